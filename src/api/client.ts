@@ -1,0 +1,82 @@
+import { ResponseError, SmsError } from "../errors.ts";
+import { isJsonObject, type JsonObject, printJson } from "../json.ts";
+import { path } from "./path.ts";
+import { readJson } from "./read-json.ts";
+import type { ApiAnswer, ApiRequest, Transport } from "./transport.ts";
+
+/** The body of `POST /v3/tasks/{task_id}/action` (seed page "Managing Migration Tasks", table 3). */
+export interface ActionBody {
+  readonly operation: string;
+  readonly template_id?: string;
+  readonly switch_hce?: boolean;
+  readonly is_need_consistency_check?: boolean;
+}
+
+/** The service accepted the action; its answer says nothing more. */
+export interface ActionReceipt {
+  readonly httpStatus: number;
+  readonly requestId?: string;
+}
+
+export interface SmsClient {
+  /** `GET /v3/tasks/{task_id}`: the document as it came. */
+  getTask(id: string, options?: { readonly maxRetries: number }): Promise<JsonObject>;
+  /** `POST /v3/tasks/{task_id}/action`. */
+  postAction(id: string, body: ActionBody): Promise<ActionReceipt>;
+  /** The action's request, signed, without sending it. */
+  previewAction(id: string, body: ActionBody): Promise<RequestPreview>;
+}
+
+export interface RequestPreview {
+  readonly method: string;
+  readonly url: string;
+  /** Credentials are masked. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+/** One method for each endpoint in use. `urlOf` puts a path below the endpoint. */
+export function createClient(
+  transport: Transport,
+  urlOf: (path: string) => URL,
+  preview: (request: ApiRequest) => Promise<RequestPreview["headers"]>,
+): SmsClient {
+  const actionRequest = (id: string, body: ActionBody): ApiRequest & { readonly body: string } => ({
+    method: "POST",
+    url: urlOf(path`/v3/tasks/${id}/action`),
+    body: printJson({ ...body }, "compact"),
+  });
+  return {
+    getTask: (id, options) => getObject(transport, { method: "GET", url: urlOf(path`/v3/tasks/${id}`), ...options }),
+    postAction: async (id, body) => receipt(await acceptedAtLeast(transport(actionRequest(id, body)))),
+    async previewAction(id, body) {
+      const request = actionRequest(id, body);
+      return { method: request.method, url: request.url.href, headers: await preview(request), body: request.body };
+    },
+  };
+}
+
+async function getObject(transport: Transport, get: ApiRequest): Promise<JsonObject> {
+  const answer = await transport(get);
+  const request = `GET ${get.url.origin}${get.url.pathname}`;
+  const body = readJson(answer, request);
+  if (isJsonObject(body)) return body;
+  throw new ResponseError(`the answer is JSON but not an object [${request}]`, { httpStatus: answer.status });
+}
+
+/** A 2xx whose body got lost was accepted all the same: the documented body carries nothing. */
+async function acceptedAtLeast(answer: Promise<ApiAnswer>): Promise<Pick<ApiAnswer, "status" | "requestId" | "body">> {
+  return answer.catch((error: unknown) => {
+    const status = error instanceof SmsError ? error.facts.httpStatus : undefined;
+    if (status === undefined || status < 200 || status > 299) throw error;
+    return { status, requestId: undefined, body: "" };
+  });
+}
+
+/** The documented answer is a string, `{}` or nothing; a page of HTML is somebody else's. */
+function receipt({ status, requestId, body }: Pick<ApiAnswer, "status" | "requestId" | "body">): ActionReceipt {
+  if (body.trimStart().startsWith("<")) {
+    throw new ResponseError("the action was answered with a page of HTML, not by SMS", { httpStatus: status });
+  }
+  return { httpStatus: status, ...(requestId === undefined ? {} : { requestId }) };
+}

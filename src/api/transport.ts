@@ -1,0 +1,143 @@
+import type { Clock, Fetch } from "../context.ts";
+import { asSmsError, NetworkError, ResponseError, SmsError } from "../errors.ts";
+import { safeText } from "../safe-text.ts";
+import { apiError, requestIdOf, statusWords } from "./api-error.ts";
+import type { DebugLog } from "./debug-log.ts";
+import { networkFailure } from "./network-failure.ts";
+import type { Redact } from "./redact.ts";
+import { retryDelay } from "./retry.ts";
+
+/** A request before it is signed. */
+export interface ApiRequest {
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  /** JSON text, sent to the byte as it is here. */
+  readonly body?: string;
+  /** Instead of the number that all requests have. */
+  readonly maxRetries?: number;
+}
+
+/** An answer with a status of 2xx. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly requestId: string | undefined;
+  /** At most 64 MiB. */
+  readonly body: string;
+}
+
+export interface TransportOptions {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The headers that carry the credentials, made anew for each attempt. */
+  readonly authorize: (request: ApiRequest) => Promise<Readonly<Record<string, string>>>;
+  readonly redact: Redact;
+  readonly debug: DebugLog;
+  /** Told before each repetition. */
+  readonly onRetry: (error: SmsError, attempt: number, delayMs: number) => void;
+  /** For one attempt, from connecting to the last byte; undefined for no limit. The whole request may take ten times that. */
+  readonly timeoutMs: number | undefined;
+  readonly maxRetries: number;
+  readonly interrupted: AbortSignal;
+}
+
+export type Transport = (request: ApiRequest) => Promise<ApiAnswer>;
+
+const LARGEST_BODY = 64 * 1024 * 1024;
+const IN_ALL = 10;
+
+/** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or throws an SmsError. */
+export function createTransport(options: TransportOptions): Transport {
+  return async (request) => {
+    const deadline = options.timeoutMs === undefined ? Infinity : options.clock.now().getTime() + IN_ALL * options.timeoutMs;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await attemptOnce(request, options);
+      if ("answer" in outcome) return outcome.answer;
+      const now = options.clock.now();
+      const { failure, error, retryAfter } = outcome;
+      const maxRetries = request.maxRetries ?? options.maxRetries;
+      const delay = retryDelay({ method: request.method, failure, retryAfter, attempt, maxRetries, random: options.random(), now });
+      if (delay === undefined || error.facts.retryable === false || now.getTime() + delay > deadline) throw error;
+      options.onRetry(error, attempt, delay);
+      await options.clock.sleep(delay, options.interrupted);
+    }
+  };
+}
+
+type Outcome =
+  | { readonly answer: ApiAnswer }
+  | { readonly error: SmsError; readonly failure: number | "unsent" | "lost"; readonly retryAfter: string | null };
+
+/** One signed request and its answer, both told to the debug log. */
+async function attemptOnce(request: ApiRequest, options: TransportOptions): Promise<Outcome> {
+  const label = `${request.method} ${request.url.origin}${request.url.pathname}`;
+  const headers = { "user-agent": "huaweicloud-sms-cli", accept: "application/json", ...(await options.authorize(request)) };
+  const started = options.clock.now().getTime();
+  const duration = () => options.clock.now().getTime() - started;
+  options.debug.request(request, headers);
+  try {
+    const answer = await exchange(request, headers, label, options);
+    options.debug.response(answer, duration());
+    return judge(answer, label, options);
+  } catch (thrown) {
+    const error = asSmsError(thrown);
+    options.debug.failure(error, duration());
+    if (!(error instanceof NetworkError)) throw error;
+    return { error, failure: error.sent ? "lost" : "unsent", retryAfter: null };
+  }
+}
+
+/** Sends and reads the whole answer within the time-out of one attempt. */
+async function exchange(
+  request: ApiRequest,
+  headers: Readonly<Record<string, string>>,
+  label: string,
+  options: TransportOptions,
+): Promise<ApiAnswer> {
+  const timeout = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
+  const signal = AbortSignal.any([options.interrupted, ...timeout]);
+  let status: number | undefined;
+  try {
+    const { method, body } = request;
+    const response = await options.fetch(request.url, { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) });
+    status = response.status;
+    const text = await readBody(response, label);
+    return { status, headers: response.headers, requestId: requestIdOf(response.headers), body: text };
+  } catch (thrown) {
+    if (thrown instanceof SmsError) throw thrown;
+    if (options.interrupted.aborted) throw options.interrupted.reason;
+    if (signal.aborted) throw timedOut(label, options.timeoutMs ?? 0, status);
+    throw networkFailure(thrown, label, status);
+  }
+}
+
+function timedOut(label: string, timeoutMs: number, httpStatus: number | undefined): NetworkError {
+  const facts = { hint: "--request-timeout gives it more time.", ...(httpStatus === undefined ? {} : { httpStatus }) };
+  return new NetworkError("timeout", `no complete answer within ${timeoutMs / 1000} s [${label}]`, true, facts);
+}
+
+async function readBody(response: Response, label: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function judge(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
+  if (answer.status >= 200 && answer.status < 300) return { answer };
+  if (answer.status < 400) throw redirected(answer, label, options.redact);
+  const error = apiError({ ...answer, request: label }, options.redact, options.clock.now());
+  return { error, failure: answer.status, retryAfter: answer.headers.get("retry-after") };
+}
+
+/** Followed nowhere: the request carries credentials. */
+function redirected(answer: ApiAnswer, label: string, redact: Redact): ResponseError {
+  const target = redact(safeText(answer.headers.get("location") ?? "somewhere else"));
+  const facts = { httpStatus: answer.status, hint: "Redirects are not followed with credentials: set --endpoint to the final address." };
+  return new ResponseError(`${statusWords(answer.status)}: redirected to ${target} [${label}]`, facts);
+}

@@ -1,0 +1,111 @@
+import type { SmsClient } from "../api/client.ts";
+import type { Clock, Spawn } from "../context.ts";
+import { type SmsError, UsageError } from "../errors.ts";
+import type { Json } from "../json.ts";
+import type { View } from "../view/view.ts";
+
+/** All that a command may use: no streams, no `process`, no commander. */
+export interface Services {
+  /** Finds endpoint and credentials on first use; throws ConfigError or an auth error. */
+  readonly client: () => Promise<SmsClient>;
+  readonly clock: Clock;
+  readonly display: Display;
+  /** One line for the person, on stderr, made safe to show; dropped under --quiet. */
+  readonly note: (text: string) => Promise<void>;
+  /** A yes/no question; undefined when nobody can be asked (no terminal, or --no-input). */
+  readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (path: string) => Promise<string | undefined>;
+  readonly spawn: Spawn;
+  readonly interrupted: AbortSignal;
+}
+
+/** How times are written. */
+export interface Display {
+  readonly now: Date;
+  /** Minutes that the shown time is ahead of UTC at a date. */
+  readonly utcOffset: (date: Date) => number;
+}
+
+/** One piece of the answer. All three may stand together: a failed action has its result object and its error. */
+export interface Item {
+  /** What `-o json` prints. */
+  readonly json?: Json;
+  /** What `-o table` prints; made only when asked for. */
+  readonly view?: () => Promise<View>;
+  readonly error?: SmsError;
+  /** Where there is neither view nor error: the exit code (a child's). */
+  readonly exitCode?: number;
+}
+
+export interface Result {
+  /** Several were asked for: JSON is an array. */
+  readonly many: boolean;
+  readonly items: AsyncIterable<Item>;
+}
+
+export type Raw = string | boolean | readonly string[] | undefined;
+
+/** One positional or one `--flag`: the help line, the check and the type in one place. */
+export interface Param<T = unknown> {
+  readonly help: string;
+  /** `<task>`, `<task...>`, `<duration>`; absent for a switch. A positional has always one. */
+  readonly placeholder?: string;
+  /** The flag may be given several times. */
+  readonly repeatable?: true;
+  /** Shown in help. */
+  readonly defaultText?: string;
+  /** Checks and converts; throws UsageError saying what would be right. */
+  parse(raw: Raw): T;
+}
+/** Keys are camelCase: `templateId` is `--template-id`. */
+export type Params = Readonly<Record<string, Param>>;
+export type Input<P extends Params> = { readonly [K in keyof P]: ReturnType<P[K]["parse"]> };
+
+export interface Example {
+  readonly line: string;
+  readonly what: string;
+}
+
+interface Spec<A extends Params, F extends Params> {
+  readonly args: A;
+  readonly flags: F;
+  readonly examples: readonly Example[];
+  /** Goes on although nobody reads the answer any more: what it does matters more than what it prints. */
+  readonly finishes?: true;
+  /** More help, below the flags. */
+  readonly notes?: string;
+  run(input: Input<A & F>, services: Services): Result;
+}
+
+/** A spec with its types closed over, so that all commands fit in one list. */
+export interface Command extends Omit<Spec<Params, Params>, "run"> {
+  /** Checks the raw input now; runs later. */
+  bind(raw: Readonly<Record<string, Raw>>): (services: Services) => Result;
+}
+
+export function defineCommand<const A extends Params, const F extends Params>(spec: Spec<A, F>): Command {
+  const { run, ...data } = spec;
+  return {
+    ...data,
+    bind(raw) {
+      const args = Object.entries(spec.args).map(([name, param]) => [name, check(`<${name}>`, param, raw[name])]);
+      const flags = Object.entries(spec.flags).map(([name, param]) => [name, check(flagName(name), param, raw[name])]);
+      const input = Object.fromEntries([...args, ...flags]) as Input<A & F>;
+      return (services) => run(input, services);
+    },
+  };
+}
+
+/** `templateId` → `--template-id` */
+export function flagName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
+export function check<T>(name: string, param: Param<T>, raw: Raw): T {
+  try {
+    return param.parse(raw);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, error.facts.hint) : error;
+  }
+}

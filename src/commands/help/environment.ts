@@ -1,0 +1,33 @@
+import { pageCommand } from "./page.ts";
+
+/** Every variable that sms reads; where several say the same thing, the first one wins. */
+export const ENVIRONMENT = [
+  { name: "SMS_REGION", meaning: "region of the SMS endpoint, as --region" },
+  { name: "SMS_ENDPOINT", meaning: "address of SMS, as --endpoint" },
+  { name: "SMS_IAM_ENDPOINT", meaning: "address of IAM, for looking up the account of an access key" },
+  { name: "HUAWEICLOUD_SDK_IAM_ENDPOINT", meaning: "the same" },
+  { name: "SMS_AUTH_TOKEN", meaning: "credentials, 1st choice: a token, sent as X-Auth-Token" },
+  { name: "HW_AUTH_TOKEN", meaning: "2nd: the same" },
+  { name: "CLOUD_SDK_AK, CLOUD_SDK_SK", meaning: "3rd: access key and secret key" },
+  { name: "HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK", meaning: "4th: the same" },
+  { name: "HUAWEICLOUD_SDK_SECURITY_TOKEN", meaning: "goes with the 4th when its keys are temporary" },
+  { name: "HUAWEICLOUD_SDK_DOMAIN_ID", meaning: "account id for the 4th" },
+  { name: "HW_ACCESS_KEY, HW_SECRET_KEY", meaning: "5th: the same" },
+  { name: "HW_SECURITY_TOKEN", meaning: "goes with the 5th when its keys are temporary" },
+  { name: "HW_DOMAIN_ID", meaning: "account id for the 5th" },
+  { name: "SMS_DOMAIN_ID", meaning: "account id for any access key; looked up once when not given" },
+  { name: "SMS_ASSUME_YES", meaning: "1: do not ask for confirmation, as --yes" },
+  { name: "NO_COLOR", meaning: "not empty: no colour" },
+  { name: "FORCE_COLOR, CLICOLOR_FORCE", meaning: "not empty and not 0: colour although it is no terminal" },
+  { name: "TERM", meaning: "dumb: no colour" },
+  { name: "XDG_CACHE_HOME", meaning: "where the account id of an access key is remembered (huawei-sms/)" },
+  { name: "NODE_EXTRA_CA_CERTS", meaning: "file with further trusted certificates (read by Node)" },
+] as const;
+
+export const environment = pageCommand(() => ({
+  title: "Environment variables",
+  columns: { name: { header: "Name" }, meaning: { header: "Meaning" } },
+  rows: ENVIRONMENT,
+  notes: ["Flags win over variables. An empty variable counts as not set. Credentials never mix: the first complete choice is used. Keys are never taken from arguments."],
+  example: "sms help environment",
+}));

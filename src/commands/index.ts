@@ -1,0 +1,62 @@
+import { OPERATIONS } from "../model/operations.ts";
+import type { Command } from "./command.ts";
+
+/** One line of the command list; the body loads when the command is used. */
+export interface CommandEntry {
+  readonly path: readonly [noun: string, verb: string];
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** What a noun is about. */
+export const NOUNS: Readonly<Record<string, string>> = {
+  task: "Show and control migration tasks",
+  sandbox: "A local SMS service for trying things and testing pipelines",
+  help: "Tables of exit codes, states, environment variables and JSON",
+};
+
+/** The whole command line on one screen. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    path: ["task", "show"],
+    summary: "Show everything about a task",
+    load: async () => (await import("./task/show.ts")).show,
+  },
+  ...OPERATIONS.map(
+    (operation): CommandEntry => ({
+      path: ["task", operation.word],
+      summary: operation.summary,
+      load: async () => (await import("./task/action.ts")).actionCommand(operation),
+    }),
+  ),
+  {
+    path: ["sandbox", "serve"],
+    summary: "Run a local SMS service until Ctrl-C",
+    load: async () => (await import("./sandbox/serve.ts")).serve,
+  },
+  {
+    path: ["sandbox", "run"],
+    summary: "Run a command against a local SMS service and exit with its code",
+    load: async () => (await import("./sandbox/run.ts")).run,
+  },
+  {
+    path: ["help", "exit-codes"],
+    summary: "What each exit code means",
+    load: async () => (await import("./help/exit-codes.ts")).exitCodes,
+  },
+  {
+    path: ["help", "states"],
+    summary: "What each task state means",
+    load: async () => (await import("./help/states.ts")).states,
+  },
+  {
+    path: ["help", "environment"],
+    summary: "Environment variables that sms reads",
+    load: async () => (await import("./help/environment.ts")).environment,
+  },
+  {
+    path: ["help", "json"],
+    summary: "What -o json prints, and how it stays the same",
+    load: async () => (await import("./help/json.ts")).json,
+  },
+];

@@ -1,0 +1,80 @@
+import { UsageError } from "../errors.ts";
+import type { Param } from "./command.ts";
+
+/** A flag without a value. */
+export function toggle(help: string): Param<boolean> {
+  return { help, parse: (raw) => raw === true };
+}
+
+/** A flag with a value, undefined when it is not given. */
+export function optional<T>(help: string, placeholder: string, parse: (text: string) => T): Param<T | undefined> {
+  return { help, placeholder, parse: (raw) => (typeof raw === "string" ? parse(raw) : undefined) };
+}
+
+/** A flag with a value and a default, both written as a user would. */
+export function withDefault<T>(help: string, placeholder: string, defaultText: string, parse: (text: string) => T): Param<T> {
+  return { help, placeholder, defaultText, parse: (raw) => parse(typeof raw === "string" ? raw : defaultText) };
+}
+
+/** A flag that may be given several times. */
+export function repeated<T>(help: string, placeholder: string, parse: (text: string) => T): Param<readonly T[]> {
+  return { help, placeholder, repeatable: true, parse: (raw) => (Array.isArray(raw) ? raw.map((text) => parse(String(text))) : []) };
+}
+
+const LONGEST_TASK_ID = 255;
+
+/** One or more task ids, 1–255 characters each (seed pages, table 1). */
+export const tasks: Param<readonly string[]> = {
+  help: "task id; several are allowed",
+  placeholder: "<task...>",
+  parse: (raw) => (Array.isArray(raw) ? raw.map((id) => taskId(String(id))) : []),
+};
+
+function taskId(id: string): string {
+  if (id === "") throw new UsageError("a task id is empty", "Is a shell variable unset?");
+  if (id === "." || id === "..") throw new UsageError(`${id} is not a task id`);
+  if ([...id].length > LONGEST_TASK_ID) throw new UsageError(`a task id has at most ${LONGEST_TASK_ID} characters`);
+  return id;
+}
+
+export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new UsageError(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
+    return found;
+  };
+}
+
+/** Comma-separated words of a list. */
+export function listOf<const T extends string>(...words: readonly T[]): (text: string) => readonly T[] {
+  const one = oneOf(...words);
+  return (text) => text.split(",").map((word) => one(word.trim()));
+}
+
+export function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) throw new UsageError(`${JSON.stringify(text)} is not a whole number from ${least} to ${most}`);
+    return value;
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `500ms`, `30s`, `15m`, `12h`, `1d`. */
+export function duration(text: string): number {
+  const [, count, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  const factor = UNITS[unit ?? ""];
+  if (count === undefined || factor === undefined) {
+    throw new UsageError(`${JSON.stringify(text)} is not a duration`, "Durations are written 500ms, 30s, 15m, 12h or 1d.");
+  }
+  return Number(count) * factor;
+}
+
+/** The same, or undefined for `none`; nothing else than `none` means no limit. */
+export function durationOrNone(text: string): number | undefined {
+  if (text === "none") return undefined;
+  const ms = duration(text);
+  if (ms === 0) throw new UsageError("0 leaves no time at all", "For no limit write none.");
+  return ms;
+}

@@ -1,0 +1,68 @@
+import type { SmsError } from "../../../errors.ts";
+import type { Json, JsonObject } from "../../../json.ts";
+import { errorObject } from "../../../error-object.ts";
+import type { Signal } from "../../../model/operations.ts";
+import type { Item } from "../../command.ts";
+
+/** What came of an action on one task. "accepted" says that the service took it, not that it has happened. */
+export interface ActionResult {
+  readonly taskId: string;
+  readonly taskName?: string | undefined;
+  /** The command-line word. */
+  readonly operation: string;
+  readonly outcome: "accepted" | "unchanged" | "refused" | "failed" | "unknown";
+  /** What was seen to move after the action; empty when nothing was, or nobody looked. */
+  readonly moved: readonly Signal[];
+  readonly stateBefore?: string | undefined;
+  readonly stateAfter?: string | undefined;
+  readonly httpStatus?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly error?: SmsError;
+}
+
+export function actionItem(result: ActionResult): Item {
+  const { error } = result;
+  return {
+    json: actionJson(result),
+    // A failure is told on stderr, and only there.
+    ...(error === undefined ? { view: async () => [{ kind: "lines", lines: [actionLine(result)] }] } : { error }),
+  };
+}
+
+/** `sms.action/1`, contract section 4.5; documented in `sms help json`. */
+function actionJson(result: ActionResult): JsonObject {
+  const error: Json = result.error === undefined ? null : errorObject(result.error);
+  return {
+    schema: "sms.action/1",
+    task_id: result.taskId,
+    task_name: result.taskName ?? null,
+    operation: result.operation,
+    outcome: result.outcome,
+    verified: result.moved.length > 0,
+    state_before: result.stateBefore ?? null,
+    state_after: result.stateAfter ?? null,
+    http_status: result.httpStatus ?? null,
+    request_id: result.requestId ?? null,
+    error,
+  };
+}
+
+function actionLine(result: ActionResult): string {
+  const { operation, outcome, stateBefore } = result;
+  const head = `${operation} ${outcome}: ${label(result)}`;
+  if (outcome === "unchanged") return `${head} is ${stateBefore ?? "there"} already`;
+  return [head, movement(result)].filter((part) => part !== "").join(" ");
+}
+
+/** The arrow only for a state that was really read. */
+function movement({ stateBefore, stateAfter, moved }: ActionResult): string {
+  if (stateAfter === undefined) return "";
+  if (stateBefore === undefined) return stateAfter;
+  if (stateBefore !== stateAfter) return `${stateBefore} → ${stateAfter}`;
+  return moved.length > 0 ? `${stateAfter}, ${moved.join(" and ")} changed` : `${stateAfter}, not moved yet`;
+}
+
+/** `web-01 (7a9a9540-…)`, or the id alone. */
+export function label({ taskId, taskName }: { readonly taskId: string; readonly taskName?: string | undefined }): string {
+  return taskName === undefined || taskName === "" ? taskId : `${taskName} (${taskId})`;
+}

@@ -1,0 +1,45 @@
+import { type ErrorKind, InterruptedError, type SmsError } from "./errors.ts";
+
+/** Exit codes of the contract, section 3. */
+export const EXIT_CODES = [
+  { code: 0, meaning: "done, or the goal was already reached" },
+  { code: 1, meaning: "unexpected error in sms itself" },
+  { code: 2, meaning: "usage: bad flag, bad or ambiguous task, bad config" },
+  { code: 3, meaning: "task not found (404, or SMS.7703 / SMS.2252 with any status)" },
+  { code: 4, meaning: "authentication or permission (401, 403, SMS.9004, SMS.6527, no credentials)" },
+  { code: 5, meaning: "the task ended in failure or was paused while waited for; a network-check threshold was missed" },
+  { code: 6, meaning: "refused before sending: not confirmed, or the task's state rules the action out" },
+  { code: 7, meaning: "the service answered with any other error" },
+  { code: 8, meaning: "still running when --timeout ran out" },
+  { code: 9, meaning: "network: DNS, TLS, proxy, connection, timeout; also an action whose outcome stays unknown" },
+  { code: 10, meaning: "several tasks whose own codes differ (all equal: that code)" },
+  { code: 130, meaning: "ended by SIGINT (Ctrl-C)" },
+  { code: 143, meaning: "ended by SIGTERM" },
+] as const;
+
+const CODE_OF_KIND: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> = {
+  usage: 2,
+  config: 2,
+  not_found: 3,
+  auth: 4,
+  permission: 4,
+  refused: 6,
+  service: 7,
+  network: 9,
+  timeout: 9,
+  outcome_unknown: 9,
+  response: 7,
+  internal: 1,
+};
+const CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+
+export function exitCodeOf(error: SmsError): number {
+  if (error instanceof InterruptedError) return CODE_OF_SIGNAL[error.signal];
+  return error.kind === "interrupted" ? CODE_OF_SIGNAL.SIGINT : CODE_OF_KIND[error.kind];
+}
+
+/** The exit code of a command over several tasks: theirs when all agree, else 10. */
+export function combinedExitCode(codes: readonly number[]): number {
+  const [first = 0, ...rest] = codes;
+  return rest.every((code) => code === first) ? first : 10;
+}

@@ -1,0 +1,40 @@
+import { isLosslessNumber, type LosslessNumber, parse, stringify } from "lossless-json";
+import { escapeUnsafe, UNSAFE_BEYOND_C0 } from "./safe-text.ts";
+
+/** A JSON value as it came: numbers keep their digits (`0.0`, `9223372036854775807`). */
+export type Json = null | boolean | string | number | LosslessNumber | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/**
+ * Parses JSON without changing a number.
+ * A repeated key takes its last value, as in JSON.parse. Throws SyntaxError, also for nesting too deep to read.
+ */
+export function parseJson(text: string): Json {
+  try {
+    return parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
+  } catch (error) {
+    if (error instanceof RangeError) throw new SyntaxError("nested too deeply", { cause: error });
+    throw error;
+  }
+}
+
+/** JSON text, two spaces a level unless `compact`; what a terminal could act on is written as `\u…`. */
+export function printJson(value: Json, layout: "indented" | "compact" = "indented"): string {
+  const text = stringify(value, undefined, layout === "indented" ? 2 : undefined) ?? "null";
+  return escapeUnsafe(text, UNSAFE_BEYOND_C0);
+}
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}
+
+/** The digits of a JSON number exactly as they came. */
+export function digitsOf(value: LosslessNumber | number): string {
+  return value.toString();
+}
+
+export function isJsonNumber(value: unknown): value is LosslessNumber | number {
+  return typeof value === "number" || isLosslessNumber(value);
+}

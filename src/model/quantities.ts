@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { digitsOf, isJsonNumber } from "../json.ts";
+
+/**
+ * Numbers that carry their unit in their type, so that a size cannot be shown as a speed.
+ * The wire has them all as plain JSON numbers.
+ */
+export type Bytes = number & z.$brand<"bytes">;
+export type Megabytes = number & z.$brand<"MB">;
+export type MegabytesPerSecond = number & z.$brand<"MB/s">;
+export type MegabitsPerSecond = number & z.$brand<"Mbit/s">;
+export type Percent = number & z.$brand<"%">;
+export type Milliseconds = number & z.$brand<"ms">;
+export type Seconds = number & z.$brand<"s">;
+/** Milliseconds since 1970 (the seed page's sample: 1598435778000). May lie outside what a Date can hold. */
+export type EpochMilliseconds = number & z.$brand<"epoch ms">;
+
+const jsonNumber = z.custom<Parameters<typeof digitsOf>[0]>(isJsonNumber, { error: "a number was expected" });
+const number = jsonNumber.transform(Number);
+const as = <T extends number>() => number.transform((value) => value as T);
+
+export const bytes = as<Bytes>();
+export const megabytes = as<Megabytes>();
+export const megabytesPerSecond = as<MegabytesPerSecond>();
+export const megabitsPerSecond = as<MegabitsPerSecond>();
+export const percent = as<Percent>();
+export const milliseconds = as<Milliseconds>();
+export const seconds = as<Seconds>();
+export const epochMilliseconds = as<EpochMilliseconds>();
+export const count = number;
+/** Up to 2^63 − 1, and never calculated with: its digits as they came. */
+export const longId = jsonNumber.transform(digitsOf);

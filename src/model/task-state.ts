@@ -1,0 +1,48 @@
+/** The contract's folding of task states, section 4: what a state means for the one who waits. */
+export type Phase =
+  | "pending"
+  | "running"
+  | "syncing"
+  | "stopping"
+  | "paused"
+  | "succeeded"
+  | "failed"
+  | "rolling_back"
+  | "rolled_back"
+  | "deleting"
+  | "unknown";
+
+export interface TaskState {
+  readonly phase: Phase;
+  /** In plain words, for people. */
+  readonly meaning: string;
+  /** Nothing moves until somebody acts. */
+  readonly atRest: boolean;
+}
+
+/**
+ * The documented task states (sms-api "ShowTask" enum of 2026 and the ListTasks filter; the two lists differ,
+ * and RESETING is the service's own spelling). A state that is not here is shown as it came and never taken for an end.
+ */
+export const TASK_STATES: Readonly<Record<string, TaskState>> = {
+  READY: { phase: "pending", meaning: "ready to start", atRest: true },
+  RUNNING: { phase: "running", meaning: "migrating", atRest: false },
+  SKIPPING: { phase: "running", meaning: "skipping the consistency check", atRest: false },
+  SYNCING: { phase: "syncing", meaning: "replicated; changes are being synchronised", atRest: false },
+  ABORTING: { phase: "stopping", meaning: "pausing", atRest: false },
+  ABORT: { phase: "paused", meaning: "paused", atRest: true },
+  MIGRATE_SUCCESS: { phase: "succeeded", meaning: "migration succeeded", atRest: true },
+  SYNC_SUCCESS: { phase: "succeeded", meaning: "synchronisation succeeded", atRest: true },
+  MIGRATE_FAIL: { phase: "failed", meaning: "migration failed", atRest: true },
+  SYNC_FAIL: { phase: "failed", meaning: "synchronisation failed", atRest: true },
+  RESETING: { phase: "rolling_back", meaning: "rolling back", atRest: false },
+  SYNC_F_ROLLBACKING: { phase: "rolling_back", meaning: "synchronisation failed; rolling back", atRest: false },
+  SYNC_F_ROLLBACK_SUCCESS: { phase: "rolled_back", meaning: "synchronisation failed; rolled back", atRest: true },
+  DELETING: { phase: "deleting", meaning: "being deleted", atRest: false },
+};
+
+const UNKNOWN: TaskState = { phase: "unknown", meaning: "a state this version of sms does not know", atRest: false };
+
+export function taskState(state: string | null | undefined): TaskState {
+  return (Object.hasOwn(TASK_STATES, state ?? "") ? TASK_STATES[state ?? ""] : undefined) ?? UNKNOWN;
+}

@@ -1,0 +1,56 @@
+import { errorObject } from "../error-object.ts";
+import type { SmsError } from "../errors.ts";
+import { isJsonObject, type Json, printJson } from "../json.ts";
+import { safeText } from "../safe-text.ts";
+import type { Paint } from "./theme.ts";
+
+/** An error for people: what failed, what to do next, then what the service said in its own terms. */
+export function errorText(error: SmsError, paint: Paint): string {
+  const { facts } = error;
+  const codes = [
+    facts.errorCode === undefined ? undefined : `code ${facts.errorCode}`,
+    facts.httpStatus === undefined ? undefined : `HTTP ${facts.httpStatus}`,
+    facts.requestId === undefined ? undefined : `request id ${facts.requestId}`,
+  ].filter((part) => part !== undefined);
+  const lines = [
+    `${paint("error:", "bad")} ${safeText(error.message)}`,
+    ...(facts.hint === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(facts.hint)}`]),
+    ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
+    ...parameters(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
+    ...details(facts.details).map((text) => `  detail: ${safeText(text)}`),
+    ...(facts.encodedAuthorizationMessage === undefined ? [] : [`  encoded authorization message: ${safeText(facts.encodedAuthorizationMessage)}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function parameters(value: Json | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value.map((item: Json) => wordOf(item)) : [wordOf(value)];
+}
+
+function details(value: Json | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const all: readonly Json[] = Array.isArray(value) ? value : [value];
+  return all.map((item) => (isJsonObject(item) ? `${wordOf(item["error_code"] ?? "")} ${wordOf(item["error_msg"] ?? "")}`.trim() : wordOf(item)));
+}
+
+function wordOf(value: Json): string {
+  return typeof value === "string" ? value : printJson(value, "compact");
+}
+
+/** An error for programs: one JSON object on one line; absent fields are left out (contract, section 3). */
+export function errorJson(error: SmsError): string {
+  return `${printJson({ error: errorObject(error) }, "compact")}\n`;
+}
+
+/** A fault of ours: said as such, with where it happened and how to report it. */
+export function bugText(error: SmsError): string {
+  const stack = error.cause instanceof Error ? (error.cause.stack ?? "") : "";
+  return [
+    `error: ${safeText(error.message)}`,
+    "  This is a fault in sms itself. Please report it with the command you ran, the output of `sms --version`",
+    "  and `node --version`, and the lines below (remove names you do not want to share), to the place you got sms from.",
+    ...stack.split("\n").map((line) => `  ${safeText(line)}`),
+    "",
+  ].join("\n");
+}

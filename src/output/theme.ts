@@ -1,0 +1,29 @@
+import { Chalk, type ChalkInstance } from "chalk";
+import type { Output } from "../context.ts";
+import type { Tone } from "../view/view.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+export type Paint = (text: string, tone: Tone | undefined) => string;
+
+/** `--color` > NO_COLOR (not empty) > FORCE_COLOR / CLICOLOR_FORCE > a terminal that is not dumb. */
+export function wantsColor(choice: "auto" | "always" | "never", env: Env, output: Pick<Output, "isTTY">): boolean {
+  if (choice !== "auto") return choice === "always";
+  if (env["NO_COLOR"]) return false;
+  const forced = env["FORCE_COLOR"] ?? env["CLICOLOR_FORCE"];
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  return output.isTTY && env["TERM"] !== "dumb";
+}
+
+export function createPaint(color: boolean): Paint {
+  if (!color) return (text) => text;
+  const chalk = new Chalk({ level: 1 });
+  const tones: Readonly<Record<Tone, ChalkInstance>> = {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    active: chalk.cyan,
+    dim: chalk.dim,
+    strong: chalk.bold,
+  };
+  return (text, tone) => (tone === undefined ? text : tones[tone](text));
+}

@@ -1,0 +1,135 @@
+import { Command as Commander, CommanderError, type Help, Option } from "commander";
+import { check, type Command, type Example, flagName, type Params, type Raw, type Result, type Services } from "./commands/command.ts";
+import { GLOBAL_FLAGS, type Globals, SHORT_FLAGS } from "./commands/global-flags.ts";
+import { type CommandEntry, COMMANDS, NOUNS } from "./commands/index.ts";
+import { UsageError } from "./errors.ts";
+import { VERSION } from "./version.ts";
+
+/** What the command line asks for: a command to run, or a text to print (help, version). */
+export type Invocation =
+  | { readonly kind: "run"; readonly globals: Globals; readonly finishes: boolean; readonly start: (services: Services) => Result }
+  | { readonly kind: "text"; readonly text: string; readonly exitCode: 0 | 2 };
+
+const HELP_WIDTH = 80;
+
+/** argv (without node and script) → what to do. Throws UsageError. The only file that knows commander. */
+export async function parseArgv(argv: readonly string[]): Promise<Invocation> {
+  let printed = "";
+  let found: Invocation | undefined;
+  const root = new Commander("sms")
+    .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
+    .version(VERSION, "--version")
+    .helpCommand(false)
+    .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp })
+    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: (text) => void (printed += text), outputError: () => {} })
+    .exitOverride();
+  addFlags(root, GLOBAL_FLAGS);
+  addCommands(root, (leaf, command) => {
+    const bound = command.bind(rawInput(leaf, command));
+    found = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start: bound };
+  });
+  try {
+    await root.parseAsync(helpWords(argv), { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return textOrUsageError(error, printed);
+  }
+  if (found === undefined) throw new Error("commander ran no command");
+  return found;
+}
+
+/** Whether the words ask for JSON, read without understanding them: for errors in the words themselves. */
+export function asksForJson(argv: readonly string[]): boolean {
+  const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
+  return own.some((word, at) => /^(-o|--output=)json$/.test(word) || (/^(-o|--output)$/.test(word) && own[at + 1] === "json"));
+}
+
+/** `sms help task show` is `sms task show --help`, unless it names one of the help pages. */
+function helpWords(argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  const isPage = COMMANDS.some(({ path }) => path[0] === "help" && path[1] === second);
+  return first === "help" && !isPage && second?.startsWith("-") !== true ? [...argv.slice(1), "--help"] : argv;
+}
+
+type Chosen = (leaf: Commander, command: Command) => void;
+/** The examples of a command, kept beside it for its help. */
+const examples = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
+
+function addCommands(root: Commander, chosen: Chosen): void {
+  for (const [noun, about] of Object.entries(NOUNS)) {
+    const group = root.command(noun).description(about).helpCommand(false);
+    const entries = COMMANDS.filter(({ path }) => path[0] === noun);
+    for (const { path, summary } of entries) group.command(path[1]).description(summary);
+    // The body of a command, with its flags, loads only when it is named.
+    group.hook("preSubcommand", async (_, leaf) => {
+      const entry = entries.find(({ path }) => path[1] === leaf.name());
+      if (entry) await fill(leaf, entry, chosen);
+    });
+  }
+}
+
+async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promise<void> {
+  const command = await entry.load();
+  for (const param of Object.values(command.args)) leaf.argument(param.placeholder ?? "", param.help);
+  addFlags(leaf, command.flags);
+  examples.set(leaf, { examples: command.examples, notes: command.notes });
+  leaf.action(() => chosen(leaf, command));
+}
+
+function addFlags(command: Commander, flags: Params): void {
+  for (const [key, param] of Object.entries(flags)) {
+    const short = SHORT_FLAGS[key] === undefined ? "" : `-${SHORT_FLAGS[key]}, `;
+    const value = param.placeholder === undefined ? "" : ` ${param.placeholder}`;
+    const suffix = param.defaultText === undefined ? "" : ` (default ${param.defaultText})`;
+    const option = new Option(`${short}${flagName(key)}${value}`, param.help + suffix);
+    if (param.repeatable) option.argParser((text, sofar: readonly string[] = []) => [...sofar, text]);
+    command.addOption(option);
+  }
+}
+
+function rawInput(leaf: Commander, { args, flags }: Command): Record<string, Raw> {
+  const positionals = Object.keys(args).map((name, at) => [name, leaf.processedArgs[at] as Raw]);
+  return Object.fromEntries([...positionals, ...Object.keys(flags).map((key) => [key, rawFlag(leaf, key)])]);
+}
+
+/** Commander keeps `--no-input` as `input: false`. */
+function rawFlag(command: Commander, key: string): Raw {
+  const values = command.opts<Record<string, Raw>>();
+  const negated = /^no([A-Z])(.*)$/.exec(key);
+  return negated ? values[`${negated[1]?.toLowerCase()}${negated[2]}`] === false : values[key];
+}
+
+function globalsOf(root: Commander): Globals {
+  const checked = Object.entries(GLOBAL_FLAGS).map(([key, param]) => [key, check<unknown>(flagName(key), param, rawFlag(root, key))]);
+  return Object.fromEntries(checked) as Globals;
+}
+
+function textOrUsageError(error: CommanderError, printed: string): Invocation {
+  if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
+  if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: 2 };
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  throw new UsageError(message, suggestion?.replace(/^\((.*)\)$/, "$1") ?? "sms --help lists the commands, sms COMMAND --help its flags.");
+}
+
+/** Examples first: they are what most readers look for. */
+function formatHelp(command: Commander, helper: Help): string {
+  const list = (title: string, items: readonly (readonly [string, string])[]) => {
+    const width = Math.max(...items.map(([term]) => term.length), 0);
+    return items.length === 0 ? [] : [`${title}\n${items.map(([term, about]) => helper.formatItem(term, width, about, helper)).join("\n")}`];
+  };
+  const about = examples.get(command);
+  return [
+    helper.boxWrap(command.description(), HELP_WIDTH),
+    ...(about === undefined ? [] : [`Examples\n${about.examples.map(exampleLines).join("\n")}`]),
+    `Usage\n  ${helper.commandUsage(command)}`,
+    ...list("Arguments", helper.visibleArguments(command).map((a) => [helper.argumentTerm(a), a.description])),
+    ...list("Commands", helper.visibleCommands(command).map((c) => [c.name(), c.description()])),
+    ...list("Flags", helper.visibleOptions(command).map((o) => [helper.optionTerm(o), o.description])),
+    ...list("Global flags", helper.visibleGlobalOptions(command).map((o) => [helper.optionTerm(o), o.description])),
+    ...(about?.notes === undefined ? [] : [helper.boxWrap(about.notes, HELP_WIDTH)]),
+  ].join("\n\n").concat("\n");
+}
+
+function exampleLines({ line, what }: Example): string {
+  return `  # ${what}\n  ${line}`;
+}

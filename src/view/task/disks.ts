@@ -1,0 +1,125 @@
+import type { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../model/disk.ts";
+import type { Task } from "../../model/task.ts";
+import { number, size, text, usage, yesNo } from "../units.ts";
+import type { Block, Cell, Column } from "../view.ts";
+
+/** The columns that disks, partitions and logical volumes have in common. */
+const STORAGE: readonly Column[] = [
+  { header: "Use", drop: 12 },
+  { header: "File system", drop: 11 },
+  { header: "Mount point", drop: 13 },
+  { header: "Size", align: "right" },
+  { header: "Used", align: "right" },
+  { header: "Free", align: "right", drop: 14 },
+  { header: "Usage" },
+];
+
+const DISK_COLUMNS: readonly Column[] = [
+  { header: "Disk" },
+  ...STORAGE,
+  { header: "On target", drop: 10 },
+  { header: "Style", drop: 9 },
+  { header: "System disk", drop: 8 },
+  { header: "Index", drop: 7 },
+  { header: "Disk id", drop: 6 },
+  { header: "Id", drop: 5 },
+  { header: "UUID", drop: 4 },
+];
+
+const GROUP_COLUMNS: readonly Column[] = [
+  { header: "Volume group" },
+  ...STORAGE,
+  { header: "Made of", drop: 10 },
+  { header: "Blocks", align: "right", drop: 9 },
+  { header: "Block size", align: "right", drop: 8 },
+  { header: "Inodes", align: "right", drop: 7 },
+  { header: "Inode size", align: "right", drop: 6 },
+];
+
+/** Each disk with its partitions below it, then volume groups with their logical volumes, then Btrfs. */
+export function disks({ target_server }: Task): readonly Block[] {
+  const { disks: all, volume_groups, btrfs_list } = target_server ?? {};
+  const blocks: readonly (Block | undefined)[] = [
+    all?.length ? { kind: "table", title: "Disks", columns: DISK_COLUMNS, rows: all.flatMap((disk) => diskRows(disk ?? {})) } : undefined,
+    volume_groups?.length
+      ? { kind: "table", title: "Volume groups", columns: GROUP_COLUMNS, rows: volume_groups.flatMap((group) => groupRows(group ?? {})) }
+      : undefined,
+    btrfs_list?.length ? { kind: "lines", title: "Btrfs", lines: btrfs_list.map((line) => `  ${textOfLine(line)}`) } : undefined,
+  ];
+  return blocks.filter((block) => block !== undefined);
+}
+
+function textOfLine(line: string | null): string {
+  const cell = text(line);
+  return typeof cell === "string" ? cell : cell.text;
+}
+
+function diskRows(disk: Disk): readonly (readonly Cell[])[] {
+  const own = [
+    text(disk.name),
+    text(disk.device_use),
+    "",
+    "",
+    size(disk.size),
+    size(disk.used_size),
+    "",
+    usage(disk.used_size, disk.size),
+    text(disk.relation_name),
+    text(disk.partition_style),
+    yesNo(disk.os_disk),
+    text(disk.disk_index),
+    text(disk.disk_id),
+    text(disk.id),
+    "",
+  ];
+  return [own, ...(disk.physical_volumes ?? []).map((volume) => partitionRow(volume ?? {}))];
+}
+
+function partitionRow(volume: PhysicalVolume): readonly Cell[] {
+  return [
+    below(text(volume.name)),
+    ...storage(volume),
+    text(volume.relation_name),
+    "",
+    "",
+    number(volume.index),
+    "",
+    text(volume.id),
+    text(volume.uuid),
+  ];
+}
+
+function groupRows(group: VolumeGroup): readonly (readonly Cell[])[] {
+  const used = group.size != null && group.free_size != null ? group.size - group.free_size : undefined;
+  const own = [text(group.name), "", "", "", size(group.size), "", size(group.free_size), usage(used, group.size)];
+  const rows = (group.logical_volumes ?? []).map((volume) => logicalRow(volume ?? {}));
+  return [[...own, text(group.components), "", "", "", ""], ...rows];
+}
+
+function logicalRow(volume: LogicalVolume): readonly Cell[] {
+  return [
+    below(text(volume.name)),
+    ...storage(volume),
+    "",
+    number(volume.block_count),
+    size(volume.block_size),
+    text(volume.inode_nums),
+    number(volume.inode_size),
+  ];
+}
+
+function storage(volume: PhysicalVolume | LogicalVolume): readonly Cell[] {
+  return [
+    text(volume.device_use),
+    text(volume.file_system),
+    text(volume.mount_point),
+    size(volume.size),
+    size(volume.used_size),
+    size(volume.free_size),
+    usage(volume.used_size, volume.size),
+  ];
+}
+
+function below(name: Cell): Cell {
+  return `  ${typeof name === "string" ? name : name.text}`;
+}

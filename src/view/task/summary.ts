@@ -1,0 +1,140 @@
+import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
+import { currentStep } from "../../model/progress.ts";
+import type { Seconds } from "../../model/quantities.ts";
+import { type Phase, taskState } from "../../model/task-state.ts";
+import { type Task } from "../../model/task.ts";
+import { taskError } from "../../model/task-error.ts";
+import { bar, MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
+import { type Block, type Cell, type Field, textOf, type Tone } from "../view.ts";
+import { whatItDoes } from "./subtasks.ts";
+
+/** What one wants to know first, then every other scalar of the document. */
+export function summary(task: Task, document: JsonObject, frame: TimeFrame): readonly Block[] {
+  const heading: Block = {
+    kind: "heading",
+    text: { text: plainOr(task.name, "(no name)"), tone: "strong" },
+    detail: { text: plainOr(task.id, ""), tone: "dim" },
+  };
+  return [heading, { kind: "fields", rows: [...first(task, frame), ...rest(task, document, frame)] }];
+}
+
+function plainOr(value: string | null | undefined, otherwise: string): string {
+  return value == null || value === "" ? otherwise : value;
+}
+
+function first(task: Task, frame: TimeFrame): readonly Field[] {
+  return [
+    ["State", stateCell(task.state)],
+    ["Step", stepCell(task)],
+    ["Elapsed", elapsed(task, frame)],
+    ["Remaining", span(task.remain_seconds)],
+    ["Estimated completion", time(task.estimate_complete_time, frame)],
+    ["Speed", taskSpeed(task.migrate_speed)],
+    ["Speed limit", speedLimit(task.speed_limit)],
+    ["Agent", agentCell(task.connected)],
+    ["Error", errorCell(task.error_json)],
+  ];
+}
+
+const TONES: Readonly<Partial<Record<Phase, Tone>>> = {
+  running: "active",
+  syncing: "active",
+  succeeded: "good",
+  failed: "bad",
+  rolled_back: "bad",
+  rolling_back: "warn",
+  paused: "warn",
+  stopping: "warn",
+  deleting: "warn",
+  unknown: "warn",
+};
+
+export function stateCell(state: string | null | undefined): Cell {
+  if (state == null || state === "") return text(state);
+  const { phase, meaning } = taskState(state);
+  const tone = TONES[phase];
+  return { text: `${state} (${meaning})`, ...(tone === undefined ? {} : { tone }) };
+}
+
+function stepCell(task: Task): Cell {
+  const step = currentStep(task);
+  if (step === undefined) return task.sub_tasks?.length ? `none of ${task.sub_tasks.length} begun` : MISSING;
+  const { name, progress } = step.subTask;
+  const what = whatItDoes(name);
+  const words = `${step.number} of ${step.of}, ${textOf(text(name), "plain")}${what === undefined ? "" : ` (${what})`}`;
+  const share = bar(progress);
+  return { text: `${words}, ${textOf(share, "plain")}`, screen: `${words}  ${textOf(share, "screen")}` };
+}
+
+/** The service's own count; else from start to finish, or to now. */
+function elapsed(task: Task, { now }: TimeFrame): Cell {
+  if (task.total_time != null || task.start_date == null) return span(task.total_time);
+  return span((((task.finish_date ?? now.getTime()) - task.start_date) / 1000) as Seconds);
+}
+
+function agentCell(connected: boolean | null | undefined): Cell {
+  if (connected == null) return MISSING;
+  return connected ? { text: "connected", tone: "good" } : { text: "not connected", tone: "bad" };
+}
+
+function errorCell(errorJson: string | null | undefined): Cell {
+  const error = taskError(errorJson);
+  if (error === undefined) return errorJson == null ? MISSING : "none";
+  const words = [error.code, error.message].filter((part) => part !== undefined).join(": ");
+  const parameters = error.parameters.length === 0 ? "" : ` (parameter: ${error.parameters.join(", ")})`;
+  return { text: `${words}${parameters}`, tone: "bad" };
+}
+
+const TYPES: Readonly<Record<string, string>> = { MIGRATE_FILE: "file level", MIGRATE_BLOCK: "block level" };
+const PRIORITIES = ["low", "standard", "high"] as const;
+
+type Show = (task: Task, frame: TimeFrame) => Cell;
+/** Documented scalars that the first lines do not have, in the order of the page's groups. */
+const OTHERS: Readonly<Record<string, readonly [label: string, show: Show]>> = {
+  type: ["Type", ({ type }) => explained(type, TYPES[type ?? ""])],
+  os_type: ["OS", ({ os_type }) => text(os_type)],
+  priority: ["Priority", ({ priority }) => (priority == null ? MISSING : explained(String(priority), PRIORITIES[priority]))],
+  create_date: ["Created", ({ create_date }, frame) => time(create_date, frame)],
+  start_date: ["Started", ({ start_date }, frame) => time(start_date, frame)],
+  finish_date: ["Finished", ({ finish_date }, frame) => time(finish_date, frame)],
+  total_time: ["Task duration", ({ total_time }) => span(total_time)],
+  subtask_info: ["Step as reported", ({ subtask_info }) => text(subtask_info)],
+  compress_rate: ["Compression rate", ({ compress_rate }) => number(compress_rate)],
+  start_target_server: ["Start target when done", (task) => yesNo(task.start_target_server)],
+  need_migration_test: ["Migration drill needed", (task) => yesNo(task.need_migration_test)],
+  migration_ip: ["Migration IP", ({ migration_ip }) => text(migration_ip)],
+  float_ip: ["Floating IP (old agents)", ({ float_ip }) => text(float_ip)],
+  region_name: ["Target region", ({ region_name }) => text(region_name)],
+  region_id: ["Target region id", ({ region_id }) => text(region_id)],
+  project_name: ["Target project", ({ project_name }) => text(project_name)],
+  project_id: ["Target project id", ({ project_id }) => text(project_id)],
+  enterprise_project_id: ["Enterprise project id", (task) => text(task.enterprise_project_id)],
+  vm_template_id: ["Template id", ({ vm_template_id }) => text(vm_template_id)],
+  target_snapshot_id: ["Target snapshot id", ({ target_snapshot_id }) => text(target_snapshot_id)],
+};
+
+/** Fields that another line or section shows. */
+const SHOWN = new Set([
+  ...["id", "name", "state", "remain_seconds", "estimate_complete_time", "migrate_speed", "speed_limit", "connected", "error_json"],
+  ...["source_server", "target_server", "clone_server", "sub_tasks", "network_check_info"],
+  ...["total_cpu_usage", "agent_cpu_usage", "total_mem_usage", "agent_mem_usage", "total_disk_io", "agent_disk_io"],
+]);
+
+/** Documented fields that the document has, then fields that this version does not know, by their own names. */
+function rest(task: Task, document: JsonObject, frame: TimeFrame): readonly Field[] {
+  const known = Object.entries(OTHERS).filter(([field]) => Object.hasOwn(document, field));
+  const unknown = Object.entries(document).filter(([field]) => !SHOWN.has(field) && !Object.hasOwn(OTHERS, field));
+  return [
+    ...known.map(([, [label, show]]): Field => [label, show(task, frame)]),
+    ...unknown.map(([field, value]): Field => [field, unknownCell(value)]),
+  ];
+}
+
+function explained(word: string | null | undefined, meaning: string | undefined): Cell {
+  return word == null || meaning === undefined ? text(word) : `${word} (${meaning})`;
+}
+
+function unknownCell(value: Json): Cell {
+  if (value === null || typeof value === "string") return text(value);
+  return isJsonObject(value) || Array.isArray(value) ? printJson(value, "compact") : String(value);
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from "../../json.ts";
+import type { Task } from "../../model/task.ts";
+import type { TimeFrame } from "../units.ts";
+import type { Block, View } from "../view.ts";
+import { disks } from "./disks.ts";
+import type { Section } from "./sections.ts";
+import { servers } from "./servers.ts";
+import { clone, network, resources } from "./status.ts";
+import { subtasks } from "./subtasks.ts";
+import { summary } from "./summary.ts";
+
+const RENDER: Readonly<Record<Section, (task: Task, document: JsonObject, frame: TimeFrame) => readonly Block[]>> = {
+  summary,
+  subtasks: (task, _, frame) => subtasks(task, frame),
+  servers,
+  disks,
+  clone,
+  network,
+  resources,
+};
+
+/** A task on one screen: the sections asked for, each left out when the document has nothing for it. */
+export function taskView(task: Task, document: JsonObject, sections: readonly Section[], frame: TimeFrame): View {
+  return sections.flatMap((section) => RENDER[section](task, document, frame));
+}

@@ -1,0 +1,119 @@
+import type { Bytes, EpochMilliseconds, MegabitsPerSecond, Megabytes, MegabytesPerSecond, Milliseconds, Percent, Seconds } from "../model/quantities.ts";
+import type { Cell } from "./view.ts";
+
+/** How times are shown: from when, and how far local time is from UTC (minutes). */
+export interface TimeFrame {
+  readonly now: Date;
+  readonly utcOffset: (date: Date) => number;
+}
+
+type Maybe<T> = T | null | undefined;
+
+export const MISSING = "—";
+/**
+ * The unit of a task's migrate_speed and of disk I/O: MB/s on the seed page, Mbit/s in SDK models since 2025.
+ * See docs/decisions.md; a sub-task's speed is in Mbit/s in both.
+ */
+const TASK_SPEED_UNIT = "MB/s";
+
+function known<T>(value: Maybe<T>, show: (value: T) => Cell): Cell {
+  return value === null || value === undefined ? MISSING : show(value);
+}
+
+/** An empty string is shown as such: the service uses it for "not created yet". */
+export const text = (value: Maybe<string>): Cell => known(value, (words) => (words === "" ? '""' : words));
+export const yesNo = (value: Maybe<boolean>): Cell => known(value, (yes) => (yes ? "yes" : "no"));
+export const number = (value: Maybe<number>): Cell => known(value, String);
+export const percent = (value: Maybe<Percent>): Cell => known(value, (share) => `${decimal(share)} %`);
+export const taskSpeed = (value: Maybe<MegabytesPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} ${TASK_SPEED_UNIT}`);
+export const megabits = (value: Maybe<MegabitsPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} Mbit/s`);
+export const megabytes = (value: Maybe<Megabytes>): Cell => known(value, (memory) => `${decimal(memory)} MB`);
+export const milliseconds = (value: Maybe<Milliseconds>): Cell => known(value, (delay) => `${decimal(delay)} ms`);
+/** 0 means that there is none (sms-api "ShowTask", speed_limit). */
+export const speedLimit = (value: Maybe<MegabitsPerSecond>): Cell => (value === 0 ? "unlimited" : megabits(value));
+
+/** At most two decimals. */
+function decimal(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+const SIZES = [
+  { unit: "TiB", bytes: 1024 ** 4 },
+  { unit: "GiB", bytes: 1024 ** 3 },
+  { unit: "MiB", bytes: 1024 ** 2 },
+  { unit: "KiB", bytes: 1024 },
+] as const;
+
+/** 42949672960 → `40.0 GiB`, by 1024. */
+export const size = (value: Maybe<Bytes>): Cell =>
+  known(value, (count) => {
+    const scale = SIZES.find(({ bytes }) => count >= bytes);
+    return scale === undefined ? `${count} B` : `${(count / scale.bytes).toFixed(1)} ${scale.unit}`;
+  });
+
+const BAR_WIDTH = 10;
+
+/** A share with a bar on a terminal; the bar stays within its ends whatever the number says. */
+export function bar(share: Maybe<number>): Cell {
+  return known(share, (value) => {
+    const filled = Math.round((Math.min(Math.max(value, 0), 100) / 100) * BAR_WIDTH);
+    const words = `${decimal(value)} %`;
+    return { text: words, screen: `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${words.padStart(5)}` };
+  });
+}
+
+/** How full: used of all (both bytes), in percent; nothing to say for an empty whole. */
+export function usage(used: Maybe<number>, whole: Maybe<number>): Cell {
+  return used == null || whole == null || whole === 0 ? MISSING : bar(Math.round((used / whole) * 100));
+}
+
+const SPANS = [
+  { unit: "d", seconds: 86_400 },
+  { unit: "h", seconds: 3600 },
+  { unit: "min", seconds: 60 },
+  { unit: "s", seconds: 1 },
+] as const;
+
+/** The two largest units: `3 h 12 min`. */
+export function span(value: Maybe<Seconds>): Cell {
+  return known(value, (total) => spanWords(total));
+}
+
+function spanWords(total: number): string {
+  const whole = Math.floor(Math.abs(total));
+  const first = SPANS.findIndex(({ seconds }) => whole >= seconds);
+  if (first < 0) return "0 s";
+  const parts = SPANS.slice(first, first + 2).map(({ unit, seconds }, at) => ({ unit, count: Math.floor(at === 0 ? whole / seconds : (whole % (SPANS[first]?.seconds ?? 1)) / seconds) }));
+  const words = parts.filter(({ count }, at) => at === 0 || count > 0).map(({ unit, count }) => `${count} ${unit}`);
+  return `${total < 0 ? "−" : ""}${words.join(" ")}`;
+}
+
+/** `2020-08-26T17:56:18+08:00`; on a terminal with how long ago. */
+export function time(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
+  return known(value, (ms) => {
+    const words = isoTime(ms, frame);
+    return { text: words, screen: `${words} (${relative(ms, frame.now)})` };
+  });
+}
+
+/** The same for a column: on a terminal only how long ago. */
+export function shortTime(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
+  return known(value, (ms) => ({ text: isoTime(ms, frame), screen: relative(ms, frame.now) }));
+}
+
+const LAST_DATE = 8.64e15;
+
+function isoTime(ms: number, { utcOffset }: TimeFrame): string {
+  // Room for the offset, so that shifting cannot leave what a Date can hold.
+  if (Math.abs(ms) > LAST_DATE - 86_400_000) return `${BigInt(Math.round(ms))} ms since 1970`;
+  const offset = utcOffset(new Date(ms));
+  const local = new Date(ms + offset * 60_000).toISOString().replace(/\.000Z$|Z$/, "");
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) => String(part).padStart(2, "0"));
+  return offset === 0 ? `${local}Z` : `${local}${offset < 0 ? "-" : "+"}${hours}:${minutes}`;
+}
+
+function relative(ms: number, now: Date): string {
+  const seconds = (now.getTime() - ms) / 1000;
+  if (Math.abs(seconds) < 1) return "now";
+  return seconds > 0 ? `${spanWords(seconds)} ago` : `in ${spanWords(-seconds)}`;
+}

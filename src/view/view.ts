@@ -1,0 +1,39 @@
+/** What a command answers, as rows and words; it knows no width, no colour and no format. */
+export type View = readonly Block[];
+
+export type Block =
+  | { readonly kind: "heading"; readonly text: Cell; readonly detail?: Cell }
+  | { readonly kind: "fields"; readonly title?: string; readonly rows: readonly Field[] }
+  | {
+      readonly kind: "table";
+      readonly title?: string;
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly Cell[])[];
+      /** What a terminal too narrow does to a cell when no column is left to drop; cut is the default. */
+      readonly overflow?: "cut" | "wrap";
+    }
+  | { readonly kind: "lines"; readonly title?: string; readonly lines: readonly Cell[] };
+
+export type Field = readonly [label: string, value: Cell];
+
+export interface Column {
+  readonly header: string;
+  readonly align?: "right";
+  /** Columns go in this order, lowest first, when a terminal is too narrow; absent: stays. */
+  readonly drop?: number;
+}
+
+/** A piece of text: as it is everywhere, or with a form of its own for terminals (bars, relative times). */
+export type Cell = string | { readonly text: string; readonly screen?: string; readonly tone?: Tone };
+
+/** What a colour may stress; never the only carrier of a meaning. */
+export type Tone = "good" | "bad" | "warn" | "active" | "dim" | "strong";
+
+export function textOf(cell: Cell, where: "screen" | "plain"): string {
+  if (typeof cell === "string") return cell;
+  return where === "screen" ? (cell.screen ?? cell.text) : cell.text;
+}
+
+export function toneOf(cell: Cell): Tone | undefined {
+  return typeof cell === "string" ? undefined : cell.tone;
+}

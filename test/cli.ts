@@ -1,0 +1,78 @@
+import nock from "nock";
+import type { Context, Output } from "../src/context.ts";
+import { main } from "../src/main.ts";
+
+export const ENDPOINT = "https://sms.test";
+export const NOW = new Date("2026-01-02T03:04:05Z");
+
+export interface CliOptions {
+  /** Columns of the terminal that stdout and stderr are; absent: pipes. */
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the user types at prompts; absent: stdin is no terminal. */
+  readonly typed?: readonly string[];
+  /** Minutes ahead of UTC. */
+  readonly utcOffset?: number;
+}
+
+export interface CliRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds of each sleep. */
+  readonly slept: readonly number[];
+}
+
+/** The whole program in this process, nothing mocked but the world: `api` is the service, and every answer registered must be used. */
+export function testCli(options: CliOptions = {}) {
+  nock.disableNetConnect();
+  const api = nock(ENDPOINT);
+  const files = new Map<string, string>();
+  const interrupt = new AbortController();
+  async function run(...argv: string[]): Promise<CliRun> {
+    const [stdout, stderr] = [sink(options.columns), sink(options.columns)];
+    const slept: number[] = [];
+    const typed = [...(options.typed ?? [])];
+    let elapsed = 0;
+    const context: Context = {
+      stdin: { isTTY: options.typed !== undefined, readLine: async () => typed.shift() },
+      stdout,
+      stderr,
+      env: { SMS_ENDPOINT: ENDPOINT, SMS_AUTH_TOKEN: "a-token-for-tests", ...options.env },
+      home: "/home/test",
+      platform: "linux",
+      clock: {
+        now: () => new Date(NOW.getTime() + elapsed),
+        utcOffset: () => options.utcOffset ?? 0,
+        sleep: async (ms, signal) => {
+          signal?.throwIfAborted();
+          slept.push(ms);
+          elapsed += ms;
+        },
+      },
+      random: () => 0.5,
+      fetch: (url, init) => globalThis.fetch(url, init),
+      files: {
+        read: async (path) => files.get(path),
+        writePrivate: async (path, text) => void files.set(path, text),
+      },
+      spawn: async () => 0,
+      interrupted: interrupt.signal,
+    };
+    const exitCode = await main(argv, context);
+    api.done();
+    return { exitCode, stdout: stdout.text(), stderr: stderr.text(), slept };
+  }
+  return { api, files, interrupt, run };
+}
+
+function sink(columns: number | undefined): Output & { text(): string } {
+  let text = "";
+  return {
+    isTTY: columns !== undefined,
+    columns,
+    closed: false,
+    write: async (chunk) => void (text += chunk),
+    text: () => text,
+  };
+}
