@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
+
 import { InterruptedError, type Signal } from "./errors.ts";
 
 /** Everything from outside. Made once, in bin; tests hand in their own. */
@@ -58,7 +60,12 @@ export interface Files {
 }
 
 /** Runs a command with the terminal of this one; resolves to its exit code, 128 + n when a signal ended it. */
-export type Spawn = (command: string, args: readonly string[], env: Readonly<Record<string, string>>, interrupted: AbortSignal) => Promise<number>;
+export type Spawn = (
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  interrupted: AbortSignal,
+) => Promise<number>;
 
 export function systemContext(): Context {
   return {
@@ -123,10 +130,17 @@ async function read(path: string): Promise<string | undefined> {
   }
 }
 
+/** Beside the file, then renamed over it: a reader sees the old text or the new one. Libraries for this end the process on Ctrl-C. */
 async function writePrivate(path: string, text: string): Promise<void> {
-  const { default: writeFileAtomic } = await import("write-file-atomic");
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(path, text, { mode: 0o600 });
+  const draft = `${path}.${process.pid}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 function interruptSignal(): AbortSignal {
@@ -141,14 +155,24 @@ function interruptSignal(): AbortSignal {
   return controller.signal;
 }
 
-const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGPIPE: 13, SIGTERM: 15 };
+const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
 const GRACE_MS = 5000;
 
 const runChild: Spawn = async (command, args, env, interrupted) => {
   const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
   const stop = () => {
     child.kill("SIGTERM");
-    sleep(GRACE_MS, undefined, { ref: false }).then(() => child.kill("SIGKILL"), () => {});
+    sleep(GRACE_MS, undefined, { ref: false }).then(
+      () => child.kill("SIGKILL"),
+      () => {},
+    );
   };
   interrupted.addEventListener("abort", stop, { once: true });
   try {

@@ -45,7 +45,12 @@ export class SmsError extends Error {
 
   /** The same error, saying what was being done, and with more facts; facts already known stay. */
   during(what: string, facts: ErrorFacts): SmsError {
-    return new SmsError(this.kind, `${what}: ${this.message}`, { ...facts, ...this.facts }, { cause: this.cause ?? this });
+    return new SmsError(
+      this.kind,
+      `${what}: ${this.message}`,
+      { ...facts, ...this.facts },
+      { cause: this.cause ?? this },
+    );
   }
 }
 
@@ -82,7 +87,13 @@ export class ApiError extends SmsError {
 export class NetworkError extends SmsError {
   override readonly name = "NetworkError";
   readonly sent: boolean;
-  constructor(kind: "network" | "timeout", message: string, sent: boolean, facts: ErrorFacts = {}, options?: ErrorOptions) {
+  constructor(
+    kind: "network" | "timeout",
+    message: string,
+    sent: boolean,
+    facts: ErrorFacts = {},
+    options?: ErrorOptions,
+  ) {
     super(kind, message, { retryable: true, ...facts }, options);
     this.sent = sent;
   }

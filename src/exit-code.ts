@@ -7,7 +7,10 @@ export const EXIT_CODES = [
   { code: 2, meaning: "usage: bad flag, bad or ambiguous task, bad config" },
   { code: 3, meaning: "task not found (404, or SMS.7703 / SMS.2252 with any status)" },
   { code: 4, meaning: "authentication or permission (401, 403, SMS.9004, SMS.6527, no credentials)" },
-  { code: 5, meaning: "the task ended in failure or was paused while waited for; a network-check threshold was missed" },
+  {
+    code: 5,
+    meaning: "the task ended in failure or was paused while waited for; a network-check threshold was missed",
+  },
   { code: 6, meaning: "refused before sending: not confirmed, or the task's state rules the action out" },
   { code: 7, meaning: "the service answered with any other error" },
   { code: 8, meaning: "still running when --timeout ran out" },
@@ -34,8 +37,9 @@ const CODE_OF_KIND: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> 
 const CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
 export function exitCodeOf(error: SmsError): number {
-  if (error instanceof InterruptedError) return CODE_OF_SIGNAL[error.signal];
-  return error.kind === "interrupted" ? CODE_OF_SIGNAL.SIGINT : CODE_OF_KIND[error.kind];
+  if (error.kind !== "interrupted") return CODE_OF_KIND[error.kind];
+  const interruption = [error, error.cause].find((each) => each instanceof InterruptedError);
+  return CODE_OF_SIGNAL[interruption?.signal ?? "SIGINT"];
 }
 
 /** The exit code of a command over several tasks: theirs when all agree, else 10. */

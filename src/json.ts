@@ -1,4 +1,5 @@
 import { isLosslessNumber, type LosslessNumber, parse, stringify } from "lossless-json";
+
 import { escapeUnsafe, UNSAFE_BEYOND_C0 } from "./safe-text.ts";
 
 /** A JSON value as it came: numbers keep their digits (`0.0`, `9223372036854775807`). */
@@ -7,17 +8,31 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** More than any document has, and few enough that whoever walks through one cannot run out of stack. */
+const DEEPEST = 500;
+
 /**
  * Parses JSON without changing a number.
- * A repeated key takes its last value, as in JSON.parse. Throws SyntaxError, also for nesting too deep to read.
+ * A repeated key takes its last value, as in JSON.parse. Throws SyntaxError, also for nesting deeper than 500 levels.
  */
 export function parseJson(text: string): Json {
+  const value = readJson(text);
+  if (isDeeperThan(DEEPEST, value)) throw new SyntaxError("nested too deeply");
+  return value;
+}
+
+function readJson(text: string): Json {
   try {
     return parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
   } catch (error) {
     if (error instanceof RangeError) throw new SyntaxError("nested too deeply", { cause: error });
     throw error;
   }
+}
+
+function isDeeperThan(levels: number, value: Json): boolean {
+  if (!Array.isArray(value) && !isJsonObject(value)) return false;
+  return levels === 0 || Object.values<Json>(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 /** JSON text, two spaces a level unless `compact`; what a terminal could act on is written as `\u…`. */

@@ -1,13 +1,29 @@
 import { Command as Commander, CommanderError, type Help, Option } from "commander";
-import { check, type Command, type Example, flagName, type Params, type Raw, type Result, type Services } from "./commands/command.ts";
+
+import {
+  check,
+  type Command,
+  type Example,
+  flagName,
+  type Params,
+  type Raw,
+  type Result,
+  type Services,
+} from "./commands/command.ts";
 import { GLOBAL_FLAGS, type Globals, SHORT_FLAGS } from "./commands/global-flags.ts";
-import { type CommandEntry, COMMANDS, NOUNS } from "./commands/index.ts";
+import { type CommandEntry, COMMANDS, FIRST_EXAMPLES, NOUNS } from "./commands/index.ts";
 import { UsageError } from "./errors.ts";
+import { helpText, type HelpPage } from "./help-text.ts";
 import { VERSION } from "./version.ts";
 
 /** What the command line asks for: a command to run, or a text to print (help, version). */
 export type Invocation =
-  | { readonly kind: "run"; readonly globals: Globals; readonly finishes: boolean; readonly start: (services: Services) => Result }
+  | {
+      readonly kind: "run";
+      readonly globals: Globals;
+      readonly finishes: boolean;
+      readonly start: (services: Services) => Result;
+    }
   | { readonly kind: "text"; readonly text: string; readonly exitCode: 0 | 2 };
 
 const HELP_WIDTH = 80;
@@ -21,7 +37,11 @@ export async function parseArgv(argv: readonly string[]): Promise<Invocation> {
     .version(VERSION, "--version")
     .helpCommand(false)
     .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp })
-    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: (text) => void (printed += text), outputError: () => {} })
+    .configureOutput({
+      writeOut: (text) => void (printed += text),
+      writeErr: (text) => void (printed += text),
+      outputError: () => {},
+    })
     .exitOverride();
   addFlags(root, GLOBAL_FLAGS);
   addCommands(root, (leaf, command) => {
@@ -41,7 +61,9 @@ export async function parseArgv(argv: readonly string[]): Promise<Invocation> {
 /** Whether the words ask for JSON, read without understanding them: for errors in the words themselves. */
 export function asksForJson(argv: readonly string[]): boolean {
   const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
-  return own.some((word, at) => /^(-o|--output=)json$/.test(word) || (/^(-o|--output)$/.test(word) && own[at + 1] === "json"));
+  return own.some(
+    (word, at) => /^(-o|--output=)json$/.test(word) || (/^(-o|--output)$/.test(word) && own[at + 1] === "json"),
+  );
 }
 
 /** `sms help task show` is `sms task show --help`, unless it names one of the help pages. */
@@ -52,8 +74,8 @@ function helpWords(argv: readonly string[]): readonly string[] {
 }
 
 type Chosen = (leaf: Commander, command: Command) => void;
-/** The examples of a command, kept beside it for its help. */
-const examples = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
+/** What help shows beyond commander's own: kept beside the command it belongs to. */
+const extras = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
 
 function addCommands(root: Commander, chosen: Chosen): void {
   for (const [noun, about] of Object.entries(NOUNS)) {
@@ -72,7 +94,7 @@ async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promi
   const command = await entry.load();
   for (const param of Object.values(command.args)) leaf.argument(param.placeholder ?? "", param.help);
   addFlags(leaf, command.flags);
-  examples.set(leaf, { examples: command.examples, notes: command.notes });
+  extras.set(leaf, { examples: command.examples, notes: command.notes });
   leaf.action(() => chosen(leaf, command));
 }
 
@@ -100,7 +122,10 @@ function rawFlag(command: Commander, key: string): Raw {
 }
 
 function globalsOf(root: Commander): Globals {
-  const checked = Object.entries(GLOBAL_FLAGS).map(([key, param]) => [key, check<unknown>(flagName(key), param, rawFlag(root, key))]);
+  const checked = Object.entries(GLOBAL_FLAGS).map(([key, param]) => [
+    key,
+    check<unknown>(flagName(key), param, rawFlag(root, key)),
+  ]);
   return Object.fromEntries(checked) as Globals;
 }
 
@@ -108,28 +133,29 @@ function textOrUsageError(error: CommanderError, printed: string): Invocation {
   if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
   if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: 2 };
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
-  throw new UsageError(message, suggestion?.replace(/^\((.*)\)$/, "$1") ?? "sms --help lists the commands, sms COMMAND --help its flags.");
+  throw new UsageError(
+    message,
+    suggestion?.replace(/^\((.*)\)$/, "$1") ?? "sms --help lists the commands, sms COMMAND --help its flags.",
+  );
 }
 
-/** Examples first: they are what most readers look for. */
 function formatHelp(command: Commander, helper: Help): string {
-  const list = (title: string, items: readonly (readonly [string, string])[]) => {
-    const width = Math.max(...items.map(([term]) => term.length), 0);
-    return items.length === 0 ? [] : [`${title}\n${items.map(([term, about]) => helper.formatItem(term, width, about, helper)).join("\n")}`];
+  const isRoot = command.parent === null;
+  const { examples = [], notes } = extras.get(command) ?? {};
+  const commands: HelpPage["lists"][string] = isRoot
+    ? COMMANDS.map(({ path, summary }) => [path.join(" "), summary])
+    : helper.visibleCommands(command).map((each) => [each.name(), each.description()]);
+  const page: HelpPage = {
+    description: command.description(),
+    examples: isRoot ? FIRST_EXAMPLES : examples,
+    usage: helper.commandUsage(command),
+    lists: {
+      Arguments: helper.visibleArguments(command).map((each) => [helper.argumentTerm(each), each.description]),
+      Commands: commands,
+      Flags: helper.visibleOptions(command).map((each) => [helper.optionTerm(each), each.description]),
+      "Global flags": helper.visibleGlobalOptions(command).map((each) => [helper.optionTerm(each), each.description]),
+    },
+    notes: notes === undefined ? undefined : helper.boxWrap(notes, HELP_WIDTH),
   };
-  const about = examples.get(command);
-  return [
-    helper.boxWrap(command.description(), HELP_WIDTH),
-    ...(about === undefined ? [] : [`Examples\n${about.examples.map(exampleLines).join("\n")}`]),
-    `Usage\n  ${helper.commandUsage(command)}`,
-    ...list("Arguments", helper.visibleArguments(command).map((a) => [helper.argumentTerm(a), a.description])),
-    ...list("Commands", helper.visibleCommands(command).map((c) => [c.name(), c.description()])),
-    ...list("Flags", helper.visibleOptions(command).map((o) => [helper.optionTerm(o), o.description])),
-    ...list("Global flags", helper.visibleGlobalOptions(command).map((o) => [helper.optionTerm(o), o.description])),
-    ...(about?.notes === undefined ? [] : [helper.boxWrap(about.notes, HELP_WIDTH)]),
-  ].join("\n\n").concat("\n");
-}
-
-function exampleLines({ line, what }: Example): string {
-  return `  # ${what}\n  ${line}`;
+  return helpText(page, (term, width, about) => helper.formatItem(term, width, about, helper));
 }

@@ -55,7 +55,12 @@ function noCredentials(): SmsError {
   return new SmsError("auth", "no credentials found in the environment", { hint });
 }
 
-function transportOptions(globals: Globals, context: Context, credential: Credential, note: Services["note"]): Omit<TransportOptions, "authorize"> {
+function transportOptions(
+  globals: Globals,
+  context: Context,
+  credential: Credential,
+  note: Services["note"],
+): Omit<TransportOptions, "authorize"> {
   const redact = createRedact(secretsOf(credential));
   return {
     fetch: context.fetch,
@@ -64,7 +69,9 @@ function transportOptions(globals: Globals, context: Context, credential: Creden
     redact,
     debug: globals.debug ? createDebugLog((line) => void context.stderr.write(line), redact) : NO_DEBUG_LOG,
     onRetry: (error, attempt, delayMs) =>
-      void note(`note: ${error.message}; trying again in ${(delayMs / 1000).toFixed(1)} s (${attempt} of ${globals.maxRetries})`),
+      void note(
+        `note: ${error.message}; trying again in ${(delayMs / 1000).toFixed(1)} s (${attempt} of ${globals.maxRetries})`,
+      ),
     timeoutMs: globals.requestTimeout,
     maxRetries: globals.maxRetries,
     interrupted: context.interrupted,
@@ -72,7 +79,11 @@ function transportOptions(globals: Globals, context: Context, credential: Creden
 }
 
 /** The account id of a key: given, else remembered, else asked of IAM once. */
-function domainIdOf(credential: Credential, options: Omit<TransportOptions, "authorize">, context: Context): () => Promise<string | undefined> {
+function domainIdOf(
+  credential: Credential,
+  options: Omit<TransportOptions, "authorize">,
+  context: Context,
+): () => Promise<string | undefined> {
   if (credential.kind === "token") return async () => undefined;
   const { env, files, home } = context;
   let domainId: Promise<string> | undefined;

@@ -1,4 +1,5 @@
 import nock from "nock";
+
 import type { Context, Output } from "../src/context.ts";
 import { main } from "../src/main.ts";
 

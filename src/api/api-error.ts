@@ -1,6 +1,6 @@
 import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
-import { safeText } from "../safe-text.ts";
+import { readErrorBody } from "./error-body.ts";
+import { excerpt } from "./excerpt.ts";
 import type { Redact } from "./redact.ts";
 
 /** An answer that is not 2xx, with its body read. */
@@ -13,25 +13,24 @@ export interface ErrorAnswer {
 
 const TASK_MISSING = new Set(["SMS.7703", "SMS.2252"]);
 const NOT_PERMITTED = new Set(["SMS.9004", "SMS.6527"]);
-const SHOWN_OF_BODY = 200;
+const MAY_PASS = new Set([408, 429]);
 
-/** One error for every shape of body that SMS, the gateway, IAM or a proxy in between answers with (sms-api "Body shapes"). */
+/** One error for whatever SMS, the gateway, IAM or a proxy in between answered. */
 export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiError {
-  const body = readBody(answer.body);
-  const found = body === undefined ? {} : findError(body);
-  const code = found.code;
-  const message = found.message ?? bareBody(answer.body);
-  const requestId = requestIdOf(answer.headers) ?? text(body?.["request_id"]);
-  const kind = kindOf(answer.status, code);
+  const { status, headers, body, request } = answer;
+  const { code, message, requestId, ...documented } = readErrorBody(body, redact);
+  const kind = kindOf(status, code);
   const facts: ErrorFacts = {
-    httpStatus: answer.status,
-    retryable: answer.status === 429 || answer.status >= 500,
-    ...optional("errorCode", code),
-    ...optional("requestId", requestId),
-    ...optional("hint", hintFor(answer, kind, code, now)),
-    ...(body === undefined ? {} : documentedFields(body, redact)),
+    httpStatus: status,
+    retryable: MAY_PASS.has(status) || status >= 500,
+    ...known({
+      errorCode: code,
+      requestId: requestIdOf(headers) ?? requestId,
+      hint: hintFor(answer, kind, code, now),
+      ...documented,
+    }),
   };
-  return new ApiError(kind, redact(`${statusWords(answer.status)}: ${message} [${answer.request}]`), facts);
+  return new ApiError(kind, `${statusWords(status)}: ${message ?? excerpt(body, redact)} [${request}]`, facts);
 }
 
 export function requestIdOf(headers: Headers): string | undefined {
@@ -46,49 +45,19 @@ function kindOf(status: number, code: string | undefined): ErrorKind {
   return "service";
 }
 
-interface Found {
-  readonly code?: string;
-  readonly message?: string;
-}
-
-/** error_code/error_msg, errorCode/errorMsg, code/message, then the same one level down. */
-function findError(body: JsonObject): Found {
-  for (const [codeKey, messageKey] of [
-    ["error_code", "error_msg"],
-    ["errorCode", "errorMsg"],
-    ["code", "message"],
-  ] as const) {
-    const found = { ...optional("code", text(body[codeKey])), ...optional("message", text(body[messageKey])) };
-    if (found.code !== undefined || found.message !== undefined) return found;
-  }
-  const nested = Object.values(body).find((value) => isJsonObject(value));
-  return isJsonObject(nested) ? findError(nested) : {};
-}
-
-function documentedFields(body: JsonObject, redact: Redact): ErrorFacts {
-  return {
-    ...(body["error_param"] == null ? {} : { errorParam: redactAll(body["error_param"], redact) }),
-    ...(body["details"] == null ? {} : { details: redactAll(body["details"], redact) }),
-    ...optional("encodedAuthorizationMessage", text(body["encoded_authorization_message"])),
-  };
-}
-
-function redactAll(value: Json, redact: Redact): Json {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item: Json) => redactAll(item, redact));
-  if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, redactAll(field, redact)]));
-  return value;
-}
-
 const FIFTEEN_MINUTES = 15 * 60_000;
 
 function hintFor(answer: ErrorAnswer, kind: ErrorKind, code: string | undefined, now: Date): string | undefined {
-  if (answer.status === 401) return clockSkew(answer.headers, now) ?? "Check that the credentials are right, not expired, and of this account.";
+  if (answer.status === 401)
+    return clockSkew(answer.headers, now) ?? "Check that the credentials are right, not expired, and of this account.";
   if (code === "SMS.6527") return "The task belongs to another account or project than these credentials.";
   if (kind === "permission") return "Ask for the IAM permission that the message names, or use other credentials.";
-  if (code?.startsWith("APIGW.01") || code?.startsWith("APIG.01")) return "The endpoint does not know this API: check --endpoint.";
+  if (code?.startsWith("APIGW.01") || code?.startsWith("APIG.01"))
+    return "The endpoint does not know this API: check --endpoint.";
   if (kind === "not_found") return "Check the task id, the endpoint's region and the account.";
-  return answer.status === 429 ? "The service is limiting requests: try again later or with a lower --concurrency." : undefined;
+  return answer.status === 429
+    ? "The service is limiting requests: try again later or with a lower --concurrency."
+    : undefined;
 }
 
 /** Signatures are refused when the clocks differ by more than 15 minutes; the answer's Date header tells by how much. */
@@ -97,22 +66,6 @@ function clockSkew(headers: Headers, now: Date): string | undefined {
   if (Number.isNaN(skew) || Math.abs(skew) < FIFTEEN_MINUTES) return undefined;
   const minutes = Math.round(Math.abs(skew) / 60_000);
   return `This machine's clock is ${minutes} minutes ${skew > 0 ? "ahead of" : "behind"} the server's; signatures need it within 15. Set the clock and try again.`;
-}
-
-function readBody(body: string): JsonObject | undefined {
-  try {
-    const parsed = parseJson(body);
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a proxy or a cut-off answer said, harmless and short. */
-export function bareBody(body: string): string {
-  if (body.trim() === "") return "the answer has no body";
-  const shown = safeText(body.trim().replace(/\s+/g, " "));
-  return shown.length > SHOWN_OF_BODY ? `${shown.slice(0, SHOWN_OF_BODY)}…` : shown;
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -134,11 +87,7 @@ export function statusWords(status: number): string {
   return reason === undefined ? `HTTP ${status}` : `HTTP ${status} ${reason}`;
 }
 
-function text(value: Json | undefined): string | undefined {
-  if (typeof value === "string") return value === "" ? undefined : value;
-  return typeof value === "object" && value !== null && !isJsonObject(value) && !Array.isArray(value) ? value.toString() : undefined;
-}
-
-function optional<K extends string>(key: K, value: string | undefined): { readonly [key in K]?: string } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: string };
+/** The fields that have a value. */
+function known<T extends object>(fields: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -8,7 +8,11 @@ export type Authorize = (request: ApiRequest) => Promise<Readonly<Record<string,
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** The headers that carry the credential, and the content type when there is a body. `domainId` is asked only for keys. */
-export function createAuthorize(credential: Credential, clock: Clock, domainId: () => Promise<string | undefined>): Authorize {
+export function createAuthorize(
+  credential: Credential,
+  clock: Clock,
+  domainId: () => Promise<string | undefined>,
+): Authorize {
   return async (request) => {
     const type = request.body === undefined ? {} : JSON_TYPE;
     if (credential.kind === "token") return { ...type, "x-auth-token": credential.token };
@@ -17,7 +21,12 @@ export function createAuthorize(credential: Credential, clock: Clock, domainId: 
   };
 }
 
-function signed(request: ApiRequest, keys: KeyCredential, clock: Clock, extra: Readonly<Record<string, string>>): Record<string, string> {
+function signed(
+  request: ApiRequest,
+  keys: KeyCredential,
+  clock: Clock,
+  extra: Readonly<Record<string, string>>,
+): Record<string, string> {
   const { accessKey, secretKey, securityToken } = keys;
   const headers = { ...extra, ...(securityToken === undefined ? {} : { "x-security-token": securityToken }) };
   const { method, url, body = "" } = request;

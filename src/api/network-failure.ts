@@ -7,11 +7,15 @@ interface Cause {
 }
 
 const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine may reach it.";
+const NO_HTTPS: Cause = { words: "TLS failed: the server does not speak https on this port", retryable: false };
 const CERTIFICATE: Cause = {
   words: "the server's certificate is not trusted",
   hint: "If a company proxy or a private CA is in between, set NODE_EXTRA_CA_CERTS to its certificate.",
   retryable: false,
 };
+
+/** fetch's own refusal of ports that other protocols use; it carries no code. */
+const BAD_PORT = "bad port";
 
 /** Failures before a connection stood: nothing of the request left this machine (codes of Node's net, tls and undici). */
 const NEVER_SENT: Readonly<Record<string, Cause>> = {
@@ -20,23 +24,37 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   EAI_AGAIN: { words: "the host name could not be looked up (DNS)", hint: CHECK_ENDPOINT },
   EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
   ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
+  [BAD_PORT]: { words: "http is not spoken to this port", hint: CHECK_ENDPOINT, retryable: false },
   UND_ERR_CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
   EPROTO: { words: "TLS failed", hint: "Is this port speaking https?", retryable: false },
-  ERR_SSL_WRONG_VERSION_NUMBER: { words: "TLS failed: the server does not speak https on this port", retryable: false },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: { words: "TLS failed: the server does not speak https on this port", retryable: false },
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_HTTPS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
   ERR_TLS_CERT_ALTNAME_INVALID: {
     words: "the server's certificate is for another host name",
     hint: CHECK_ENDPOINT,
     retryable: false,
   },
   CERT_HAS_EXPIRED: { words: "the server's certificate has expired", retryable: false },
-  CERT_NOT_YET_VALID: { words: "the server's certificate is not valid yet", hint: "Check this machine's clock.", retryable: false },
+  CERT_NOT_YET_VALID: {
+    words: "the server's certificate is not valid yet",
+    hint: "Check this machine's clock.",
+    retryable: false,
+  },
   DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE,
   SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE,
   UNABLE_TO_GET_ISSUER_CERT: CERTIFICATE,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE,
+  CERT_SIGNATURE_FAILURE: CERTIFICATE,
+  CERT_UNTRUSTED: CERTIFICATE,
+  CERT_REJECTED: CERTIFICATE,
+  CERT_REVOKED: CERTIFICATE,
+  INVALID_CA: CERTIFICATE,
+  INVALID_PURPOSE: CERTIFICATE,
 };
+/** Any other failure of these calls is one to connect. */
+const CONNECTING = new Set(["connect", "getaddrinfo"]);
+const NOT_CONNECTED: Cause = { words: "no connection", hint: CHECK_ENDPOINT };
 
 /** The same after it may have left. */
 const LOST: Readonly<Record<string, string>> = {
@@ -50,23 +68,33 @@ const LOST: Readonly<Record<string, string>> = {
 
 /** What a rejected fetch means. `request` is method and URL, for the message. `httpStatus` when an answer had begun. */
 export function networkFailure(error: unknown, request: string, httpStatus?: number): NetworkError {
-  const codes = codesOf(error);
-  const code = codes.find((known) => known in NEVER_SENT || known in LOST) ?? codes[0];
-  const unsent = httpStatus === undefined && code !== undefined ? NEVER_SENT[code] : undefined;
+  const chain = chainOf(error);
+  const codes = chain.map(codeOf).filter((code) => code !== undefined);
+  const code = codes.find((each) => each in NEVER_SENT || each in LOST) ?? codes[0];
+  const unsent = httpStatus === undefined ? unsentCause(chain, code) : undefined;
   const words = unsent?.words ?? LOST[code ?? ""] ?? "the connection failed";
   const facts = {
     retryable: unsent?.retryable ?? true,
     ...(unsent?.hint === undefined ? {} : { hint: unsent.hint }),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
-  const suffix = code === undefined ? "" : ` (${code})`;
+  const suffix = code === undefined || code === BAD_PORT ? "" : ` (${code})`;
   return new NetworkError("network", `${words}${suffix} [${request}]`, unsent === undefined, facts, { cause: error });
 }
 
-/** Codes along the chain of causes; fetch hides the real one below a bare "fetch failed", two addresses below an AggregateError. */
-function codesOf(error: unknown): readonly string[] {
+function unsentCause(chain: readonly Error[], code: string | undefined): Cause | undefined {
+  const known = NEVER_SENT[code ?? ""];
+  const connecting = chain.some((each) => "syscall" in each && CONNECTING.has(String(each.syscall)));
+  return known ?? (connecting ? NOT_CONNECTED : undefined);
+}
+
+/** The error and its causes; fetch hides the real one below a bare "fetch failed", several addresses below an AggregateError. */
+function chainOf(error: unknown): readonly Error[] {
   if (!(error instanceof Error)) return [];
-  const own = "code" in error && typeof error.code === "string" ? [error.code] : [];
-  const nested = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
-  return [...own, ...nested, ...codesOf(error.cause)];
+  return [error, ...(error instanceof AggregateError ? error.errors.flatMap(chainOf) : []), ...chainOf(error.cause)];
+}
+
+function codeOf(error: Error): string | undefined {
+  if (error.message === BAD_PORT) return BAD_PORT;
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,6 +1,5 @@
 import { ResponseError } from "../errors.ts";
 import { type Json, parseJson } from "../json.ts";
-import { bareBody } from "./api-error.ts";
 import type { ApiAnswer } from "./transport.ts";
 
 /** The body of an answer as JSON, lossless. What is not JSON (a proxy's page, a cut-off answer) is named for what it is. */
@@ -9,7 +8,7 @@ export function readJson(answer: ApiAnswer, request: string): Json {
     return parseJson(answer.body);
   } catch (error) {
     const type = answer.headers.get("content-type") ?? "no content type";
-    throw new ResponseError(`the answer is not JSON (${type}; ${reason(error)}): ${bareBody(answer.body)} [${request}]`, {
+    throw new ResponseError(`the answer is not JSON (${type}; ${reason(error)}): ${answer.excerpt()} [${request}]`, {
       httpStatus: answer.status,
       hint: "Something between here and the service may have answered, or cut the answer off. Check --endpoint.",
       ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),

@@ -1,34 +1,43 @@
-import { isJsonObject, type Json, parseJson, printJson } from "../json.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, parseJson, printJson } from "../json.ts";
+import { encodeRfc3986 } from "./path.ts";
 
 /** Removes secrets from a text. Used where an error or a log line is made, so that no printer can leak them. */
 export type Redact = (text: string) => string;
 
 const MASK = "****";
-const SECRET_HEADERS = /^(authorization|x-auth-token|x-subject-token|x-security-token|cookie|set-cookie|proxy-authorization)$/i;
-const SECRET_FIELDS = /pass(word|phrase|wd)|secret|token|private_?key|cert_?key|credential|^(ak|sk|access|key)$/i;
+const SECRET_HEADERS =
+  /^(authorization|x-auth-token|x-subject-token|x-security-token|cookie|set-cookie|proxy-authorization)$/i;
+const SECRET_FIELDS =
+  /pass(word|phrase|wd)|admin_?pass|secret|token|private_?key|cert_?key|credential|^(ak|sk|access|key)$/i;
 /** Shorter ones would blot out ordinary words. */
 const SHORTEST_SECRET = 4;
 
-/** Masks every occurrence of the secrets in use, in plain, URL-encoded and JSON-escaped form; and quoted canonical requests. */
+/** Masks every occurrence of the secrets in use, as they are and as URLs and JSON spell them; and quoted canonical requests. */
 export function createRedact(secrets: readonly string[]): Redact {
   const forms = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .flatMap(spellings)
     .toSorted((a, b) => b.length - a.length);
   return (text) => withoutCanonicalRequest(forms.reduce((masked, secret) => masked.replaceAll(secret, MASK), text));
 }
 
-/** The first four characters of an access key, enough to tell which one it is. */
-export function maskAccessKey(accessKey: string): string {
-  return accessKey.length < 12 ? MASK : `${accessKey.slice(0, 4)}${MASK}`;
+/** JSON may also escape the slash, and percent-encoding may use either case and spare a few signs. */
+function spellings(secret: string): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const url = [encodeRfc3986(secret), encodeURIComponent(secret.toWellFormed())];
+  const lowerCase = url.map((text) => text.replace(/%../g, (hex) => hex.toLowerCase()));
+  return [...new Set([secret, json, json.replaceAll("/", "\\/"), ...url, ...lowerCase])];
 }
 
 /** The gateway's signature errors (APIGW.0303) quote the whole canonical request with its signed headers. */
 function withoutCanonicalRequest(text: string): string {
-  return text.replace(/(canonical[\s_-]*request|string[\s_-]*to[\s_-]*sign)\b[\s\S]*/i, "$1 left out");
+  return text.replace(/(?:canonical[\s_-]*request|string[\s_-]*to[\s_-]*sign)\b[\s\S]*/i, "[signed request left out]");
 }
 
-export function redactHeaders(headers: Iterable<readonly [string, string]>, redact: Redact): readonly (readonly [string, string])[] {
+export function redactHeaders(
+  headers: Iterable<readonly [string, string]>,
+  redact: Redact,
+): readonly (readonly [string, string])[] {
   return [...headers].map(([name, value]) => [name, SECRET_HEADERS.test(name) ? maskHeader(value) : redact(value)]);
 }
 
@@ -38,21 +47,36 @@ function maskHeader(value: string): string {
   return signed ? `SDK-HMAC-SHA256 Access=${MASK}, ${signed[0]}, Signature=${MASK}` : MASK;
 }
 
-/** A body for a log: values of fields with a secret's name masked; text that is not JSON only searched for known secrets. */
+/** A body for a log: fields with a secret's name masked as well; text that is not JSON is only searched for known secrets. */
 export function redactBody(body: string, redact: Redact): string {
   try {
-    return redact(printJson(maskFields(parseJson(body)), "compact"));
+    return printJson(redactJson(parseJson(body), redact), "compact");
   } catch {
     return redact(body);
   }
 }
 
-function maskFields(value: Json): Json {
-  if (Array.isArray(value)) return value.map(maskFields);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, SECRET_FIELDS.test(key) && isLeaf(field) ? MASK : maskFields(field)]));
+/** JSON with every text masked, and whatever a field with a secret's name holds. */
+export function redactJson(value: Json, redact: Redact): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => redactJson(item, redact));
+  if (!isJsonObject(value)) return redactLeaf(value, redact);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [
+      redact(name),
+      SECRET_FIELDS.test(name) ? maskLeaves(field, redact) : redactJson(field, redact),
+    ]),
+  );
 }
 
-function isLeaf(value: Json): boolean {
-  return value !== null && value !== "" && !Array.isArray(value) && !isJsonObject(value);
+function redactLeaf(value: Json, redact: Redact): Json {
+  if (typeof value === "string") return redact(value);
+  if (!isJsonNumber(value)) return value;
+  return redact(digitsOf(value)) === digitsOf(value) ? value : MASK;
+}
+
+/** An object below has names of its own to go by. */
+function maskLeaves(value: Json, redact: Redact): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => maskLeaves(item, redact));
+  if (isJsonObject(value)) return redactJson(value, redact);
+  return value === null || value === "" ? value : MASK;
 }

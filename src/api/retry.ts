@@ -35,10 +35,13 @@ function isRepeatable({ method, failure }: Attempt): boolean {
   return failure === "lost" || failure === 408 || failure >= 500;
 }
 
+/** Date.parse alone would find a date in "soon 5". */
+const HTTP_DATE = /^[A-Z][a-z]+, .* GMT$/;
+
 /** Milliseconds from `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3); undefined when it is neither. */
 export function parseRetryAfter(value: string, now: Date): number | undefined {
   const text = value.trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }

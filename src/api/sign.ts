@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+
 import { encodeRfc3986 } from "./path.ts";
 
 /** What is signed: the request as it will be sent, to the byte. */

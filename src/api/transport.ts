@@ -3,6 +3,7 @@ import { asSmsError, NetworkError, ResponseError, SmsError } from "../errors.ts"
 import { safeText } from "../safe-text.ts";
 import { apiError, requestIdOf, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
+import { excerpt } from "./excerpt.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Redact } from "./redact.ts";
 import { retryDelay } from "./retry.ts";
@@ -24,6 +25,8 @@ export interface ApiAnswer {
   readonly requestId: string | undefined;
   /** At most 64 MiB. */
   readonly body: string;
+  /** Its beginning, fit for an error message. */
+  readonly excerpt: () => string;
 }
 
 export interface TransportOptions {
@@ -49,30 +52,48 @@ const IN_ALL = 10;
 
 /** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or throws an SmsError. */
 export function createTransport(options: TransportOptions): Transport {
+  const { clock, interrupted, onRetry, timeoutMs = Infinity } = options;
   return async (request) => {
-    const deadline = options.timeoutMs === undefined ? Infinity : options.clock.now().getTime() + IN_ALL * options.timeoutMs;
+    const deadline = clock.now().getTime() + IN_ALL * timeoutMs;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await attemptOnce(request, options);
       if ("answer" in outcome) return outcome.answer;
-      const now = options.clock.now();
-      const { failure, error, retryAfter } = outcome;
-      const maxRetries = request.maxRetries ?? options.maxRetries;
-      const delay = retryDelay({ method: request.method, failure, retryAfter, attempt, maxRetries, random: options.random(), now });
-      if (delay === undefined || error.facts.retryable === false || now.getTime() + delay > deadline) throw error;
-      options.onRetry(error, attempt, delay);
-      await options.clock.sleep(delay, options.interrupted);
+      const delay = delayAfter(outcome, request, attempt, options);
+      if (delay === undefined || clock.now().getTime() + delay > deadline) throw outcome.error;
+      onRetry(outcome.error, attempt, delay);
+      await clock.sleep(delay, interrupted);
     }
   };
 }
 
-type Outcome =
-  | { readonly answer: ApiAnswer }
-  | { readonly error: SmsError; readonly failure: number | "unsent" | "lost"; readonly retryAfter: string | null };
+interface Failed {
+  readonly error: SmsError;
+  readonly failure: number | "unsent" | "lost";
+  readonly retryAfter: string | null;
+}
+type Outcome = { readonly answer: ApiAnswer } | Failed;
+
+function delayAfter(
+  failed: Failed,
+  request: ApiRequest,
+  attempt: number,
+  options: TransportOptions,
+): number | undefined {
+  if (failed.error.facts.retryable === false) return undefined;
+  const { failure, retryAfter } = failed;
+  const { method, maxRetries = options.maxRetries } = request;
+  const [random, now] = [options.random(), options.clock.now()];
+  return retryDelay({ method, failure, retryAfter, attempt, maxRetries, random, now });
+}
 
 /** One signed request and its answer, both told to the debug log. */
 async function attemptOnce(request: ApiRequest, options: TransportOptions): Promise<Outcome> {
   const label = `${request.method} ${request.url.origin}${request.url.pathname}`;
-  const headers = { "user-agent": "huaweicloud-sms-cli", accept: "application/json", ...(await options.authorize(request)) };
+  const headers = {
+    "user-agent": "huaweicloud-sms-cli",
+    accept: "application/json",
+    ...(await options.authorize(request)),
+  };
   const started = options.clock.now().getTime();
   const duration = () => options.clock.now().getTime() - started;
   options.debug.request(request, headers);
@@ -93,23 +114,33 @@ async function exchange(
   request: ApiRequest,
   headers: Readonly<Record<string, string>>,
   label: string,
-  options: TransportOptions,
+  { fetch, interrupted, redact, timeoutMs }: TransportOptions,
 ): Promise<ApiAnswer> {
-  const timeout = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
-  const signal = AbortSignal.any([options.interrupted, ...timeout]);
-  let status: number | undefined;
+  const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)];
+  const signal = AbortSignal.any([interrupted, ...timeout]);
+  const { method, url, body } = request;
+  let response: Response | undefined;
   try {
-    const { method, body } = request;
-    const response = await options.fetch(request.url, { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) });
-    status = response.status;
-    const text = await readBody(response, label);
-    return { status, headers: response.headers, requestId: requestIdOf(response.headers), body: text };
+    response = await fetch(url, {
+      method,
+      headers,
+      redirect: "manual",
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
+    return answerOf(response, await readBody(response, label), redact);
   } catch (thrown) {
     if (thrown instanceof SmsError) throw thrown;
-    if (options.interrupted.aborted) throw options.interrupted.reason;
-    if (signal.aborted) throw timedOut(label, options.timeoutMs ?? 0, status);
-    throw networkFailure(thrown, label, status);
+    if (interrupted.aborted) throw interrupted.reason;
+    // The status of a failure says enough; a 401 taken for a lost connection would be repeated until the key is locked.
+    if (response !== undefined && response.status >= 300) return answerOf(response, "", redact);
+    if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, response?.status);
+    throw networkFailure(thrown, label, response?.status);
   }
+}
+
+function answerOf({ status, headers }: Response, body: string, redact: Redact): ApiAnswer {
+  return { status, headers, requestId: requestIdOf(headers), body, excerpt: () => excerpt(body, redact) };
 }
 
 function timedOut(label: string, timeoutMs: number, httpStatus: number | undefined): NetworkError {
@@ -122,10 +153,11 @@ async function readBody(response: Response, label: string): Promise<string> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
+    if (size > LARGEST_BODY)
+      throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function judge(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
@@ -138,6 +170,9 @@ function judge(answer: ApiAnswer, label: string, options: TransportOptions): Out
 /** Followed nowhere: the request carries credentials. */
 function redirected(answer: ApiAnswer, label: string, redact: Redact): ResponseError {
   const target = redact(safeText(answer.headers.get("location") ?? "somewhere else"));
-  const facts = { httpStatus: answer.status, hint: "Redirects are not followed with credentials: set --endpoint to the final address." };
+  const facts = {
+    httpStatus: answer.status,
+    hint: "Redirects are not followed with credentials: set --endpoint to the final address.",
+  };
   return new ResponseError(`${statusWords(answer.status)}: redirected to ${target} [${label}]`, facts);
 }

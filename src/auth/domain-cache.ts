@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+
 import type { Files } from "../context.ts";
 import type { Env } from "./environment.ts";
 
@@ -26,6 +27,6 @@ export function createDomainCache(files: Files, folder: string): DomainCache {
 /** `$XDG_CACHE_HOME/huawei-sms`, or the platform's place. */
 export function cacheFolder(env: Env, home: string, platform: NodeJS.Platform): string {
   if (env["XDG_CACHE_HOME"]) return join(env["XDG_CACHE_HOME"], "huawei-sms");
-  if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "huawei-sms", "Cache");
+  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(home, "AppData", "Local"), "huawei-sms", "Cache");
   return join(home, platform === "darwin" ? "Library/Caches" : ".cache", "huawei-sms");
 }

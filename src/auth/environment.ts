@@ -17,11 +17,25 @@ const KEY_FAMILIES = [
   },
   { ak: "HW_ACCESS_KEY", sk: "HW_SECRET_KEY", securityToken: "HW_SECURITY_TOKEN", domainId: "HW_DOMAIN_ID" },
 ] as const;
-type KeyFamily = { readonly ak: string; readonly sk: string; readonly securityToken?: string; readonly domainId?: string };
+type KeyFamily = {
+  readonly ak: string;
+  readonly sk: string;
+  readonly securityToken?: string;
+  readonly domainId?: string;
+};
 
 /** The first complete credential of the environment, contract section 7; the families never mix. An empty variable counts as unset. */
 export function environmentCredential(env: Env): Credential | undefined {
   return tokenFrom(env) ?? keysFrom(env);
+}
+
+/** Every value of the environment that is secret, in use or not. */
+export function environmentSecrets(env: Env): readonly string[] {
+  const names = [
+    ...TOKEN_NAMES,
+    ...KEY_FAMILIES.flatMap((family: KeyFamily) => [family.ak, family.sk, family.securityToken ?? ""]),
+  ];
+  return names.flatMap((name) => env[name] ?? []);
 }
 
 function tokenFrom(env: Env): TokenCredential | undefined {
@@ -65,7 +79,10 @@ function optionalValue(env: Env, name: string | undefined): string | undefined {
 /** Refuses what could not be sent as a header; never repeats the value. */
 function headerSafe(name: string, value: string): string {
   if (/[^\u0021-\u007e]/.test(value)) {
-    throw new ConfigError(`${name} holds a line break, a space or another character that no key or token has`, `Set ${name} again, for example with: export ${name}="$(cat file)"`);
+    throw new ConfigError(
+      `${name} holds a line break, a space or another character that no key or token has`,
+      `Set ${name} again, for example with: export ${name}="$(cat file)"`,
+    );
   }
   if (value.length > LONGEST_TOKEN) throw new ConfigError(`${name} is longer than ${LONGEST_TOKEN} characters`);
   return value;

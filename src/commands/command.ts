@@ -1,8 +1,7 @@
 import type { SmsClient } from "../api/client.ts";
 import type { Clock, Spawn } from "../context.ts";
 import { type SmsError, UsageError } from "../errors.ts";
-import type { Json } from "../json.ts";
-import type { View } from "../view/view.ts";
+import type { Answer } from "../view/answer.ts";
 
 /** All that a command may use: no streams, no `process`, no commander. */
 export interface Services {
@@ -28,11 +27,7 @@ export interface Display {
 }
 
 /** One piece of the answer. All three may stand together: a failed action has its result object and its error. */
-export interface Item {
-  /** What `-o json` prints. */
-  readonly json?: Json;
-  /** What `-o table` prints; made only when asked for. */
-  readonly view?: () => Promise<View>;
+export interface Item extends Answer {
   readonly error?: SmsError;
   /** Where there is neither view nor error: the exit code (a child's). */
   readonly exitCode?: number;

@@ -1,15 +1,13 @@
+import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";
 import type { Input, Params } from "./command.ts";
 import { durationOrNone, integer, oneOf, optional, toggle, withDefault } from "./params.ts";
-
-export const FORMATS = ["table", "json"] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** Flags of every command; they may stand before or after the subcommand. */
 export const GLOBAL_FLAGS = {
   region: optional("region of the SMS endpoint (SMS_REGION); not the target server's region", "<region>", String),
   endpoint: optional("address of SMS (SMS_ENDPOINT)", "<url>", String),
   output: withDefault("format of the answer: table or json", "<format>", "table", oneOf(...FORMATS)),
-  color: withDefault("auto, always or never", "<when>", "auto", oneOf("auto", "always", "never")),
+  color: withDefault("auto, always or never", "<when>", "auto", oneOf(...COLOR_CHOICES)),
   utc: toggle("times in UTC instead of local time"),
   quiet: toggle("no notes on stderr"),
   debug: toggle("show each request and answer on stderr, secrets masked"),

@@ -1,5 +1,5 @@
 import { OPERATIONS } from "../model/operations.ts";
-import type { Command } from "./command.ts";
+import type { Command, Example } from "./command.ts";
 
 /** One line of the command list; the body loads when the command is used. */
 export interface CommandEntry {
@@ -15,6 +15,14 @@ export const NOUNS: Readonly<Record<string, string>> = {
   help: "Tables of exit codes, states, environment variables and JSON",
 };
 
+/** What `sms --help` begins with. */
+export const FIRST_EXAMPLES: readonly Example[] = [
+  { what: "Everything about a task on one screen", line: "sms task show $ID" },
+  { what: "Start it", line: "sms task start $ID" },
+  { what: "Try sms without an account", line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
+  { what: "More about a command, or what an exit code means", line: "sms task show --help; sms help exit-codes" },
+];
+
 /** The whole command line on one screen. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -22,13 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Show everything about a task",
     load: async () => (await import("./task/show.ts")).show,
   },
-  ...OPERATIONS.map(
-    (operation): CommandEntry => ({
-      path: ["task", operation.word],
-      summary: operation.summary,
-      load: async () => (await import("./task/action.ts")).actionCommand(operation),
-    }),
-  ),
+  ...OPERATIONS.map((operation): CommandEntry => ({
+    path: ["task", operation.word],
+    summary: operation.summary,
+    load: async () => (await import("./task/action.ts")).actionCommand(operation),
+  })),
   {
     path: ["sandbox", "serve"],
     summary: "Run a local SMS service until Ctrl-C",

@@ -12,13 +12,23 @@ export function optional<T>(help: string, placeholder: string, parse: (text: str
 }
 
 /** A flag with a value and a default, both written as a user would. */
-export function withDefault<T>(help: string, placeholder: string, defaultText: string, parse: (text: string) => T): Param<T> {
+export function withDefault<T>(
+  help: string,
+  placeholder: string,
+  defaultText: string,
+  parse: (text: string) => T,
+): Param<T> {
   return { help, placeholder, defaultText, parse: (raw) => parse(typeof raw === "string" ? raw : defaultText) };
 }
 
 /** A flag that may be given several times. */
 export function repeated<T>(help: string, placeholder: string, parse: (text: string) => T): Param<readonly T[]> {
-  return { help, placeholder, repeatable: true, parse: (raw) => (Array.isArray(raw) ? raw.map((text) => parse(String(text))) : []) };
+  return {
+    help,
+    placeholder,
+    repeatable: true,
+    parse: (raw) => (Array.isArray(raw) ? raw.map((text) => parse(String(text))) : []),
+  };
 }
 
 const LONGEST_TASK_ID = 255;
@@ -54,7 +64,8 @@ export function listOf<const T extends string>(...words: readonly T[]): (text: s
 export function integer(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= least && value <= most)) throw new UsageError(`${JSON.stringify(text)} is not a whole number from ${least} to ${most}`);
+    if (!(value >= least && value <= most))
+      throw new UsageError(`${JSON.stringify(text)} is not a whole number from ${least} to ${most}`);
     return value;
   };
 }
@@ -66,7 +77,10 @@ export function duration(text: string): number {
   const [, count, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? [];
   const factor = UNITS[unit ?? ""];
   if (count === undefined || factor === undefined) {
-    throw new UsageError(`${JSON.stringify(text)} is not a duration`, "Durations are written 500ms, 30s, 15m, 12h or 1d.");
+    throw new UsageError(
+      `${JSON.stringify(text)} is not a duration`,
+      "Durations are written 500ms, 30s, 15m, 12h or 1d.",
+    );
   }
   return Number(count) * factor;
 }

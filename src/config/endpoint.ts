@@ -49,11 +49,26 @@ function regionEndpoint(origin: string, region: string): URL {
 
 function parseEndpoint(origin: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw wrong(origin, `${origin} is not an http(s) address`, "For example https://sms.ap-southeast-3.myhuaweicloud.com");
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw wrong(
+      origin,
+      `${origin} is not an http(s) address`,
+      "For example https://sms.ap-southeast-3.myhuaweicloud.com",
+    );
   if (url.username || url.password) throw wrong(origin, `${origin} must not hold a user name or password`);
-  if (url.search || url.hash || /%(?![0-9a-f]{2})/i.test(url.pathname)) throw wrong(origin, `${origin} must be a plain address, without ? # or a broken %`);
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) throw wrong(origin, `${origin}: plain http is only for this machine (127.0.0.1, localhost, ::1)`, "Use https.");
+  if (/[?#]/.test(url.href) || !isDecodable(url.pathname))
+    throw wrong(origin, `${origin} must be a plain address, without ? # or a broken %`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    throw wrong(origin, `${origin}: plain http is only for this machine (127.0.0.1, localhost, ::1)`, "Use https.");
   return url;
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== "";
+  } catch {
+    return false;
+  }
 }
 
 function isLoopback(host: string): boolean {

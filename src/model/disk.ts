@@ -1,8 +1,10 @@
 import * as z from "zod";
+
+import { jsonObject } from "./json-object.ts";
 import { bytes, count, longId } from "./quantities.ts";
 
 /** Seed page "Querying Details About a Migration Task", table 7. */
-export const PhysicalVolume = z.looseObject({
+export const PhysicalVolume = jsonObject({
   id: longId.nullish(),
   device_use: z.string().nullish(),
   file_system: z.string().nullish(),
@@ -18,7 +20,7 @@ export const PhysicalVolume = z.looseObject({
 export type PhysicalVolume = z.output<typeof PhysicalVolume>;
 
 /** Table 6. `disk_id` and `disk_index` are strings on the wire. */
-export const Disk = z.looseObject({
+export const Disk = jsonObject({
   id: longId.nullish(),
   device_use: z.string().nullish(),
   disk_id: z.string().nullish(),
@@ -34,7 +36,7 @@ export const Disk = z.looseObject({
 export type Disk = z.output<typeof Disk>;
 
 /** Table 9. `block_size` is in bytes. */
-export const LogicalVolume = z.looseObject({
+export const LogicalVolume = jsonObject({
   block_count: count.nullish(),
   block_size: bytes.nullish(),
   file_system: z.string().nullish(),
@@ -50,7 +52,7 @@ export const LogicalVolume = z.looseObject({
 export type LogicalVolume = z.output<typeof LogicalVolume>;
 
 /** Table 8. `components` is one string, not a list. */
-export const VolumeGroup = z.looseObject({
+export const VolumeGroup = jsonObject({
   components: z.string().nullish(),
   free_size: bytes.nullish(),
   logical_volumes: z.array(LogicalVolume.nullable()).nullish(),

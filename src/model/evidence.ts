@@ -5,7 +5,10 @@ import type { Signal } from "./operations.ts";
 const READ: Readonly<Record<Signal, (document: JsonObject) => Json | undefined>> = {
   state: (document) => document["state"],
   start_date: (document) => document["start_date"],
-  sub_task_ids: (document) => (Array.isArray(document["sub_tasks"]) ? document["sub_tasks"].map((step: Json) => fieldOf(step, "id") ?? null) : null),
+  sub_task_ids: (document) =>
+    Array.isArray(document["sub_tasks"])
+      ? document["sub_tasks"].map((step: Json) => fieldOf(step, "id") ?? null)
+      : null,
   source_state: (document) => fieldOf(document["source_server"], "state"),
   migration_cycle: (document) => fieldOf(document["source_server"], "migration_cycle"),
   clone_server: (document) => document["clone_server"],

@@ -1,6 +1,12 @@
 /** What tells that an operation took effect: these parts of the task, compared with how they were before. */
 export type Signal =
- "state" | "start_date" | "sub_task_ids" | "source_state" | "migration_cycle" | "clone_server" | "network_check_info";
+  | "state"
+  | "start_date"
+  | "sub_task_ids"
+  | "source_state"
+  | "migration_cycle"
+  | "clone_server"
+  | "network_check_info";
 
 export interface Operation {
   /** The word of the command line. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+
 import { digitsOf, isJsonNumber } from "../json.ts";
 
 /**
@@ -15,8 +16,9 @@ export type Seconds = number & z.$brand<"s">;
 /** Milliseconds since 1970 (the seed page's sample: 1598435778000). May lie outside what a Date can hold. */
 export type EpochMilliseconds = number & z.$brand<"epoch ms">;
 
-const jsonNumber = z.custom<Parameters<typeof digitsOf>[0]>(isJsonNumber, { error: "a number was expected" });
-const number = jsonNumber.transform(Number);
+const jsonNumber = z.custom<Parameters<typeof digitsOf>[0]>(isJsonNumber, { error: "expected number" });
+/** What no number here can hold (1e400) is as good as wrong. */
+const number = jsonNumber.transform((value) => Number(digitsOf(value))).refine(Number.isFinite, "number too large");
 const as = <T extends number>() => number.transform((value) => value as T);
 
 export const bytes = as<Bytes>();

@@ -12,9 +12,17 @@ export function readTask(document: JsonObject): ReadTask {
   const first = Task.safeParse(document);
   if (first.success) return { task: first.data, misfits: [] };
   const { issues } = first.error;
-  const mended = withNulls(document, issues.map(({ path }) => path));
-  const misfits = issues.map(({ path, message }) => `${path.join(".")} (${message.replace(/^Invalid input: /, "")})`);
+  const mended = withNulls(
+    document,
+    issues.map(({ path }) => path),
+  );
+  const misfits = issues.map(({ path, message }) => `${path.join(".")} (${expectation(message)})`);
   return { task: Task.parse(mended), misfits };
+}
+
+/** zod's words without what it found: it calls a number by the name of a class. */
+function expectation(message: string): string {
+  return message.replace(/^Invalid input: /, "").replace(/, received .*$/, "");
 }
 
 type Path = readonly PropertyKey[];

@@ -6,6 +6,8 @@ export interface TaskError {
   readonly message?: string;
   /** `error_param`, a string or a list of them. */
   readonly parameters: readonly string[];
+  /** Whatever else it says, as JSON. */
+  readonly more?: string;
 }
 
 /** `error_json` is "" or null without an error, else JSON text with `error_code` and `error_param`, or plain text. */
@@ -15,18 +17,28 @@ export function taskError(errorJson: string | null | undefined): TaskError | und
   try {
     const decoded = parseJson(errorJson);
     if (!isJsonObject(decoded)) return plain;
-    const { error_code: code, error_msg: message, error_param: parameter = [] } = decoded as Record<string, Json>;
+    const { error_code: code, error_msg: message } = decoded;
     if (typeof code !== "string" && typeof message !== "string") return plain;
+    const rest = Object.entries(decoded).filter(([field, value]) => !isRead(field, value));
     return {
       ...(typeof code === "string" ? { code } : {}),
       ...(typeof message === "string" ? { message } : {}),
-      parameters: (Array.isArray(parameter) ? parameter : [parameter]).map(wordOf),
+      parameters: parametersOf(decoded["error_param"] ?? []),
+      ...(rest.length === 0 ? {} : { more: printJson(Object.fromEntries(rest), "compact") }),
     };
   } catch {
     return plain;
   }
 }
 
-function wordOf(value: Json): string {
-  return typeof value === "string" ? value : printJson(value, "compact");
+function isRead(field: string, value: Json): boolean {
+  const isText = field === "error_code" || field === "error_msg";
+  return value === null || field === "error_param" || (isText && typeof value === "string");
+}
+
+function parametersOf(value: Json): readonly string[] {
+  const all: readonly Json[] = Array.isArray(value) ? value : [value];
+  return all
+    .map((item) => (typeof item === "string" ? item : printJson(item, "compact")))
+    .filter((word) => word !== "");
 }

@@ -1,12 +1,24 @@
 import * as z from "zod";
+
 import { Disk, VolumeGroup } from "./disk.ts";
-import { count, epochMilliseconds, longId, megabitsPerSecond, megabytes, megabytesPerSecond, milliseconds, percent, seconds } from "./quantities.ts";
+import { jsonObject } from "./json-object.ts";
+import {
+  count,
+  epochMilliseconds,
+  longId,
+  megabitsPerSecond,
+  megabytes,
+  megabytesPerSecond,
+  milliseconds,
+  percent,
+  seconds,
+} from "./quantities.ts";
 
 // Every field may be null or absent: the seed page's own sample leaves out a third of what its tables list.
 // Names are the service's, so that code, --query and the API pages speak alike.
 
 /** Seed page "Querying Details About a Migration Task", table 4. */
-export const SourceServer = z.looseObject({
+export const SourceServer = jsonObject({
   id: z.string().nullish(),
   ip: z.string().nullish(),
   name: z.string().nullish(),
@@ -19,7 +31,7 @@ export const SourceServer = z.looseObject({
 export type SourceServer = z.output<typeof SourceServer>;
 
 /** Table 5. `vm_id` and `name` are "" until the server exists; `btrfs_list` holds strings of unspecified content. */
-export const TargetServer = z.looseObject({
+export const TargetServer = jsonObject({
   id: z.string().nullish(),
   vm_id: z.string().nullish(),
   name: z.string().nullish(),
@@ -36,7 +48,7 @@ export const TargetServer = z.looseObject({
 export type TargetServer = z.output<typeof TargetServer>;
 
 /** Table 10. */
-export const CloneServer = z.looseObject({
+export const CloneServer = jsonObject({
   vm_id: z.string().nullish(),
   name: z.string().nullish(),
   clone_error: z.string().nullish(),
@@ -46,7 +58,7 @@ export const CloneServer = z.looseObject({
 export type CloneServer = z.output<typeof CloneServer>;
 
 /** Table 11. `progress` is 0–100 in the page and beyond in the field; its speed is in Mbit/s, unlike the task's. */
-export const SubTask = z.looseObject({
+export const SubTask = jsonObject({
   id: longId.nullish(),
   name: z.string().nullish(),
   progress: percent.nullish(),
@@ -59,7 +71,7 @@ export const SubTask = z.looseObject({
 export type SubTask = z.output<typeof SubTask>;
 
 /** Table 12; units of delay, jitter and bandwidth from the 2026 page. */
-export const NetworkCheck = z.looseObject({
+export const NetworkCheck = jsonObject({
   domain_connectivity: z.boolean().nullish(),
   destination_connectivity: z.boolean().nullish(),
   network_delay: milliseconds.nullish(),
@@ -73,7 +85,7 @@ export const NetworkCheck = z.looseObject({
 export type NetworkCheck = z.output<typeof NetworkCheck>;
 
 /** Table 3; `need_migration_test` and `subtask_info` came with the SDKs of 2026. `total_time` is in seconds by its sample. */
-export const Task = z.looseObject({
+export const Task = jsonObject({
   id: z.string().nullish(),
   name: z.string().nullish(),
   type: z.string().nullish(),

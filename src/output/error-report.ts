@@ -1,17 +1,16 @@
-import type { Globals } from "../commands/global-flags.ts";
 import type { Context } from "../context.ts";
 import type { SmsError } from "../errors.ts";
+import type { AnswerStyle } from "../view/answer.ts";
 import { bugText, errorJson, errorText } from "./explain.ts";
 
 /** What stderr gets for an error: lines for people, or one JSON object on one line. */
 export async function errorReport(
   error: SmsError,
-  output: Globals["output"],
-  color: Globals["color"],
+  style: AnswerStyle,
   { stderr, env }: Pick<Context, "stderr" | "env">,
 ): Promise<string> {
-  if (output === "json") return errorJson(error);
+  if (style.output === "json") return errorJson(error);
   if (error.kind === "internal") return bugText(error);
   const { createPaint, wantsColor } = await import("./theme.ts");
-  return errorText(error, createPaint(wantsColor(color, env, stderr)));
+  return errorText(error, createPaint(wantsColor(style.color, env, stderr)));
 }

@@ -18,7 +18,9 @@ export function errorText(error: SmsError, paint: Paint): string {
     ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
     ...parameters(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
     ...details(facts.details).map((text) => `  detail: ${safeText(text)}`),
-    ...(facts.encodedAuthorizationMessage === undefined ? [] : [`  encoded authorization message: ${safeText(facts.encodedAuthorizationMessage)}`]),
+    ...(facts.encodedAuthorizationMessage === undefined
+      ? []
+      : [`  encoded authorization message: ${safeText(facts.encodedAuthorizationMessage)}`]),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -31,7 +33,9 @@ function parameters(value: Json | undefined): readonly string[] {
 function details(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
   const all: readonly Json[] = Array.isArray(value) ? value : [value];
-  return all.map((item) => (isJsonObject(item) ? `${wordOf(item["error_code"] ?? "")} ${wordOf(item["error_msg"] ?? "")}`.trim() : wordOf(item)));
+  return all.map((item) =>
+    isJsonObject(item) ? `${wordOf(item["error_code"] ?? "")} ${wordOf(item["error_msg"] ?? "")}`.trim() : wordOf(item),
+  );
 }
 
 function wordOf(value: Json): string {

@@ -1,4 +1,6 @@
 import Table from "cli-table3";
+
+import { MISSING } from "../view/units.ts";
 import type { Column, Tone } from "../view/view.ts";
 import type { Paint } from "./theme.ts";
 import { cutTo, displayWidth, wrapTo } from "./width.ts";
@@ -6,6 +8,8 @@ import { cutTo, displayWidth, wrapTo } from "./width.ts";
 /** Safe text of one cell. */
 interface TextCell {
   readonly text: string;
+  /** Shorter and said with less (a bar's number), for where `text` does not fit. */
+  readonly brief: string;
   readonly tone: Tone | undefined;
 }
 type Rows = readonly (readonly TextCell[])[];
@@ -22,27 +26,50 @@ const LEAST_COLUMN = 4;
 /** The library's layout grows with the square of the rows: a long table is drawn in pieces of the same widths. */
 const ROWS_AT_ONCE = 50;
 
-/** Rows below a header. On a terminal, columns drop in their order, and as the last resort the widest is cut or wrapped. */
-export function tableText(table: TextTable, surface: { readonly columns: number | undefined; readonly paint: Paint }): string {
-  const { columns, rows } = table;
-  const natural = columns.map(({ header }, at) => rows.reduce((widest, row) => Math.max(widest, displayWidth(row[at]?.text ?? "")), displayWidth(header)));
-  const kept = keptColumns(columns, natural, surface.columns ?? Infinity);
-  const widths = fitted(pick(natural, kept), surface.columns ?? Infinity);
-  const shown = columns.filter((_, at) => kept.includes(at));
-  const header = shown.map((column) => ({ text: column.header, tone: "dim" as const }));
-  const all: Rows = [header, ...rows.map((row) => pick(row, kept))];
-  const pieces = Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, at) => all.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE));
-  return pieces.map((piece) => draw({ columns: shown, rows: piece, overflow: table.overflow ?? "cut" }, widths, surface.paint)).join("");
+/**
+ * Rows below a header. On a terminal too narrow, columns with nothing in them drop, then others in their order;
+ * then cells take their brief form, and as the last resort the widest columns are cut or wrapped.
+ */
+export function tableText(
+  table: TextTable,
+  surface: { readonly columns: number | undefined; readonly paint: Paint },
+): string {
+  const width = surface.columns ?? Infinity;
+  const kept = keptColumns(table, width);
+  const columns = pick(table.columns, kept);
+  const whole = table.rows.map((row) => pick(row, kept));
+  const fits = totalWidth(naturalWidths(columns, whole)) <= width;
+  const rows = fits ? whole : whole.map((row) => row.map((cell) => ({ ...cell, text: cell.brief })));
+  const widths = fitted(naturalWidths(columns, rows), width);
+  const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
+  const all: Rows = [header, ...rows];
+  const pieces = Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, at) =>
+    all.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE),
+  );
+  return pieces
+    .map((piece) => draw({ columns, rows: piece, overflow: table.overflow ?? "cut" }, widths, surface.paint))
+    .join("");
 }
 
 function pick<T>(items: readonly T[], kept: readonly number[]): readonly T[] {
   return items.filter((_, at) => kept.includes(at));
 }
 
-function keptColumns(columns: readonly Column[], natural: readonly number[], width: number): readonly number[] {
-  const droppable = columns.map(({ drop }, at) => ({ at, drop: drop ?? Infinity })).filter(({ drop }) => drop !== Infinity);
+function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[] {
+  return columns.map(({ header }, at) =>
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[at]?.text ?? "")), displayWidth(header)),
+  );
+}
+
+function keptColumns({ columns, rows }: TextTable, width: number): readonly number[] {
+  const natural = naturalWidths(columns, rows);
+  const isEmpty = (at: number) => rows.every((row) => row[at]?.text === "" || row[at]?.text === MISSING);
+  const droppable = columns
+    .map(({ drop = Infinity }, at) => ({ at, drop }))
+    .filter(({ drop }) => drop !== Infinity)
+    .map(({ at, drop }) => ({ at, order: isEmpty(at) ? drop - Number.MAX_SAFE_INTEGER : drop }));
   let kept = columns.map((_, at) => at);
-  for (const { at } of droppable.toSorted((a, b) => a.drop - b.drop)) {
+  for (const { at } of droppable.toSorted((a, b) => a.order - b.order)) {
     if (totalWidth(pick(natural, kept)) <= width) break;
     kept = kept.filter((each) => each !== at);
   }
@@ -53,19 +80,26 @@ function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each + GAP, INDENT - GAP);
 }
 
-/** Takes from the widest column until all fit. */
+/** Takes from the widest columns until all fit: no column is cut below another that stays whole. */
 function fitted(widths: readonly number[], width: number): readonly number[] {
-  const excess = totalWidth(widths) - width;
-  const widest = Math.max(...widths);
-  if (excess <= 0 || widest <= LEAST_COLUMN) return widths;
-  const at = widths.indexOf(widest);
-  const next = Math.max(...widths.toSpliced(at, 1), LEAST_COLUMN);
-  const taken = Math.min(excess, Math.max(widest - next, 1));
-  return fitted(widths.with(at, widest - taken), width);
+  if (totalWidth(widths) <= width) return widths;
+  let limit = Math.max(width, LEAST_COLUMN);
+  const limited = () => widths.map((each) => Math.min(each, limit));
+  while (limit > LEAST_COLUMN && totalWidth(limited()) > width) limit -= 1;
+  // What is left over goes to the first column that can use it.
+  const spare = Math.max(width - totalWidth(limited()), 0);
+  const at = widths.findIndex((each) => each > limit);
+  return at < 0 ? limited() : limited().with(at, Math.min(widths[at] ?? 0, limit + spare));
 }
 
 const NO_LINES = Object.fromEntries(
-  ["top", "bottom", "left", "right"].flatMap((side) => ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""])).concat([["mid", ""], ["mid-mid", ""], ["middle", ""]]),
+  ["top", "bottom", "left", "right"]
+    .flatMap((side) => ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]))
+    .concat([
+      ["mid", ""],
+      ["mid-mid", ""],
+      ["middle", ""],
+    ]),
 );
 
 function draw({ columns, rows, overflow }: Required<TextTable>, widths: readonly number[], paint: Paint): string {
@@ -76,8 +110,14 @@ function draw({ columns, rows, overflow }: Required<TextTable>, widths: readonly
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP, compact: true },
   });
   const fit = (text: string, width: number) => (overflow === "wrap" ? wrapTo(text, width) : [cutTo(text, width)]);
-  const cell = ({ text, tone }: TextCell, at: number) => fit(text, widths[at] ?? 0).map((line) => paint(line, tone)).join("\n");
+  const cell = ({ text, tone }: TextCell, at: number) =>
+    fit(text, widths[at] ?? 0)
+      .map((line) => paint(line, tone))
+      .join("\n");
   for (const row of rows) table.push(row.map(cell));
   const lines = table.toString().split("\n");
-  return lines.map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd()).map((line) => `${line}\n`).join("");
+  return lines
+    .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join("");
 }

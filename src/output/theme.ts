@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from "chalk";
+
 import type { Output } from "../context.ts";
 import type { Tone } from "../view/view.ts";
 
@@ -9,8 +10,8 @@ export type Paint = (text: string, tone: Tone | undefined) => string;
 export function wantsColor(choice: "auto" | "always" | "never", env: Env, output: Pick<Output, "isTTY">): boolean {
   if (choice !== "auto") return choice === "always";
   if (env["NO_COLOR"]) return false;
-  const forced = env["FORCE_COLOR"] ?? env["CLICOLOR_FORCE"];
-  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  const forced = env["FORCE_COLOR"] || env["CLICOLOR_FORCE"];
+  if (forced) return forced !== "0" && forced !== "false";
   return output.isTTY && env["TERM"] !== "dumb";
 }
 

@@ -1,40 +1,59 @@
 import stringWidth from "string-width";
 
 const ELLIPSIS = "…";
+/** Most text is plain ASCII, and counting that is a hundred times faster. */
+const ASCII = /^[ -~]*$/;
 
 /** Columns that a text takes on a terminal: CJK and emoji two, combining marks none. */
 export function displayWidth(text: string): number {
-  // Most text is plain ASCII, and counting that is a hundred times faster.
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+  return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text in at most `width` columns, its end replaced by `…` when it was longer. */
 export function cutTo(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  return `${takeColumns(text, width - 1)[0]}${ELLIPSIS}`;
-}
-
-/** The text in lines of at most `width` columns, broken at spaces where there are some. */
-export function wrapTo(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (displayWidth(rest) > width) {
-    const [line] = takeColumns(rest, width);
-    const space = rest[line.length] === " " ? line.length : line.lastIndexOf(" ");
-    const end = space > 0 ? space : Math.max(line.length, 1);
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(end).trimStart();
-  }
-  return [...lines, rest];
-}
-
-function takeColumns(text: string, width: number): readonly [string] {
   let taken = "";
-  let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += displayWidth(segment);
+  let used = displayWidth(ELLIPSIS);
+  for (const character of charactersOf(text)) {
+    used += displayWidth(character);
     if (used > width) break;
-    taken += segment;
+    taken += character;
   }
-  return [taken];
+  return width < 1 ? "" : `${taken}${ELLIPSIS}`;
+}
+
+/** The text in lines of at most `width` columns, broken at spaces where there are some. One pass, as a text may be long. */
+export function wrapTo(text: string, width: number): readonly string[] {
+  if (displayWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = "";
+  let used = 0;
+  for (const character of charactersOf(text)) {
+    const more = displayWidth(character);
+    if (used + more > width && line !== "") {
+      const [full, begun] = character === " " ? [line, ""] : broken(line);
+      lines.push(full.trimEnd());
+      line = begun;
+      used = displayWidth(begun);
+    }
+    // A space at a break is the break.
+    if (character === " " && line === "" && lines.length > 0) continue;
+    line += character;
+    used += more;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+/** A full line, and what of it begins the next: broken at a space, else after a mark of ids and paths, else at its end. */
+function broken(line: string): readonly [full: string, begun: string] {
+  const space = line.lastIndexOf(" ");
+  if (space >= line.length / 4) return [line.slice(0, space), line.slice(space + 1)];
+  const afterMark = line.search(/[^-_./\\:,;=@]*$/);
+  return afterMark > line.length / 2 ? [line.slice(0, afterMark), line.slice(afterMark)] : [line, ""];
+}
+
+/** What a reader takes for one character: it may be several code points, and is never cut through. */
+function* charactersOf(text: string): Iterable<string> {
+  if (ASCII.test(text)) yield* text;
+  else for (const { segment } of new Intl.Segmenter().segment(text)) yield segment;
 }

@@ -1,4 +1,13 @@
-import type { Bytes, EpochMilliseconds, MegabitsPerSecond, Megabytes, MegabytesPerSecond, Milliseconds, Percent, Seconds } from "../model/quantities.ts";
+import type {
+  Bytes,
+  EpochMilliseconds,
+  MegabitsPerSecond,
+  Megabytes,
+  MegabytesPerSecond,
+  Milliseconds,
+  Percent,
+  Seconds,
+} from "../model/quantities.ts";
 import type { Cell } from "./view.ts";
 
 /** How times are shown: from when, and how far local time is from UTC (minutes). */
@@ -16,8 +25,10 @@ export const MISSING = "—";
  */
 const TASK_SPEED_UNIT = "MB/s";
 
+/** A number that calculation has driven to infinity says as little as none. */
 function known<T>(value: Maybe<T>, show: (value: T) => Cell): Cell {
-  return value === null || value === undefined ? MISSING : show(value);
+  const unknown = value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value));
+  return unknown ? MISSING : show(value);
 }
 
 /** An empty string is shown as such: the service uses it for "not created yet". */
@@ -25,19 +36,23 @@ export const text = (value: Maybe<string>): Cell => known(value, (words) => (wor
 export const yesNo = (value: Maybe<boolean>): Cell => known(value, (yes) => (yes ? "yes" : "no"));
 export const number = (value: Maybe<number>): Cell => known(value, String);
 export const percent = (value: Maybe<Percent>): Cell => known(value, (share) => `${decimal(share)} %`);
-export const taskSpeed = (value: Maybe<MegabytesPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} ${TASK_SPEED_UNIT}`);
+export const taskSpeed = (value: Maybe<MegabytesPerSecond>): Cell =>
+  known(value, (speed) => `${decimal(speed)} ${TASK_SPEED_UNIT}`);
 export const megabits = (value: Maybe<MegabitsPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} Mbit/s`);
 export const megabytes = (value: Maybe<Megabytes>): Cell => known(value, (memory) => `${decimal(memory)} MB`);
 export const milliseconds = (value: Maybe<Milliseconds>): Cell => known(value, (delay) => `${decimal(delay)} ms`);
 /** 0 means that there is none (sms-api "ShowTask", speed_limit). */
 export const speedLimit = (value: Maybe<MegabitsPerSecond>): Cell => (value === 0 ? "unlimited" : megabits(value));
 
-/** At most two decimals. */
+/** At most two decimals, but never 0 for what is not 0. */
 function decimal(value: number): string {
-  return String(Math.round(value * 100) / 100);
+  const rounded = Number(value.toFixed(2));
+  return String(rounded === 0 ? Number(value.toPrecision(1)) : rounded);
 }
 
 const SIZES = [
+  { unit: "EiB", bytes: 1024 ** 6 },
+  { unit: "PiB", bytes: 1024 ** 5 },
   { unit: "TiB", bytes: 1024 ** 4 },
   { unit: "GiB", bytes: 1024 ** 3 },
   { unit: "MiB", bytes: 1024 ** 2 },
@@ -47,7 +62,8 @@ const SIZES = [
 /** 42949672960 → `40.0 GiB`, by 1024. */
 export const size = (value: Maybe<Bytes>): Cell =>
   known(value, (count) => {
-    const scale = SIZES.find(({ bytes }) => count >= bytes);
+    // 1,023.95 is the first that the unit below would write as 1024.0.
+    const scale = SIZES.find(({ bytes }) => Math.abs(count) >= (bytes / 1024) * 1023.95);
     return scale === undefined ? `${count} B` : `${(count / scale.bytes).toFixed(1)} ${scale.unit}`;
   });
 
@@ -64,7 +80,7 @@ export function bar(share: Maybe<number>): Cell {
 
 /** How full: used of all (both bytes), in percent; nothing to say for an empty whole. */
 export function usage(used: Maybe<number>, whole: Maybe<number>): Cell {
-  return used == null || whole == null || whole === 0 ? MISSING : bar(Math.round((used / whole) * 100));
+  return used == null || whole == null || whole <= 0 ? MISSING : bar(Math.round((used / whole) * 100));
 }
 
 const SPANS = [
@@ -83,7 +99,10 @@ function spanWords(total: number): string {
   const whole = Math.floor(Math.abs(total));
   const first = SPANS.findIndex(({ seconds }) => whole >= seconds);
   if (first < 0) return "0 s";
-  const parts = SPANS.slice(first, first + 2).map(({ unit, seconds }, at) => ({ unit, count: Math.floor(at === 0 ? whole / seconds : (whole % (SPANS[first]?.seconds ?? 1)) / seconds) }));
+  const parts = SPANS.slice(first, first + 2).map(({ unit, seconds }, at) => ({
+    unit,
+    count: Math.floor(at === 0 ? whole / seconds : (whole % (SPANS[first]?.seconds ?? 1)) / seconds),
+  }));
   const words = parts.filter(({ count }, at) => at === 0 || count > 0).map(({ unit, count }) => `${count} ${unit}`);
   return `${total < 0 ? "−" : ""}${words.join(" ")}`;
 }
@@ -92,23 +111,32 @@ function spanWords(total: number): string {
 export function time(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
   return known(value, (ms) => {
     const words = isoTime(ms, frame);
-    return { text: words, screen: `${words} (${relative(ms, frame.now)})` };
+    return isDate(ms) ? { text: words, screen: `${words} (${relative(ms, frame.now)})` } : words;
   });
 }
 
 /** The same for a column: on a terminal only how long ago. */
 export function shortTime(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
-  return known(value, (ms) => ({ text: isoTime(ms, frame), screen: relative(ms, frame.now) }));
+  return known(value, (ms) => {
+    const words = isoTime(ms, frame);
+    return isDate(ms) ? { text: words, screen: relative(ms, frame.now) } : words;
+  });
 }
 
 const LAST_DATE = 8.64e15;
 
+/** Whether a Date can hold it, with room for the offset: shifting must not leave that range. */
+function isDate(ms: number): boolean {
+  return Math.abs(ms) <= LAST_DATE - 86_400_000;
+}
+
 function isoTime(ms: number, { utcOffset }: TimeFrame): string {
-  // Room for the offset, so that shifting cannot leave what a Date can hold.
-  if (Math.abs(ms) > LAST_DATE - 86_400_000) return `${BigInt(Math.round(ms))} ms since 1970`;
+  if (!isDate(ms)) return `beyond all dates (${ms.toExponential(2)} ms since 1970)`;
   const offset = utcOffset(new Date(ms));
   const local = new Date(ms + offset * 60_000).toISOString().replace(/\.000Z$|Z$/, "");
-  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) => String(part).padStart(2, "0"));
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) =>
+    String(part).padStart(2, "0"),
+  );
   return offset === 0 ? `${local}Z` : `${local}${offset < 0 ? "-" : "+"}${hours}:${minutes}`;
 }
 

@@ -28,6 +28,8 @@ export const environment = pageCommand(() => ({
   title: "Environment variables",
   columns: { name: { header: "Name" }, meaning: { header: "Meaning" } },
   rows: ENVIRONMENT,
-  notes: ["Flags win over variables. An empty variable counts as not set. Credentials never mix: the first complete choice is used. Keys are never taken from arguments."],
+  notes: [
+    "Flags win over variables. An empty variable counts as not set. Credentials never mix: the first complete choice is used. Keys are never taken from arguments.",
+  ],
   example: "sms help environment",
 }));

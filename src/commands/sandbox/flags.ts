@@ -1,5 +1,5 @@
 import { ConfigError, UsageError } from "../../errors.ts";
-import type { Sandbox } from "../../sandbox/server.ts";
+import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
 import type { Input, Params, Services } from "../command.ts";
 import { integer, optional, repeated, withDefault } from "../params.ts";
 
@@ -10,21 +10,34 @@ export const SANDBOX_FLAGS = {
   scenario: optional("JSON file with tasks, instead of the built-in ones", "<file>", String),
   fault: repeated("a fault rule; may be given several times (see below)", "<rule>", String),
 } as const satisfies Params;
+export type SandboxFlags = Input<typeof SANDBOX_FLAGS>;
+export type SandboxPlan = Omit<SandboxOptions, "clock">;
 
-/** Starts the local service as the flags say. */
-export async function startFromFlags(flags: Input<typeof SANDBOX_FLAGS>, services: Services): Promise<Sandbox> {
-  const [{ startSandbox }, { parseFault }, { parseScenario, defaultScenario }] = await Promise.all([
-    import("../../sandbox/server.ts"),
+/** What the flags ask for, checked; nothing is started yet. */
+export async function readFlags(flags: SandboxFlags, services: Services): Promise<SandboxPlan> {
+  const [{ parseFault }, { parseScenario, defaultScenario }] = await Promise.all([
     import("../../sandbox/fault.ts"),
     import("../../sandbox/scenario.ts"),
   ]);
+  const { port, speed, scenario: file } = flags;
   const faults = flags.fault.map((rule) => asUsage("--fault", () => parseFault(rule)));
-  const file = flags.scenario;
-  const text = file === undefined ? undefined : await services.readFile(file).catch((error: unknown) => asUsage("--scenario", () => { throw error; }));
-  if (file !== undefined && text === undefined) throw new UsageError(`--scenario: there is no file ${file}`);
+  const text = file === undefined ? undefined : await readScenario(file, services);
   const scenario = text === undefined ? defaultScenario() : asUsage("--scenario", () => parseScenario(text));
-  const { port, speed } = flags;
-  return startSandbox({ port, speed, scenario, faults, clock: services.clock }).catch((error: Error) => {
+  return { port, speed, scenario, faults };
+}
+
+async function readScenario(file: string, { readFile }: Services): Promise<string> {
+  const text = await readFile(file).catch((error: Error) => {
+    throw new UsageError(`--scenario: ${error.message}`);
+  });
+  if (text === undefined) throw new UsageError(`--scenario: there is no file ${file}`);
+  return text;
+}
+
+/** Starts the local service. */
+export async function startPlanned(plan: SandboxPlan, { clock }: Services): Promise<Sandbox> {
+  const { startSandbox } = await import("../../sandbox/server.ts");
+  return startSandbox({ ...plan, clock }).catch((error: Error) => {
     throw new ConfigError(`the sandbox could not start: ${error.message}`);
   });
 }

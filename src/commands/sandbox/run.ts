@@ -1,6 +1,6 @@
 import { asSmsError, UsageError } from "../../errors.ts";
 import { defineCommand, type Item, type Param, type Services } from "../command.ts";
-import { SANDBOX_FLAGS, sandboxEnvironment, startFromFlags } from "./flags.ts";
+import { readFlags, SANDBOX_FLAGS, sandboxEnvironment, type SandboxFlags, startPlanned } from "./flags.ts";
 
 const command: Param<readonly string[]> = {
   help: "the command and its arguments",
@@ -13,8 +13,14 @@ export const run = defineCommand({
   flags: SANDBOX_FLAGS,
   finishes: true,
   examples: [
-    { what: "The seed task, without an account", line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
-    { what: "A pipeline script against a service that fails twice", line: "sms sandbox run --fault 'GET * 502 x2' -- ./migrate.sh" },
+    {
+      what: "The seed task, without an account",
+      line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001",
+    },
+    {
+      what: "A pipeline script against a service that fails twice",
+      line: "sms sandbox run --fault 'GET * 502 x2' -- ./migrate.sh",
+    },
   ],
   notes:
     "The command runs with SMS_ENDPOINT, SMS_IAM_ENDPOINT and SMS_AUTH_TOKEN set, and its exit code becomes this one's. " +
@@ -22,11 +28,18 @@ export const run = defineCommand({
   run: (input, services) => ({ many: false, items: runInSandbox(input, services) }),
 });
 
-async function* runInSandbox(input: Parameters<typeof startFromFlags>[0] & { readonly command: readonly string[] }, services: Services): AsyncGenerator<Item> {
+async function* runInSandbox(
+  input: SandboxFlags & { readonly command: readonly string[] },
+  services: Services,
+): AsyncGenerator<Item> {
   const [program = "", ...args] = input.command;
-  const sandbox = await startFromFlags(input, services);
+  const sandbox = await startPlanned(await readFlags(input, services), services);
   try {
-    yield { exitCode: await services.spawn(program, args, sandboxEnvironment(sandbox), services.interrupted).catch(cannotRun(program)) };
+    yield {
+      exitCode: await services
+        .spawn(program, args, sandboxEnvironment(sandbox), services.interrupted)
+        .catch(cannotRun(program)),
+    };
   } finally {
     await sandbox.close();
   }

@@ -1,26 +1,44 @@
+import type { JsonObject } from "../../json.ts";
+import { textField } from "../../model/evidence.ts";
 import { FAULT_GRAMMAR } from "../../sandbox/fault.ts";
+import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { SANDBOX_FLAGS, sandboxEnvironment, startFromFlags } from "./flags.ts";
+import {
+  readFlags,
+  SANDBOX_FLAGS,
+  sandboxEnvironment,
+  type SandboxFlags,
+  type SandboxPlan,
+  startPlanned,
+} from "./flags.ts";
 
 const FOREVER_MS = 86_400_000;
+const LISTED = 20;
 
 export const serve = defineCommand({
   args: {},
   flags: SANDBOX_FLAGS,
   examples: [
     { what: "A local SMS service; paste the lines it prints into another shell", line: "sms sandbox serve" },
-    { what: "On a fixed port, its tasks 600 times faster than real ones", line: "sms sandbox serve --port 8080 --speed 600" },
-    { what: "A service that loses the answer to the first action", line: "sms sandbox serve --fault 'POST /v3/tasks/*/action reset-after x1'" },
+    {
+      what: "On a fixed port, its tasks 600 times faster than real ones",
+      line: "sms sandbox serve --port 8080 --speed 600",
+    },
+    {
+      what: "A service that loses the answer to the first action",
+      line: "sms sandbox serve --fault 'POST /v3/tasks/*/action reset-after x1'",
+    },
   ],
-  notes: FAULT_GRAMMAR,
+  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}`,
   run: (input, services) => ({ many: false, items: serveUntilInterrupted(input, services) }),
 });
 
-async function* serveUntilInterrupted(input: Parameters<typeof startFromFlags>[0], services: Services): AsyncGenerator<Item> {
-  const sandbox = await startFromFlags(input, services);
+async function* serveUntilInterrupted(input: SandboxFlags, services: Services): AsyncGenerator<Item> {
+  const plan = await readFlags(input, services);
+  const sandbox = await startPlanned(plan, services);
   try {
-    yield announcement(sandbox);
+    yield announcement(sandbox, plan);
     await services.note("Ctrl-C stops it.");
     for (;;) await services.clock.sleep(FOREVER_MS, services.interrupted);
   } finally {
@@ -28,19 +46,27 @@ async function* serveUntilInterrupted(input: Parameters<typeof startFromFlags>[0
   }
 }
 
-function announcement(sandbox: Sandbox): Item {
+/** Lines that a shell can run, and the tasks as comments between them. */
+function announcement(sandbox: Sandbox, { scenario }: SandboxPlan): Item {
   const { url, accessKey, secretKey, domainId } = sandbox;
   const variables = sandboxEnvironment(sandbox);
   const keys = { CLOUD_SDK_AK: accessKey, CLOUD_SDK_SK: secretKey };
+  const tasks = scenario.tasks.map(({ document }) => pick(document));
   const lines = [
     `# SMS sandbox at ${url}; in another shell:`,
     ...exports(variables),
     "# or, to sign requests with an access key instead of the token:",
-    "unset SMS_AUTH_TOKEN",
-    ...exports(keys),
-  ].map((line) => (line === "unset SMS_AUTH_TOKEN" || line.includes("CLOUD_SDK") ? `#   ${line}` : line));
-  const json = { schema: "sms.sandbox/1", url, domain_id: domainId, environment: { ...variables, ...keys } };
+    ...["unset SMS_AUTH_TOKEN", ...exports(keys)].map((line) => `#   ${line}`),
+    ...(tasks.length > LISTED ? [`# It has ${tasks.length} tasks; the first ${LISTED}:`] : ["# Its tasks:"]),
+    ...tasks.slice(0, LISTED).map(({ id, name, state }) => `#   ${id}  ${name}  ${state}`),
+  ];
+  const json = { schema: "sms.sandbox/1", url, domain_id: domainId, environment: { ...variables, ...keys }, tasks };
   return { json, view: async () => [{ kind: "lines", lines }] };
+}
+
+function pick(document: JsonObject) {
+  const field = (name: string) => textField(document, name) ?? "";
+  return { id: field("id"), name: field("name"), state: field("state") };
 }
 
 function exports(variables: Readonly<Record<string, string>>): readonly string[] {

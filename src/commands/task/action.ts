@@ -5,13 +5,12 @@ import { type Command, defineCommand } from "../command.ts";
 import { duration, integer, optional, tasks, toggle, withDefault } from "../params.ts";
 import { runAction } from "./action/run.ts";
 
-const EXAMPLE_ID = "7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
 const LONGEST_TEMPLATE_ID = 2048;
 
 /** The one shape of all operations; what differs between them is in the table of model/operations.ts. */
 export function actionCommand(operation: Operation): Command {
   const { word, needsTemplate, confirm } = operation;
-  const template = needsTemplate ? " --template-id TEMPLATE" : "";
+  const template = needsTemplate ? " --template-id $TEMPLATE" : "";
   return defineCommand({
     args: { tasks },
     flags: {
@@ -28,9 +27,9 @@ export function actionCommand(operation: Operation): Command {
     },
     finishes: true,
     examples: [
-      { what: `${operation.summary}`, line: `sms task ${word} ${EXAMPLE_ID}${template}` },
-      { what: "See the exact request without sending it", line: `sms task ${word} ${EXAMPLE_ID}${template} --dry-run` },
-      { what: "In a script: the result as data", line: `sms task ${word} ${EXAMPLE_ID}${template} -o json` },
+      { what: operation.summary, line: `sms task ${word} $ID${template}` },
+      { what: "See the exact request without sending it", line: `sms task ${word} $ID${template} --dry-run` },
+      { what: "In a script: the result as data", line: `sms task ${word} $ID${template} -o json` },
     ],
     notes:
       `The service answers an action before it is carried out: "accepted" is not "done".` +
@@ -51,7 +50,10 @@ interface BodyFlags {
 }
 
 /** A field is sent only when its flag was given. */
-function actionBody({ wire }: Operation, { templateId: template_id, switchHce, consistencyCheck }: BodyFlags): ActionBody {
+function actionBody(
+  { wire }: Operation,
+  { templateId: template_id, switchHce, consistencyCheck }: BodyFlags,
+): ActionBody {
   return {
     operation: wire,
     ...(template_id === undefined ? {} : { template_id }),
@@ -61,6 +63,7 @@ function actionBody({ wire }: Operation, { templateId: template_id, switchHce, c
 }
 
 function templateId(text: string): string {
-  if (text === "" || [...text].length > LONGEST_TEMPLATE_ID) throw new UsageError(`a template id has 1 to ${LONGEST_TEMPLATE_ID} characters`);
+  if (text === "" || [...text].length > LONGEST_TEMPLATE_ID)
+    throw new UsageError(`a template id has 1 to ${LONGEST_TEMPLATE_ID} characters`);
   return text;
 }

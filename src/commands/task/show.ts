@@ -1,4 +1,5 @@
 import { pMapIterable } from "p-map";
+
 import type { SmsClient } from "../../api/client.ts";
 import { asSmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
@@ -7,7 +8,6 @@ import { defineCommand, type Item, type Services } from "../command.ts";
 import { listOf, tasks, withDefault } from "../params.ts";
 
 const AT_ONCE = 8;
-const EXAMPLE_ID = "7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
 
 export const show = defineCommand({
   args: { tasks },
@@ -15,21 +15,30 @@ export const show = defineCommand({
     section: withDefault(`parts to show: ${SECTIONS.join(", ")}`, "<list>", SECTIONS.join(","), listOf(...SECTIONS)),
   },
   examples: [
-    { what: "Everything about a task on one screen", line: `sms task show ${EXAMPLE_ID}` },
-    { what: "The service's own document, every number digit for digit", line: `sms task show ${EXAMPLE_ID} -o json` },
-    { what: "Only how far it is", line: `sms task show ${EXAMPLE_ID} --section summary,subtasks` },
+    { what: "Everything about a task on one screen", line: "sms task show $ID" },
+    { what: "The service's own document, every number digit for digit", line: "sms task show $ID -o json" },
+    { what: "Only how far it is", line: "sms task show $ID --section summary,subtasks" },
   ],
   run({ tasks: ids, section }, services) {
     return { many: ids.length > 1, items: documents(ids, section, services) };
   },
 });
 
-async function* documents(ids: readonly string[], sections: readonly Section[], services: Services): AsyncGenerator<Item> {
+async function* documents(
+  ids: readonly string[],
+  sections: readonly Section[],
+  services: Services,
+): AsyncGenerator<Item> {
   const client = await services.client();
   yield* pMapIterable(ids, (id) => readTask(id, sections, client, services), { concurrency: AT_ONCE });
 }
 
-async function readTask(id: string, sections: readonly Section[], client: SmsClient, services: Services): Promise<Item> {
+async function readTask(
+  id: string,
+  sections: readonly Section[],
+  client: SmsClient,
+  services: Services,
+): Promise<Item> {
   try {
     const document = await client.getTask(id);
     return { json: document, view: () => viewOf(id, document, sections, services) };
@@ -41,7 +50,10 @@ async function readTask(id: string, sections: readonly Section[], client: SmsCli
 }
 
 async function viewOf(id: string, document: JsonObject, sections: readonly Section[], services: Services) {
-  const [model, { taskView }] = await Promise.all([import("../../model/read-task.ts"), import("../../view/task/task.ts")]);
+  const [model, { taskView }] = await Promise.all([
+    import("../../model/read-task.ts"),
+    import("../../view/task/task.ts"),
+  ]);
   const { task, misfits } = model.readTask(document);
   if (misfits.length > 0) await services.note(misfitNote(id, misfits));
   return taskView(task, document, sections, services.display);

@@ -6,11 +6,11 @@ import type { Block, Cell, Column } from "../view.ts";
 /** The columns that disks, partitions and logical volumes have in common. */
 const STORAGE: readonly Column[] = [
   { header: "Use", drop: 12 },
-  { header: "File system", drop: 11 },
-  { header: "Mount point", drop: 13 },
+  { header: "File system", drop: 13 },
+  { header: "Mount point", drop: 14 },
   { header: "Size", align: "right" },
   { header: "Used", align: "right" },
-  { header: "Free", align: "right", drop: 14 },
+  { header: "Free", align: "right", drop: 11 },
   { header: "Usage" },
 ];
 
@@ -40,11 +40,20 @@ const GROUP_COLUMNS: readonly Column[] = [
 export function disks({ target_server }: Task): readonly Block[] {
   const { disks: all, volume_groups, btrfs_list } = target_server ?? {};
   const blocks: readonly (Block | undefined)[] = [
-    all?.length ? { kind: "table", title: "Disks", columns: DISK_COLUMNS, rows: all.flatMap((disk) => diskRows(disk ?? {})) } : undefined,
-    volume_groups?.length
-      ? { kind: "table", title: "Volume groups", columns: GROUP_COLUMNS, rows: volume_groups.flatMap((group) => groupRows(group ?? {})) }
+    all?.length
+      ? { kind: "table", title: "Disks", columns: DISK_COLUMNS, rows: all.flatMap((disk) => diskRows(disk ?? {})) }
       : undefined,
-    btrfs_list?.length ? { kind: "lines", title: "Btrfs", lines: btrfs_list.map((line) => `  ${textOfLine(line)}`) } : undefined,
+    volume_groups?.length
+      ? {
+          kind: "table",
+          title: "Volume groups",
+          columns: GROUP_COLUMNS,
+          rows: volume_groups.flatMap((group) => groupRows(group ?? {})),
+        }
+      : undefined,
+    btrfs_list?.length
+      ? { kind: "lines", title: "Btrfs", lines: btrfs_list.map((line) => `  ${textOfLine(line)}`) }
+      : undefined,
   ];
   return blocks.filter((block) => block !== undefined);
 }

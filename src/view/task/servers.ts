@@ -2,7 +2,11 @@ import type { SourceServer, TargetServer, Task } from "../../model/task.ts";
 import { text, yesNo } from "../units.ts";
 import type { Block, Cell } from "../view.ts";
 
-type Row = readonly [label: string, source: ((server: SourceServer) => Cell) | undefined, target: ((server: TargetServer) => Cell) | undefined];
+type Row = readonly [
+  label: string,
+  source: ((server: SourceServer) => Cell) | undefined,
+  target: ((server: TargetServer) => Cell) | undefined,
+];
 
 /** What is known of one side only leaves the other blank. */
 const ROWS: readonly Row[] = [

@@ -1,6 +1,6 @@
 import type { Task } from "../../model/task.ts";
 import { megabits, megabytes, milliseconds, percent, taskSpeed, text, yesNo } from "../units.ts";
-import type { Block } from "../view.ts";
+import type { Block, Cell } from "../view.ts";
 
 /** The cloned server of a clone test. */
 export function clone({ clone_server }: Task): readonly Block[] {
@@ -40,9 +40,13 @@ export function resources(task: Task): readonly Block[] {
   if (all.every((value) => value == null)) return [];
   const columns = [{ header: "" }, { header: "Server", align: "right" }, { header: "Agent", align: "right" }] as const;
   const rows = [
-    ["CPU", percent(total_cpu_usage), percent(agent_cpu_usage)],
-    ["Memory", megabytes(total_mem_usage), megabytes(agent_mem_usage)],
-    ["Disk I/O", taskSpeed(total_disk_io), taskSpeed(agent_disk_io)],
+    [dim("CPU"), percent(total_cpu_usage), percent(agent_cpu_usage)],
+    [dim("Memory"), megabytes(total_mem_usage), megabytes(agent_mem_usage)],
+    [dim("Disk I/O"), taskSpeed(total_disk_io), taskSpeed(agent_disk_io)],
   ];
   return [{ kind: "table", title: "Resources of the source server", columns, rows }];
+}
+
+function dim(label: string): Cell {
+  return { text: label, tone: "dim" };
 }

@@ -6,7 +6,7 @@ import type { Block, Cell, Column } from "../view.ts";
 const COLUMNS: readonly Column[] = [
   { header: "#", align: "right" },
   { header: "Step" },
-  { header: "What it does", drop: 5 },
+  { header: "What it does", drop: 3 },
   { header: "Progress" },
   { header: "Speed", align: "right", drop: 6 },
   { header: "Started", drop: 8 },
@@ -19,7 +19,14 @@ const COLUMNS: readonly Column[] = [
 /** The sub-tasks in the service's order, one a row. */
 export function subtasks({ sub_tasks }: Task, frame: TimeFrame): readonly Block[] {
   if (!sub_tasks?.length) return [];
-  return [{ kind: "table", title: "Sub-tasks", columns: COLUMNS, rows: sub_tasks.map((step, at) => row(step ?? {}, at, frame)) }];
+  return [
+    {
+      kind: "table",
+      title: "Sub-tasks",
+      columns: COLUMNS,
+      rows: sub_tasks.map((step, at) => row(step ?? {}, at, frame)),
+    },
+  ];
 }
 
 function row(step: SubTask, at: number, frame: TimeFrame): readonly Cell[] {

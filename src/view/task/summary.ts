@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
 import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
+import { taskError } from "../../model/task-error.ts";
 import { type Phase, taskState } from "../../model/task-state.ts";
 import { type Task } from "../../model/task.ts";
-import { taskError } from "../../model/task-error.ts";
 import { bar, MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
 import { type Block, type Cell, type Field, textOf, type Tone } from "../view.ts";
 import { whatItDoes } from "./subtasks.ts";
@@ -82,7 +82,8 @@ function errorCell(errorJson: string | null | undefined): Cell {
   if (error === undefined) return errorJson == null ? MISSING : "none";
   const words = [error.code, error.message].filter((part) => part !== undefined).join(": ");
   const parameters = error.parameters.length === 0 ? "" : ` (parameter: ${error.parameters.join(", ")})`;
-  return { text: `${words}${parameters}`, tone: "bad" };
+  const more = error.more === undefined ? "" : ` ${error.more}`;
+  return { text: `${words}${parameters}${more}`, tone: "bad" };
 }
 
 const TYPES: Readonly<Record<string, string>> = { MIGRATE_FILE: "file level", MIGRATE_BLOCK: "block level" };
@@ -91,13 +92,15 @@ const PRIORITIES = ["low", "standard", "high"] as const;
 type Show = (task: Task, frame: TimeFrame) => Cell;
 /** Documented scalars that the first lines do not have, in the order of the page's groups. */
 const OTHERS: Readonly<Record<string, readonly [label: string, show: Show]>> = {
-  type: ["Type", ({ type }) => explained(type, TYPES[type ?? ""])],
+  type: ["Type", ({ type }) => explained(type, Object.hasOwn(TYPES, type ?? "") ? TYPES[type ?? ""] : undefined)],
   os_type: ["OS", ({ os_type }) => text(os_type)],
-  priority: ["Priority", ({ priority }) => (priority == null ? MISSING : explained(String(priority), PRIORITIES[priority]))],
+  priority: [
+    "Priority",
+    ({ priority }) => (priority == null ? MISSING : explained(String(priority), PRIORITIES[priority])),
+  ],
   create_date: ["Created", ({ create_date }, frame) => time(create_date, frame)],
   start_date: ["Started", ({ start_date }, frame) => time(start_date, frame)],
   finish_date: ["Finished", ({ finish_date }, frame) => time(finish_date, frame)],
-  total_time: ["Task duration", ({ total_time }) => span(total_time)],
   subtask_info: ["Step as reported", ({ subtask_info }) => text(subtask_info)],
   compress_rate: ["Compression rate", ({ compress_rate }) => number(compress_rate)],
   start_target_server: ["Start target when done", (task) => yesNo(task.start_target_server)],
@@ -114,11 +117,13 @@ const OTHERS: Readonly<Record<string, readonly [label: string, show: Show]>> = {
 };
 
 /** Fields that another line or section shows. */
-const SHOWN = new Set([
-  ...["id", "name", "state", "remain_seconds", "estimate_complete_time", "migrate_speed", "speed_limit", "connected", "error_json"],
-  ...["source_server", "target_server", "clone_server", "sub_tasks", "network_check_info"],
-  ...["total_cpu_usage", "agent_cpu_usage", "total_mem_usage", "agent_mem_usage", "total_disk_io", "agent_disk_io"],
-]);
+const SHOWN = new Set(
+  [
+    "id name state remain_seconds estimate_complete_time migrate_speed speed_limit connected error_json total_time",
+    "source_server target_server clone_server sub_tasks network_check_info",
+    "total_cpu_usage agent_cpu_usage total_mem_usage agent_mem_usage total_disk_io agent_disk_io",
+  ].flatMap((fields) => fields.split(" ")),
+);
 
 /** Documented fields that the document has, then fields that this version does not know, by their own names. */
 function rest(task: Task, document: JsonObject, frame: TimeFrame): readonly Field[] {

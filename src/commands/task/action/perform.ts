@@ -1,5 +1,15 @@
 import type { ActionBody, SmsClient } from "../../../api/client.ts";
-import { ApiError, asSmsError, InterruptedError, NetworkError, OutcomeUnknownError, RefusedError, ResponseError, SmsError, UsageError } from "../../../errors.ts";
+import {
+  ApiError,
+  asSmsError,
+  InterruptedError,
+  NetworkError,
+  OutcomeUnknownError,
+  RefusedError,
+  ResponseError,
+  SmsError,
+  UsageError,
+} from "../../../errors.ts";
 import type { JsonObject } from "../../../json.ts";
 import { movedSignals, textField } from "../../../model/evidence.ts";
 import type { Operation } from "../../../model/operations.ts";
@@ -23,7 +33,12 @@ export interface Prepared {
 export type Preparation = { readonly prepared: Prepared } | { readonly result: ActionResult };
 
 /** Reads the baseline and decides what can be decided without sending. */
-export async function prepare(taskId: string, action: Action, client: SmsClient, services: Services): Promise<Preparation> {
+export async function prepare(
+  taskId: string,
+  action: Action,
+  client: SmsClient,
+  services: Services,
+): Promise<Preparation> {
   let prepared: Prepared = { taskId, before: undefined };
   try {
     services.interrupted.throwIfAborted();
@@ -55,15 +70,25 @@ function goalReached(before: JsonObject | undefined, { operation, force }: Actio
 /** The two things that need no transition table. Everything else the service decides: none is documented. */
 function ruleOut(before: JsonObject | undefined, { operation, body }: Action): void {
   if (textField(before, "state") === "DELETING") {
-    throw new RefusedError("the task is being deleted", { hint: "Nothing was sent. --no-precheck sends without looking." });
+    throw new RefusedError("the task is being deleted", {
+      hint: "Nothing was sent. --no-precheck sends without looking.",
+    });
   }
   if (body.switch_hce && textField(before, "os_type") === "WINDOWS") {
-    throw new UsageError(`--switch-hce is for Linux tasks, and this one migrates Windows`, `Nothing was sent. Leave --switch-hce out to ${operation.word}.`);
+    throw new UsageError(
+      `--switch-hce is for Linux tasks, and this one migrates Windows`,
+      `Nothing was sent. Leave --switch-hce out to ${operation.word}.`,
+    );
   }
 }
 
 /** Sends once and tells what is known of the outcome. Never throws but for a fault of ours. */
-export async function perform(task: Prepared, action: Action, client: SmsClient, services: Services): Promise<ActionResult> {
+export async function perform(
+  task: Prepared,
+  action: Action,
+  client: SmsClient,
+  services: Services,
+): Promise<ActionResult> {
   services.interrupted.throwIfAborted();
   try {
     const { httpStatus, requestId } = await client.postAction(task.taskId, action.body);
@@ -80,7 +105,8 @@ async function readAfter(task: Prepared, client: SmsClient, services: Services):
     return await client.getTask(task.taskId);
   } catch (thrown) {
     const error = asSmsError(thrown);
-    if (error.kind !== "interrupted") await services.note(`note: ${task.taskId} was accepted but could not be read again: ${error.message}`);
+    if (error.kind !== "interrupted")
+      await services.note(`note: ${task.taskId} was accepted but could not be read again: ${error.message}`);
     return undefined;
   }
 }
@@ -91,33 +117,46 @@ const MAYBE_DONE = new Set([408, 502, 503, 504]);
 function isAmbiguous(thrown: unknown): boolean {
   if (thrown instanceof NetworkError) return thrown.sent;
   if (thrown instanceof ApiError) return MAYBE_DONE.has(thrown.facts.httpStatus ?? 0);
-  return thrown instanceof InterruptedError || (thrown instanceof ResponseError && (thrown.facts.httpStatus ?? 0) < 300);
+  return (
+    thrown instanceof InterruptedError || (thrown instanceof ResponseError && (thrown.facts.httpStatus ?? 0) < 300)
+  );
 }
 
 const FIRST_LOOK_MS = 1000;
 const LONGEST_PAUSE_MS = 5000;
 
-/** Looks until something moved from the baseline or --settle has passed. */
-async function reconcile(task: Prepared, action: Action, error: SmsError, client: SmsClient, services: Services): Promise<ActionResult> {
+/** Looks until something moved from the baseline or --settle has passed. Without a baseline there is nothing to compare. */
+async function reconcile(
+  task: Prepared,
+  action: Action,
+  error: SmsError,
+  client: SmsClient,
+  services: Services,
+): Promise<ActionResult> {
   const { clock, interrupted } = services;
-  const end = clock.now().getTime() + action.settleMs;
-  const { before } = task;
-  for (let pause = FIRST_LOOK_MS; before !== undefined && !interrupted.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  const end = clock.now().getTime() + (task.before === undefined ? 0 : action.settleMs);
+  for (let pause = FIRST_LOOK_MS; !interrupted.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const after = await client.getTask(task.taskId, { maxRetries: 0 }).catch(() => undefined);
     const seen = facts(task, action, after);
     if (seen.moved.length > 0) return { ...seen, outcome: "accepted", requestId: error.facts.requestId };
     const left = end - clock.now().getTime();
-    if (left <= 0) break;
+    if (left <= 0) return unknown(task, action, error, seen.stateAfter);
     await clock.sleep(Math.min(pause, left), interrupted).catch(() => undefined);
   }
   return unknown(task, action, error);
 }
 
-function unknown(task: Prepared, action: Action, error: SmsError): ActionResult {
+function unknown(task: Prepared, action: Action, error: SmsError, stateAfter?: string): ActionResult {
   const { taskId } = task;
+  const still = stateAfter === undefined ? "" : `, the task is ${stateAfter}`;
   const hint = `It may or may not take effect. Look before sending it again: sms task show ${taskId}`;
-  const outcome = new OutcomeUnknownError(`outcome unknown: ${error.message}`, { ...error.facts, hint, taskId, retryable: false });
-  return { ...failure(task, action, outcome), outcome: "unknown" };
+  const outcome = new OutcomeUnknownError(`outcome unknown${still}: ${error.message}`, {
+    ...error.facts,
+    hint,
+    taskId,
+    retryable: false,
+  });
+  return { ...failure(task, action, outcome), outcome: "unknown", stateAfter };
 }
 
 function failure(task: Prepared, action: Action, thrown: unknown): ActionResult {

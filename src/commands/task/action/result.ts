@@ -1,6 +1,6 @@
+import { errorObject } from "../../../error-object.ts";
 import type { SmsError } from "../../../errors.ts";
 import type { Json, JsonObject } from "../../../json.ts";
-import { errorObject } from "../../../error-object.ts";
 import type { Signal } from "../../../model/operations.ts";
 import type { Item } from "../../command.ts";
 
@@ -63,6 +63,12 @@ function movement({ stateBefore, stateAfter, moved }: ActionResult): string {
 }
 
 /** `web-01 (7a9a9540-…)`, or the id alone. */
-export function label({ taskId, taskName }: { readonly taskId: string; readonly taskName?: string | undefined }): string {
+export function label({
+  taskId,
+  taskName,
+}: {
+  readonly taskId: string;
+  readonly taskName?: string | undefined;
+}): string {
   return taskName === undefined || taskName === "" ? taskId : `${taskName} (${taskId})`;
 }

@@ -1,4 +1,5 @@
 import { pMapIterable } from "p-map";
+
 import { RefusedError } from "../../../errors.ts";
 import { textField } from "../../../model/evidence.ts";
 import type { Item, Result, Services } from "../../command.ts";
@@ -33,7 +34,11 @@ async function* act(batch: Batch, action: Action, services: Services): AsyncGene
     tally.add(result.outcome);
     return result;
   };
-  for await (const result of pMapIterable(batch.tasks, work, { concurrency: batch.concurrency, backpressure: Infinity })) yield actionItem(result);
+  for await (const result of pMapIterable(batch.tasks, work, {
+    concurrency: batch.concurrency,
+    backpressure: Infinity,
+  }))
+    yield actionItem(result);
   if (batch.tasks.length > 1) await services.note(tally.summary(action.operation.word, batch.tasks.length));
   // Interrupted while the last request was under way: its result is told, the exit code is the signal's.
   services.interrupted.throwIfAborted();
@@ -50,7 +55,9 @@ async function* preview(batch: Batch, action: Action, services: Services): Async
 }
 
 function notTried(taskId: string, { operation }: Action): ActionResult {
-  const error = new RefusedError(`${operation.word} ${taskId}: not sent, because another task failed (--fail-fast)`, { taskId });
+  const error = new RefusedError(`${operation.word} ${taskId}: not sent, because another task failed (--fail-fast)`, {
+    taskId,
+  });
   return { taskId, operation: operation.word, outcome: "refused", moved: [], error };
 }
 
@@ -62,19 +69,32 @@ function asksFirst({ yes }: Batch, { operation }: Action, { confirm, env }: Serv
 type Look = (id: string) => Promise<Preparation>;
 
 /** Looks at all tasks, then asks one question about those that would be acted on. */
-async function confirmed(batch: Batch, action: Action, look: Look, { confirm }: Services): Promise<ReadonlyMap<string, Preparation>> {
-  const looks = pMapIterable(batch.tasks, async (id) => [id, await look(id)] as const, { concurrency: batch.concurrency });
+async function confirmed(
+  batch: Batch,
+  action: Action,
+  look: Look,
+  { confirm }: Services,
+): Promise<ReadonlyMap<string, Preparation>> {
+  const looks = pMapIterable(batch.tasks, async (id) => [id, await look(id)] as const, {
+    concurrency: batch.concurrency,
+  });
   const ready = new Map<string, Preparation>();
   for await (const [id, preparation] of looks) ready.set(id, preparation);
   const pending = [...ready.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
-  if (pending.length > 0 && (await confirm?.(question(action, pending))) !== true) throw new RefusedError("not confirmed; nothing was sent");
+  if (pending.length > 0 && (await confirm?.(question(action, pending))) !== true)
+    throw new RefusedError("not confirmed; nothing was sent");
   return ready;
 }
 
 const LISTED = 10;
 
 function question({ operation }: Action, pending: readonly Prepared[]): readonly string[] {
-  const listed = pending.slice(0, LISTED).map(({ taskId, before }) => `  ${label({ taskId, taskName: textField(before, "name") })} ${textField(before, "state") ?? ""}`);
+  const listed = pending
+    .slice(0, LISTED)
+    .map(
+      ({ taskId, before }) =>
+        `  ${label({ taskId, taskName: textField(before, "name") })} ${textField(before, "state") ?? ""}`,
+    );
   const more = pending.length > LISTED ? [`  and ${pending.length - LISTED} more`] : [];
   return [`${operation.word} ${operation.confirm ?? ""}:`, ...listed, ...more, "Go on?"];
 }

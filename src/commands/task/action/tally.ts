@@ -11,13 +11,13 @@ export interface Tally {
   summary(word: string, tasks: number): string;
 }
 
-const GOOD: readonly Outcome[] = ["accepted", "unchanged"];
+const GOOD: ReadonlySet<Outcome> = new Set(["accepted", "unchanged"]);
 
 export function createTally(): Tally {
   const counts = new Map<Outcome, number>();
   return {
     add: (outcome) => void counts.set(outcome, (counts.get(outcome) ?? 0) + 1),
-    failed: () => [...counts.keys()].some((outcome) => !GOOD.includes(outcome)),
+    failed: () => [...counts.keys()].some((outcome) => !GOOD.has(outcome)),
     summary(word, tasks) {
       const done = [...counts.values()].reduce((sum, count) => sum + count, 0);
       const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);

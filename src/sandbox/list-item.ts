@@ -1,0 +1,51 @@
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { PlanEnd } from "./machine/plan.ts";
+
+/** What an item of GET /v3/tasks does not have of the document of GET /v3/tasks/{id} (ListTasks page, TasksResponseBody). */
+const LEFT_OUT = new Set([
+  "connected",
+  "start_date",
+  "finish_date",
+  "remain_seconds",
+  "region_id",
+  "region_name",
+  "project_id",
+  "project_name",
+  "vm_template_id",
+  "target_snapshot_id",
+  "float_ip",
+]);
+const SUB_TASK_LEFT_OUT = new Set(["migrate_speed", "user_op"]);
+const SOURCE_LEFT_OUT = new Set(["migration_cycle"]);
+const TARGET_KEPT = ["id", "vm_id", "name", "ip", "os_type", "os_version"];
+const CLONE_KEPT = ["vm_id", "name"];
+
+const SHORTENED: ReadonlyMap<string, (value: Json) => Json> = new Map([
+  [
+    "sub_tasks",
+    (value: Json) =>
+      Array.isArray(value) ? value.map((item: Json) => ifObject(item, without(SUB_TASK_LEFT_OUT))) : value,
+  ],
+  ["source_server", (value: Json) => ifObject(value, without(SOURCE_LEFT_OUT))],
+  ["target_server", (value: Json) => ifObject(value, only(TARGET_KEPT))],
+  ["clone_server", (value: Json) => ifObject(value, only(CLONE_KEPT))],
+]);
+
+export function listItem(document: JsonObject, end: PlanEnd): JsonObject {
+  const fields = Object.entries(document)
+    .filter(([key]) => !LEFT_OUT.has(key))
+    .map(([key, value]) => [key, SHORTENED.get(key)?.(value) ?? value] as const);
+  return { log_collect_status: "INIT", syncing: end === "SYNCING", special_config: [], ...Object.fromEntries(fields) };
+}
+
+function ifObject(value: Json, change: (object: JsonObject) => JsonObject): Json {
+  return isJsonObject(value) ? change(value) : value;
+}
+
+function without(keys: ReadonlySet<string>): (object: JsonObject) => JsonObject {
+  return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.has(key)));
+}
+
+function only(keys: readonly string[]): (object: JsonObject) => JsonObject {
+  return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
+}

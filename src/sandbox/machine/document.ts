@@ -1,0 +1,39 @@
+import { LosslessNumber } from "lossless-json";
+
+import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../../json.ts";
+
+/** Reading and changing documents of any shape: what is not as documented counts as absent and is left alone. */
+
+export function textAt(document: JsonObject, key: string): string {
+  const value = document[key];
+  return typeof value === "string" ? value : "";
+}
+
+export function numberAt(document: JsonObject, key: string): number | null {
+  const value = document[key];
+  return isJsonNumber(value) ? Number(digitsOf(value)) : null;
+}
+
+export function arrayAt(document: JsonObject, key: string): readonly Json[] {
+  const value = document[key];
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+export function objectAt(document: JsonObject, key: string): JsonObject {
+  const value = document[key];
+  return isJsonObject(value) ? value : {};
+}
+
+/** The document with some fields of one of its objects changed. */
+export function patchAt(document: JsonObject, key: string, patch: JsonObject): JsonObject {
+  return { ...document, [key]: { ...objectAt(document, key), ...patch } };
+}
+
+export function sourceServer(document: JsonObject, state: string, cycle?: string): JsonObject {
+  return patchAt(document, "source_server", { state, ...(cycle === undefined ? {} : { migration_cycle: cycle }) });
+}
+
+/** A Double as the service writes it: `0.0`, `39.5`. */
+export function double(value: number): LosslessNumber {
+  return new LosslessNumber(value.toFixed(1));
+}

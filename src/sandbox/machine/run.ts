@@ -1,0 +1,93 @@
+import type { JsonObject } from "../../json.ts";
+import { double, numberAt, sourceServer } from "./document.ts";
+import { beginnings, type Failure, failurePosition, type Plan, type Step, totalSeconds } from "./plan.ts";
+import { currentStep, paintSubTasks, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
+import { beginSync } from "./sync.ts";
+import { REST, type Run, stage, type Task } from "./task.ts";
+import { wobble } from "./wobble.ts";
+
+/** What the source server is doing in a step, by the beginning of its name: state and migration cycle. */
+const SOURCE_BY_STEP: readonly (readonly [prefix: string, state: string, cycle: string])[] = [
+  ["MIGRATE", "replicate", "replicating"],
+  ["CHECK_CONSISTENCY", "replicate", "replicating"],
+  ["SYNC", "syncing", "syncing"],
+  ["CONFIGURE", "cutovering", "cutovering"],
+  ["DETTACH", "cutovering", "cutovering"],
+  ["", "initialize", "replicating"],
+];
+
+/** Goes on from where the sub-tasks of the document stand. */
+export function continueRun(task: Task, at: number, plan: Plan = task.plan): Task {
+  const document: JsonObject = {
+    ...withSubTasks(task.document, plan.steps),
+    state: "RUNNING",
+    error_json: "",
+    finish_date: null,
+  };
+  const position = positionOf(document, plan.steps);
+  const breaks = failurePosition(plan.steps, plan.failure);
+  const failure = breaks !== null && breaks > position ? plan.failure : null;
+  const until = failure === null ? totalSeconds(plan.steps) : (breaks ?? 0);
+  const activity: Run = { kind: "run", steps: plan.steps, end: plan.end, since: at, position, until, failure };
+  return { ...task, document: { ...document, start_date: document["start_date"] ?? at }, activity };
+}
+
+export function runFromBeginning(task: Task, at: number): Task {
+  const document = { ...untouchedSubTasks(task.document, task.plan.steps), start_date: at, total_time: 0 };
+  return continueRun({ ...task, document }, at);
+}
+
+/** The step that broke off is done again from its own beginning, and breaks off again if that is the plan. */
+export function retryRun(task: Task, at: number): Task {
+  const broken = currentStep(task.document, task.plan.steps);
+  const document = broken === null ? task.document : patchSubTask(task.document, broken.name, { progress: 0 });
+  return continueRun({ ...task, document }, at);
+}
+
+function positionAt(run: Run, now: number): number {
+  return Math.min(run.until, run.position + (now - run.since) / 1000);
+}
+
+export function paintRun(document: JsonObject, run: Run, now: number): JsonObject {
+  const position = positionAt(run, now);
+  const { step, percent } = stepAt(run.steps, position);
+  const [, state, cycle] = SOURCE_BY_STEP.find(([prefix]) => step.name.startsWith(prefix)) ?? ["", "", ""];
+  const speed = step.speed * wobble(now);
+  const sub_tasks = paintSubTasks(document, run, position, speed);
+  const remaining = totalSeconds(run.steps) - position;
+  const painted = {
+    ...document,
+    estimate_complete_time: Math.round(now + remaining * 1000),
+    // MB/s, while sub-tasks have Mbit/s (both as on the seed page).
+    migrate_speed: double(speed / 8),
+    total_time: Math.round((numberAt(document, "total_time") ?? 0) + position - run.position),
+    remain_seconds: Math.round(remaining),
+    subtask_info: `${step.name}-${percent}`,
+    sub_tasks,
+  };
+  return sourceServer(painted, state, cycle);
+}
+
+/** What the run comes to: the state in which its plan ends, or a failure. */
+export function endRun(task: Task, run: Run, at: number): Task {
+  const document = { ...paintRun(task.document, run, at), migrate_speed: double(0), estimate_complete_time: null };
+  if (run.failure !== null) return failed({ ...task, document }, run.failure, at);
+  if (run.end === "SYNCING") return beginSync({ ...task, document }, at);
+  const done = { ...document, state: "MIGRATE_SUCCESS", remain_seconds: 0, finish_date: at };
+  return { ...task, document: sourceServer(done, "finished", "cutovered"), activity: REST };
+}
+
+function failed(task: Task, failure: Failure, at: number): Task {
+  const broken = { ...task.document, state: "MIGRATE_FAIL", error_json: failure.error, remain_seconds: null };
+  const activity = failure.recoversAfter === null ? REST : stage("recovering", at);
+  return { ...task, document: sourceServer(broken, "error"), activity };
+}
+
+/** The step that is under way at a position; the last one when all is done. */
+function stepAt(steps: readonly Step[], position: number): { readonly step: Step; readonly percent: number } {
+  const begins = beginnings(steps);
+  const found = steps.findIndex((step, index) => position < (begins[index] ?? 0) + step.seconds);
+  const step = steps[found] ?? steps.at(-1) ?? { name: "", seconds: 0, speed: 0 };
+  const percent = found < 0 ? 100 : Math.floor(((position - (begins[found] ?? 0)) / step.seconds) * 100);
+  return { step, percent };
+}

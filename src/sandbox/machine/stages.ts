@@ -1,0 +1,101 @@
+import type { JsonObject } from "../../json.ts";
+import { double, patchAt, sourceServer } from "./document.ts";
+import { measureNetwork } from "./network-samples.ts";
+import { continueRun } from "./run.ts";
+import { patchSubTask } from "./sub-tasks.ts";
+import { REST, stage, type Stage, type StageName, type Task } from "./task.ts";
+
+interface StageRule {
+  /** Simulated. */
+  readonly seconds: (task: Task) => number;
+  /** What is seen while it lasts. */
+  readonly enter: (document: JsonObject) => JsonObject;
+  /** What the task does afterwards. */
+  readonly leave: (task: Task, at: number) => Task;
+}
+
+const STAGES: Readonly<Record<StageName, StageRule>> = {
+  stopping: {
+    seconds: () => 15,
+    enter: (document) => sourceServer({ ...document, state: "ABORTING" }, "stopping"),
+    leave: (task) => rest(task, sourceServer({ ...stopped(task.document), state: "ABORT" }, "stopped")),
+  },
+  skipping: {
+    seconds: () => 10,
+    enter: (document) => sourceServer({ ...document, state: "SKIPPING" }, "skipping"),
+    leave: (task, at) =>
+      continueRun(
+        { ...task, document: patchSubTask(task.document, "CHECK_CONSISTENCY", { progress: 100, end_date: at }) },
+        at,
+      ),
+  },
+  recovering: {
+    seconds: (task) => task.plan.failure?.recoversAfter ?? 0,
+    enter: (document) => document,
+    leave: (task, at) => continueRun(task, at, { ...task.plan, failure: null }),
+  },
+  clone_preparing: {
+    seconds: () => 30,
+    enter: (document) => sourceServer(cloneServer(document, "PREPARING"), "cloning"),
+    leave: (task, at) => enterStage(task, "clone_creating", at),
+  },
+  clone_creating: {
+    seconds: () => 120,
+    enter: (document) => cloneServer(document, "CREATING"),
+    leave: (task, at) => {
+      const document = sourceServer(cloneServer(task.document, "FINISHED"), "syncing");
+      return { ...task, document, activity: { kind: "sync", since: at } };
+    },
+  },
+  network_check: {
+    seconds: () => 240,
+    enter: (document) => document,
+    leave: (task) => rest(task, { ...task.document, network_check_info: measureNetwork(task.document) }),
+  },
+  clearing: {
+    seconds: () => 60,
+    enter: (document) => sourceServer(document, "clearing"),
+    leave: (task) => rest(task, sourceServer(withoutSnapshots(task.document), "cleared")),
+  },
+  drill: {
+    seconds: () => 300,
+    enter: (document) => sourceServer(document, "premigready"),
+    leave: (task) => rest(task, sourceServer(task.document, "premiged")),
+  },
+};
+
+export function enterStage(task: Task, name: StageName, at: number): Task {
+  return { ...task, document: STAGES[name].enter(task.document), activity: stage(name, at) };
+}
+
+export function stageEnd(task: Task, { name, since }: Stage): number {
+  return since + STAGES[name].seconds(task) * 1000;
+}
+
+export function leaveStage(task: Task, { name }: Stage, at: number): Task {
+  return STAGES[name].leave(task, at);
+}
+
+function rest(task: Task, document: JsonObject): Task {
+  return { ...task, document, activity: REST };
+}
+
+function stopped(document: JsonObject): JsonObject {
+  return { ...document, migrate_speed: double(0), remain_seconds: null, estimate_complete_time: null };
+}
+
+function cloneServer(document: JsonObject, clone_state: string): JsonObject {
+  const finished = clone_state === "FINISHED";
+  const vm_id = finished ? "c10e0000-5a0d-4b0c-8000-00000000c10e" : "";
+  return patchAt(document, "clone_server", {
+    vm_id,
+    name: "clone-test",
+    clone_error: null,
+    clone_state,
+    error_msg: null,
+  });
+}
+
+function withoutSnapshots(document: JsonObject): JsonObject {
+  return patchAt({ ...document, target_snapshot_id: null }, "target_server", { cutovered_snapshot_ids: null });
+}

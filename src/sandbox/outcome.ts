@@ -1,0 +1,56 @@
+import { type Answer, emptyAnswer, htmlAnswer } from "./answer.ts";
+import { errorOfStatus, throttled } from "./error-answer.ts";
+import type { Effect } from "./fault.ts";
+
+/** What is done to the connection of one request. */
+export type Outcome =
+  | { readonly kind: "answer"; readonly answer: Answer; readonly delayMs: number }
+  | { readonly kind: "reset" | "silent" | "huge" };
+
+type Decide<K> = (effect: Extract<Effect, { kind: K }>, carryOut: () => Answer, requestId: string) => Outcome;
+
+const DECISIONS: { readonly [K in Effect["kind"]]: Decide<K> } = {
+  status: (effect, carryOut, requestId) => {
+    if (effect.after) carryOut();
+    return answered(BODIES[effect.body](effect.status, requestId));
+  },
+  throttle: ({ seconds }, _, requestId) => {
+    const answer = throttled(requestId);
+    return answered(
+      seconds === null ? answer : { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } },
+    );
+  },
+  reset: ({ after }, carryOut) => {
+    if (after) carryOut();
+    return { kind: "reset" };
+  },
+  delay: ({ ms }, carryOut) => answered(carryOut(), ms),
+  silent: () => ({ kind: "silent" }),
+  cut: (_, carryOut) => answered(half(carryOut())),
+  huge: () => ({ kind: "huge" }),
+};
+
+const BODIES: Readonly<Record<"error" | "html" | "empty", (status: number, requestId: string) => Answer>> = {
+  error: errorOfStatus,
+  html: (status) => htmlAnswer(status, status < 400 ? "Sign in to the network" : `${status} Error`),
+  empty: emptyAnswer,
+};
+
+export function decide(effect: Effect | null, carryOut: () => Answer, requestId: string): Outcome {
+  if (effect === null) return answered(carryOut());
+  return (DECISIONS[effect.kind] as Decide<unknown>)(effect as never, carryOut, requestId);
+}
+
+/** For the record: 0 when nothing was answered. */
+export function statusOf(outcome: Outcome): number {
+  if (outcome.kind === "answer") return outcome.answer.status;
+  return outcome.kind === "huge" ? 200 : 0;
+}
+
+function answered(answer: Answer, delayMs = 0): Outcome {
+  return { kind: "answer", answer, delayMs };
+}
+
+function half(answer: Answer): Answer {
+  return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
+}

@@ -1,0 +1,69 @@
+import { parseActionBody } from "./action-body.ts";
+import { type Answer, emptyAnswer, jsonAnswer } from "./answer.ts";
+import { authenticate, type Gate, type Identity } from "./auth/authenticate.ts";
+import type { WireRequest } from "./auth/canonical-request.ts";
+import { issueToken, listDomains } from "./auth/iam.ts";
+import { DOMAIN_ID } from "./credentials.ts";
+import { type Endpoint, findEndpoint } from "./endpoint.ts";
+import { badRequest, errorOfStatus, forbidden, smsError, unknownApi, unknownTask } from "./error-answer.ts";
+import { parseListQuery } from "./list-query.ts";
+import { MOST_BODY_BYTES } from "./read-request.ts";
+import type { TaskStore } from "./task-store.ts";
+
+/** What a request is answered from. */
+export interface Service extends Gate {
+  readonly tasks: TaskStore;
+  /** Real time, for tokens and signatures; epoch ms. */
+  readonly realNow: () => number;
+  /** Simulated time, for the tasks; epoch ms. */
+  readonly simulatedNow: () => number;
+}
+
+/** Needed to act on tasks; the rest of SMS is only read here. */
+const WRITES = "sms:server:migrationServer";
+const READS = "sms:server:queryServer";
+
+/** The answer of the cloud: gateway first, then IAM or SMS. */
+export function serve(request: WireRequest, service: Service, requestId: string): Answer {
+  if (request.body.length > MOST_BODY_BYTES) return errorOfStatus(413, requestId);
+  const endpoint = findEndpoint(request.method, request.target);
+  if (endpoint === null) return unknownApi(requestId);
+  if (endpoint.name === "token")
+    return issueToken(request.body.toString(), endpoint.query, service.tokens, service.realNow());
+  const admission = authenticate(request, service, service.realNow(), requestId);
+  if ("rejection" in admission) return admission.rejection;
+  if (endpoint.name === "domains") return listDomains();
+  return deny(request, endpoint, admission.identity) ?? ANSWERS[endpoint.name](request, endpoint, service);
+}
+
+const ANSWERS: Readonly<
+  Record<"list" | "show" | "action", (request: WireRequest, endpoint: Endpoint, service: Service) => Answer>
+> = {
+  list: (_, { query }, { tasks, simulatedNow }) => {
+    const parsed = parseListQuery(query);
+    return typeof parsed === "string" ? badRequest(parsed) : jsonAnswer(200, tasks.list(parsed, simulatedNow()));
+  },
+  show: (_, { taskId }, { tasks, simulatedNow }) => {
+    const document = tasks.show(taskId, simulatedNow());
+    return document === null ? unknownTask() : jsonAnswer(200, document);
+  },
+  action: act,
+};
+
+function act(request: WireRequest, { taskId }: Endpoint, { tasks, simulatedNow }: Service): Answer {
+  const type = request.headers["content-type"] ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    return smsError(400, "SMS.2006", "The Content-Type is not application/json.");
+  const order = parseActionBody(request.body.toString());
+  if (typeof order === "string") return badRequest(order);
+  const verdict = tasks.order(taskId, order, simulatedNow());
+  if (verdict === "accepted") return emptyAnswer(200);
+  return verdict === "unknown task" ? unknownTask() : smsError(400, verdict.code, verdict.message);
+}
+
+function deny(request: WireRequest, endpoint: Endpoint, { permission, signed }: Identity): Answer | null {
+  const writes = endpoint.name === "action";
+  const allowed = writes ? permission.write : permission.read;
+  const global = !signed || request.headers["x-domain-id"] === DOMAIN_ID;
+  return allowed && global ? null : forbidden(writes ? WRITES : READS, endpoint.taskId || "*");
+}

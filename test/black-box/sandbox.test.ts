@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+
+import { bash, ended, serve, SMS, sms, start } from "./sms.ts";
+
+const SEED = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
+
+test.each([0, 7, 141])("run exits with the command's code %i", async (code) => {
+  expect(await sms(["sandbox", "run", "--", process.execPath, "-e", `process.exit(${code})`])).toMatchObject({ code });
+});
+
+test("run leads the command to the sandbox, its flags untouched", async () => {
+  const { code, stdout } = await sms([
+    "sandbox",
+    "run",
+    "--speed",
+    "1",
+    "--",
+    process.execPath,
+    SMS,
+    "task",
+    "show",
+    SEED,
+    "--section",
+    "summary",
+    "-q",
+  ]);
+  expect([code, stdout.split("\n")[0]]).toEqual([0, `MigrationTask  ${SEED}`]);
+});
+
+test("a command that is not there is a usage error", async () => {
+  const { code, stderr } = await sms(["sandbox", "run", "--", "no-such-command-anywhere"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("no-such-command-anywhere cannot be run");
+});
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGINT", 130],
+] as const)("%s stops the command and the service, and leaves nothing behind", async (signal, code) => {
+  const child = start([
+    "sandbox",
+    "run",
+    "--",
+    process.execPath,
+    "-e",
+    "console.log(process.pid, process.env.SMS_ENDPOINT); setInterval(() => {}, 1000)",
+  ]);
+  const end = ended(child);
+  const line = await new Promise<string>((said) => child.stdout.once("data", said));
+  const [pid = "", url = ""] = line.trim().split(" ");
+  child.kill(signal);
+  expect([128 + 15, code]).toContain((await end).code);
+  expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("serve stops on %s, also while a client waits", async (signal, code) => {
+  const { child, env, end } = await serve("--fault", "GET * silent");
+  const waiting = sms(["task", "show", SEED, "--max-retries", "0"], env);
+  await new Promise((later) => setTimeout(later, 500));
+  child.kill(signal);
+  expect(await end()).toMatchObject({ code });
+  expect((await waiting).code).toBe(9);
+});
+
+test("serve prints its address, its tasks, and lines for another shell that work", async () => {
+  const child = start(["sandbox", "serve"]);
+  const end = ended(child);
+  const printed = await new Promise<string>((said) => child.stdout.once("data", said));
+  expect(printed).toMatch(/^# SMS sandbox at http:\/\/127\.0\.0\.1:\d+/);
+  const { code, stdout } = await bash(`${printed}\nsms task show ${SEED} -o json`);
+  expect([code, JSON.parse(stdout).name]).toEqual([0, "MigrationTask"]);
+  child.kill("SIGTERM");
+  await end;
+});
+
+test.each([
+  [["--fault", "nonsense"], "--fault: "],
+  [["--scenario", "no-such-file.json"], "--scenario: there is no file no-such-file.json"],
+  [["--scenario", "."], "--scenario: "],
+  [["--scenario", "package.json"], "--scenario: "],
+  [["--port", "70000"], "--port: "],
+  [["--speed", "0"], "--speed: "],
+])("serve %j is a usage error", async (flags, message) => {
+  const { code, stdout, stderr } = await sms(["sandbox", "serve", ...flags]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(`error: ${message}`);
+});
+
+test("a port in use is said to be", async () => {
+  const { env, end } = await serve();
+  const { code, stderr } = await sms(["sandbox", "serve", "--port", new URL(env["SMS_ENDPOINT"] ?? "").port]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("the sandbox could not start");
+  await end();
+});

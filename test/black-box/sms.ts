@@ -1,0 +1,83 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const SMS = join(import.meta.dirname, "../../dist/sms.js");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Env = Readonly<Record<string, string>>;
+
+/** Only what is given: nothing of the developer's own credentials, proxies or colours reaches the child. */
+function cleanEnv(env: Env): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"], HOME: mkdtempSync(join(tmpdir(), "sms-home-")), TZ: "UTC", ...env };
+}
+
+/** The built `sms` as a child, with pipes. */
+export function start(args: readonly string[], env: Env = {}): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [SMS, ...args], { env: cleanEnv(env) });
+}
+
+/** Runs it to its end; `input` is its whole stdin. */
+export async function sms(args: readonly string[], env: Env = {}, input = ""): Promise<Ended> {
+  const child = start(args, env);
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  return ended(child);
+}
+
+/** Runs a line of bash in which `sms` is the built program. */
+export async function bash(line: string, env: Env = {}, cwd?: string): Promise<Ended> {
+  const script = `set -o pipefail\nsms() { ${JSON.stringify(process.execPath)} ${JSON.stringify(SMS)} "$@"; }\nexport -f sms\n${line}`;
+  const child = spawn("bash", ["-c", script], { env: cleanEnv(env), ...(cwd === undefined ? {} : { cwd }) });
+  child.stdin.end();
+  return ended(child);
+}
+
+export function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8");
+    child[name].on("data", (text: string) => void (texts[name] += text));
+  }
+  return new Promise((done) => child.on("close", (code, signal) => done({ code, signal, ...texts })));
+}
+
+export interface Served {
+  readonly env: Env;
+  /** The same with an access key instead of the token. */
+  readonly keys: Env;
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly end: () => Promise<Ended>;
+}
+
+/** `sms sandbox serve` with these flags, once it answers. */
+export async function serve(...flags: readonly string[]): Promise<Served> {
+  const child = start(["sandbox", "serve", "-o", "json", ...flags]);
+  const end = ended(child);
+  const text = await new Promise<string>((done, failed) => {
+    let sofar = "";
+    child.stdout.on("data", (chunk: string) => {
+      sofar += chunk;
+      if (sofar.endsWith("}\n")) done(sofar);
+    });
+    void end.then(({ stderr }) => failed(new Error(`sandbox serve ended: ${stderr}`)));
+  });
+  const { environment } = JSON.parse(text) as { environment: Record<string, string> };
+  const { CLOUD_SDK_AK = "", CLOUD_SDK_SK = "", SMS_AUTH_TOKEN = "", ...endpoints } = environment;
+  return {
+    env: { ...endpoints, SMS_AUTH_TOKEN },
+    keys: { ...endpoints, CLOUD_SDK_AK, CLOUD_SDK_SK },
+    child,
+    end: () => {
+      child.kill("SIGTERM");
+      return end;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { expect, test } from "vitest";
+
+import { testCli } from "../cli.ts";
+
+const path = (id: string) => `/v3/tasks/${id}`;
+const document = (id: string, state: string) => ({ id, name: `name of ${id}`, state });
+
+type Cli = ReturnType<typeof testCli>;
+function startable({ api }: Cli, ...ids: readonly string[]) {
+  for (const id of ids) {
+    api.get(path(id)).reply(200, document(id, "READY"));
+    api.post(`${path(id)}/action`).reply(200);
+    api.get(path(id)).reply(200, document(id, "RUNNING"));
+  }
+}
+function missing({ api }: Cli, id: string) {
+  api.get(path(id)).reply(404, { error_code: "SMS.7703", error_msg: "Task doesn't exist" });
+}
+
+test("several tasks: a line for each in the order asked, one summary on stderr", async () => {
+  const cli = testCli();
+  startable(cli, "b", "a");
+  expect(await cli.run("task", "start", "b", "a")).toMatchObject({
+    exitCode: 0,
+    stdout: "start accepted: name of b (b) READY → RUNNING\nstart accepted: name of a (a) READY → RUNNING\n",
+    stderr: "start: 2 accepted of 2 tasks\n",
+  });
+});
+
+test("--quiet leaves stderr empty on success", async () => {
+  const cli = testCli();
+  startable(cli, "a", "b");
+  expect((await cli.run("task", "start", "a", "b", "--quiet")).stderr).toBe("");
+});
+
+test("a repeated id is acted on once", async () => {
+  const cli = testCli();
+  startable(cli, "a");
+  const { exitCode, stdout } = await cli.run("task", "start", "a", "a", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, [{ task_id: "a", outcome: "accepted" }]]);
+});
+
+test("different outcomes are exit 10; each has its result", async () => {
+  const cli = testCli();
+  startable(cli, "a");
+  missing(cli, "b");
+  const { exitCode, stdout, stderr } = await cli.run("task", "start", "a", "b", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    10,
+    [
+      { task_id: "a", outcome: "accepted", error: null },
+      { task_id: "b", outcome: "failed", error: { kind: "not_found", task_id: "b", error_code: "SMS.7703" } },
+    ],
+  ]);
+  expect(stderr.split("\n")[0]).toMatch(/^\{"error":\{"kind":"not_found"/);
+});
+
+test("equal failures keep their own code", async () => {
+  const cli = testCli();
+  missing(cli, "a");
+  missing(cli, "b");
+  expect((await cli.run("task", "start", "a", "b")).exitCode).toBe(3);
+});
+
+test("--fail-fast stops handing out new tasks, and says which were not tried", async () => {
+  const cli = testCli();
+  missing(cli, "a");
+  const { exitCode, stdout, stderr } = await cli.run(
+    "task",
+    "start",
+    "a",
+    "b",
+    "c",
+    "--fail-fast",
+    "--concurrency",
+    "1",
+    "-o",
+    "json",
+  );
+  expect(exitCode).toBe(10);
+  expect(JSON.parse(stdout).map((result: { outcome: string }) => result.outcome)).toEqual([
+    "failed",
+    "refused",
+    "refused",
+  ]);
+  expect(stderr).toContain("start: 1 failed, 2 not tried of 3 tasks");
+});
+
+test("without --fail-fast the others go on", async () => {
+  const cli = testCli();
+  missing(cli, "a");
+  startable(cli, "b");
+  const { exitCode, stdout } = await cli.run("task", "start", "a", "b", "--concurrency", "1");
+  expect([exitCode, stdout]).toEqual([10, "start accepted: name of b (b) READY → RUNNING\n"]);
+});
+
+test("at most --concurrency requests are under way", async () => {
+  const cli = testCli();
+  const ids = Array.from({ length: 12 }, (_, at) => `t${at}`);
+  let [underWay, most] = [0, 0];
+  const track = async <T>(answer: T): Promise<T> => {
+    most = Math.max(most, (underWay += 1));
+    await new Promise((done) => setTimeout(done, 5));
+    underWay -= 1;
+    return answer;
+  };
+  for (const id of ids) cli.api.post(`${path(id)}/action`).reply(() => track([200, ""] as const));
+  expect((await cli.run("task", "stop", ...ids, "--no-precheck", "--concurrency", "3")).exitCode).toBe(0);
+  expect(most).toBe(3);
+});
+
+test("one question for the whole batch, after a look at each; only those that would be sent are named", async () => {
+  const cli = testCli({ typed: ["y"], columns: 100 });
+  startable(cli, "a");
+  cli.api.get(path("b")).reply(200, document("b", "DELETING"));
+  const { exitCode, stdout, stderr } = await cli.run("task", "restart", "a", "b", "--color", "never");
+  expect([exitCode, stdout]).toEqual([10, "restart accepted: name of a (a) READY → RUNNING\n"]);
+  expect(stderr.split("Go on?")[0]).toBe(
+    "restart discards the progress made so far and starts from the beginning:\n  name of a (a) READY\n",
+  );
+});
+
+test("the question lists ten tasks and counts the rest", async () => {
+  const cli = testCli({ typed: ["n"], columns: 100 });
+  const ids = Array.from({ length: 12 }, (_, at) => `t${at}`);
+  for (const id of ids) cli.api.get(path(id)).reply(200, document(id, "READY"));
+  const { stderr } = await cli.run("task", "restart", ...ids);
+  expect(stderr).toContain("  name of t9 (t9) READY\n  and 2 more\nGo on?");
+});
+
+test("--dry-run over several tasks is an array of requests", async () => {
+  const cli = testCli();
+  cli.api.get(path("a")).reply(200, document("a", "READY"));
+  cli.api.get(path("b")).reply(200, document("b", "RUNNING"));
+  const { exitCode, stdout } = await cli.run("task", "start", "a", "b", "--dry-run", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    0,
+    [
+      { schema: "sms.request/1", task_id: "a" },
+      { schema: "sms.action/1", outcome: "unchanged" },
+    ],
+  ]);
+});
+
+test("Ctrl-C while an action is under way: its outcome is called unknown, nothing further is sent, exit 130", async () => {
+  const { InterruptedError } = await import("../../src/errors.ts");
+  const cli = testCli();
+  cli.api
+    .post(`${path("a")}/action`)
+    .delay(2000)
+    .reply(200);
+  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 50);
+  const { exitCode, stdout, stderr } = await cli.run(
+    "task",
+    "stop",
+    "a",
+    "b",
+    "--no-precheck",
+    "--concurrency",
+    "1",
+    "-o",
+    "json",
+  );
+  expect(exitCode).toBe(130);
+  expect(JSON.parse(stdout)).toMatchObject([{ task_id: "a", outcome: "unknown" }]);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { kind: "outcome_unknown", task_id: "a" } });
+});

@@ -1,0 +1,369 @@
+import { expect, test } from "vitest";
+
+import { OPERATIONS } from "../../src/model/operations.ts";
+import { type CliOptions, ENDPOINT, testCli } from "../cli.ts";
+
+const ID = "7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
+const path = (id = ID) => `/v3/tasks/${id}`;
+const document = (state: string, more: object = {}) => ({ id: ID, name: "web-01", os_type: "LINUX", state, ...more });
+
+interface Story extends CliOptions {
+  readonly before?: object;
+  readonly after?: object;
+}
+
+/** A task that reads as `before`, takes the action, and then reads as `after`. */
+function acting({ before = document("READY"), after = document("RUNNING"), ...options }: Story = {}) {
+  const cli = testCli(options);
+  const bodies: unknown[] = [];
+  cli.api.get(path()).reply(200, before);
+  cli.api.post(`${path()}/action`, (body) => Boolean(bodies.push(body))).reply(200, "", { "x-request-id": "req-1" });
+  cli.api.get(path()).reply(200, after);
+  return { ...cli, bodies };
+}
+
+test.each([
+  ["start", [], { operation: "start" }],
+  ["stop", [], { operation: "stop" }],
+  ["test", [], { operation: "test" }],
+  ["clone-test", ["--template-id", "T1"], { operation: "clone_test", template_id: "T1" }],
+  ["restart", [], { operation: "restart" }],
+  ["network-check", [], { operation: "network_check" }],
+  ["clear", [], { operation: "clear" }],
+  ["skip", [], { operation: "skip" }],
+  ["migration-test", [], { operation: "migration_test" }],
+  [
+    "start",
+    ["--switch-hce", "--consistency-check"],
+    { operation: "start", switch_hce: true, is_need_consistency_check: true },
+  ],
+] as const)("%s %j sends exactly its body, once", async (word, flags, body) => {
+  const { run, bodies } = acting();
+  const { exitCode, stderr } = await run("task", word, ID, ...flags);
+  expect({ exitCode, stderr, bodies }).toEqual({ exitCode: 0, stderr: "", bodies: [body] });
+});
+
+test("the operations tested above are all there are", () => {
+  const tested = "start stop test clone-test restart network-check clear skip migration-test";
+  expect(OPERATIONS.map(({ word }) => word).join(" ")).toBe(tested);
+});
+
+test.each([
+  ["a new state", document("RUNNING"), `start accepted: web-01 (${ID}) READY → RUNNING\n`],
+  ["the old state", document("READY"), `start accepted: web-01 (${ID}) READY, not moved yet\n`],
+  [
+    "the old state with a new start",
+    document("READY", { start_date: 5 }),
+    `start accepted: web-01 (${ID}) READY, start_date changed\n`,
+  ],
+])("an accepted action tells %s as it was read", async (_, after, stdout) => {
+  expect(await acting({ after }).run("task", "start", ID)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+});
+
+test("the result as data", async () => {
+  const { exitCode, stdout } = await acting().run("task", "start", ID, "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toEqual([
+    0,
+    {
+      schema: "sms.action/1",
+      task_id: ID,
+      task_name: "web-01",
+      operation: "start",
+      outcome: "accepted",
+      verified: true,
+      state_before: "READY",
+      state_after: "RUNNING",
+      http_status: 200,
+      request_id: "req-1",
+      error: null,
+    },
+  ]);
+});
+
+test.each([
+  ["start", "RUNNING"],
+  ["start", "SYNCING"],
+  ["stop", "ABORT"],
+  ["stop", "ABORTING"],
+])("%s on %s sends nothing and is no failure", async (word, state) => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document(state));
+  const stdout = `${word} unchanged: web-01 (${ID}) is ${state} already\n`;
+  expect(await run("task", word, ID)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+});
+
+test("--force sends although the goal is reached", async () => {
+  const { run, bodies } = acting({ before: document("RUNNING") });
+  const { exitCode } = await run("task", "start", ID, "--force");
+  expect([exitCode, bodies]).toEqual([0, [{ operation: "start" }]]);
+});
+
+test.each(OPERATIONS.map(({ word }) => word))(
+  "%s on a task that is being deleted is refused before sending, also with --force",
+  async (word) => {
+    const { api, run } = testCli();
+    api.get(path()).reply(200, document("DELETING"));
+    const { exitCode, stdout, stderr } = await run("task", word, ID, "--template-id", "T", "--force");
+    expect([exitCode, stdout]).toEqual([6, ""]);
+    expect(stderr).toContain(`error: ${word} web-01 (${ID}): the task is being deleted`);
+  },
+);
+
+test("--switch-hce on a Windows task is a usage error and nothing is sent", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY", { os_type: "WINDOWS" }));
+  const { exitCode, stderr } = await run("task", "start", ID, "--switch-hce");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("--switch-hce is for Linux tasks");
+});
+
+test.each([
+  [["task", "clone-test", ID], "clone-test needs --template-id"],
+  [["task", "clone-test", ID, "--template-id", ""], "--template-id: a template id has 1 to 2048 characters"],
+  [
+    ["task", "clone-test", ID, "--template-id", "x".repeat(2049)],
+    "--template-id: a template id has 1 to 2048 characters",
+  ],
+  [["task", "start"], "missing required argument 'task'"],
+  [["task", "start", ""], "<tasks>: a task id is empty"],
+  [["task", "start", "."], "<tasks>: . is not a task id"],
+  [["task", "start", ".."], "<tasks>: .. is not a task id"],
+  [["task", "start", "i".repeat(256)], "<tasks>: a task id has at most 255 characters"],
+  [["task", "start", ID, "--concurrency", "0"], '--concurrency: "0" is not a whole number from 1 to 64'],
+  [["task", "start", ID, "--settle", "20"], '--settle: "20" is not a duration'],
+  [["task", "cutover", ID], "unknown command 'cutover'"],
+])("%j is a usage error: nothing is sent", async (argv, message) => {
+  const { exitCode, stdout, stderr } = await testCli().run(...argv);
+  expect([exitCode, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error: ${message}`]);
+});
+
+test("a read that is not permitted is a note, not an error", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(403, { error_code: "SMS.9004", error_msg: "no" });
+  api.post(`${path()}/action`).reply(200, "{}");
+  const { exitCode, stdout, stderr } = await run("task", "start", ID);
+  expect([exitCode, stdout]).toEqual([0, `start accepted: ${ID}\n`]);
+  expect(stderr).toMatch(/^note: .* could not be read first .*; acting without looking\n$/);
+});
+
+test.each([
+  ["not found", 400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, 3, "not_found"],
+  [
+    "not authenticated",
+    401,
+    { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information" },
+    4,
+    "auth",
+  ],
+  ["another error", 400, { error_code: "SMS.0001", error_msg: "odd" }, 7, "service"],
+])("a first read that says %s ends it: nothing is sent", async (_, status, body, code, kind) => {
+  const { api, run } = testCli();
+  api.get(path()).reply(status, body);
+  const { exitCode, stdout, stderr } = await run("task", "start", ID, "-o", "json");
+  expect([exitCode, JSON.parse(stdout).outcome, JSON.parse(stderr).error.kind]).toEqual([code, "failed", kind]);
+});
+
+test("--no-precheck reads neither before nor after", async () => {
+  const { api, run } = testCli();
+  api.post(`${path()}/action`).reply(200, "operation succeeded");
+  expect(await run("task", "start", ID, "--no-precheck")).toMatchObject({
+    exitCode: 0,
+    stdout: `start accepted: ${ID}\n`,
+    stderr: "",
+  });
+});
+
+test("an action that is refused by the service is a failure with the service's words", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("RUNNING"));
+  api
+    .post(`${path()}/action`)
+    .reply(400, { error_code: "SMS.1040", error_msg: "cannot be restarted" }, { "x-request-id": "req-9" });
+  const { exitCode, stdout, stderr } = await run("task", "restart", ID);
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 7,
+    stdout: "",
+    stderr: [
+      `error: restart web-01 (${ID}): HTTP 400 Bad Request: cannot be restarted [POST ${ENDPOINT}${path()}/action]`,
+      "  code SMS.1040, HTTP 400, request id req-9",
+      "",
+    ].join("\n"),
+  });
+});
+
+test("accepted, but gone when it is read again: accepted stays accepted", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(200);
+  api.get(path()).reply(404, { error_code: "SMS.7703", error_msg: "Task doesn't exist" });
+  const { exitCode, stdout, stderr } = await run("task", "start", ID);
+  expect([exitCode, stdout]).toEqual([0, `start accepted: web-01 (${ID})\n`]);
+  expect(stderr).toContain("was accepted but could not be read again");
+});
+
+test.each([
+  ["a reset", "reset"],
+  ["502", 502],
+  ["503", 503],
+  ["504", 504],
+] as const)("after %s the action is not sent again but looked for: moved", async (_, fault) => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  const post = api.post(`${path()}/action`);
+  if (fault === "reset") post.replyWithError(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
+  else post.reply(fault, "<html>bad gateway</html>");
+  api.get(path()).reply(200, document("READY"));
+  api.get(path()).reply(502);
+  api.get(path()).reply(200, document("RUNNING"));
+  const { exitCode, stdout, stderr, slept } = await run("task", "start", ID, "-o", "json");
+  expect([exitCode, stderr, slept]).toEqual([0, "", [1000, 2000]]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: "accepted",
+    verified: true,
+    state_before: "READY",
+    state_after: "RUNNING",
+  });
+});
+
+test("not moved within --settle: the outcome is called unknown", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(504, "");
+  api.get(path()).times(4).reply(200, document("READY"));
+  const { exitCode, stdout, stderr, slept } = await run("task", "start", ID, "--settle", "6s");
+  expect({ exitCode, stdout, slept }).toEqual({ exitCode: 9, stdout: "", slept: [1000, 2000, 3000] });
+  expect(stderr).toBe(
+    [
+      `error: start web-01 (${ID}): outcome unknown, the task is READY: HTTP 504 Gateway Timeout: the answer has no body [POST ${ENDPOINT}${path()}/action]`,
+      `  hint: It may or may not take effect. Look before sending it again: sms task show ${ID}`,
+      "  HTTP 504",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a progress that goes on by itself does not prove that a stop was carried out", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("RUNNING", { sub_tasks: [{ id: 1, progress: 40 }] }));
+  api.post(`${path()}/action`).reply(502);
+  api.get(path()).reply(200, document("RUNNING", { sub_tasks: [{ id: 1, progress: 41 }] }));
+  const { exitCode, stdout } = await run("task", "stop", ID, "--settle", "0s", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    9,
+    { outcome: "unknown", verified: false, error: { kind: "outcome_unknown" } },
+  ]);
+});
+
+test("without a baseline nothing can be compared: unknown after one look", async () => {
+  const { api, run } = testCli();
+  api.post(`${path()}/action`).reply(503);
+  api.get(path()).reply(200, document("RUNNING"));
+  const { exitCode, stderr, slept } = await run("task", "start", ID, "--no-precheck");
+  expect([exitCode, slept]).toEqual([9, []]);
+  expect(stderr).toContain("outcome unknown, the task is RUNNING");
+});
+
+test("429 was not processed: the action is sent again after Retry-After", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(429, "", { "retry-after": "7" });
+  api.post(`${path()}/action`).reply(200);
+  api.get(path()).reply(200, document("RUNNING"));
+  const { exitCode, slept, stderr } = await run("task", "start", ID);
+  expect([exitCode, slept]).toEqual([0, [7000]]);
+  expect(stderr).toMatch(/^note: HTTP 429 .*; trying again in 7.0 s \(1 of 4\)\n$/);
+});
+
+test("a refused connection never left: sent again", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).replyWithError(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }));
+  api.post(`${path()}/action`).reply(200);
+  api.get(path()).reply(200, document("RUNNING"));
+  expect((await run("task", "start", ID)).exitCode).toBe(0);
+});
+
+test("--dry-run shows the request after the first read and sends nothing", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("ABORT"));
+  const { exitCode, stdout, stderr } = await run("task", "start", ID, "--dry-run");
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 0,
+    stdout: [
+      `start not sent (--dry-run): web-01 (${ID}) is ABORT`,
+      `POST ${ENDPOINT}${path()}/action`,
+      "content-type: application/json",
+      "x-auth-token: ****",
+      "",
+      '{"operation":"start"}',
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+});
+
+test("--dry-run as data, the signature masked", async () => {
+  const { api, run } = testCli({
+    env: {
+      SMS_AUTH_TOKEN: "",
+      CLOUD_SDK_AK: "AKIDEXAMPLE00001",
+      CLOUD_SDK_SK: "planted-secret-key",
+      SMS_DOMAIN_ID: "d1",
+    },
+  });
+  api.get(path()).reply(200, document("ABORT"));
+  const { stdout } = await run("task", "start", ID, "--dry-run", "-o", "json");
+  expect(JSON.parse(stdout)).toEqual({
+    schema: "sms.request/1",
+    task_id: ID,
+    task_name: "web-01",
+    operation: "start",
+    state_before: "ABORT",
+    method: "POST",
+    url: `${ENDPOINT}${path()}/action`,
+    headers: {
+      "content-type": "application/json",
+      "x-domain-id": "d1",
+      host: "sms.test",
+      "x-sdk-date": "20260102T030405Z",
+      authorization:
+        "SDK-HMAC-SHA256 Access=****, SignedHeaders=content-type;host;x-domain-id;x-sdk-date, Signature=****",
+    },
+    body: { operation: "start" },
+  });
+});
+
+test.each(["test", "restart", "clear"])("%s asks on a terminal; no means that nothing is sent", async (word) => {
+  const { api, run } = testCli({ typed: ["n"], columns: 100 });
+  api.get(path()).reply(200, document("SYNCING"));
+  const { exitCode, stdout, stderr } = await run("task", word, ID, "--color", "never");
+  expect([exitCode, stdout]).toEqual([6, ""]);
+  expect(stderr).toContain(`  web-01 (${ID}) SYNCING\nGo on? [y/N] error: not confirmed; nothing was sent\n`);
+});
+
+test.each([
+  ["yes is typed", { typed: ["yes"], columns: 100 }, []],
+  ["--yes", { typed: [], columns: 100 }, ["--yes"]],
+  ["SMS_ASSUME_YES=1", { typed: [], columns: 100, env: { SMS_ASSUME_YES: "1" } }, []],
+  ["--no-input", { typed: [], columns: 100 }, ["--no-input"]],
+  ["there is no terminal", {}, []],
+] as const)("restart is sent when %s", async (_, options, flags) => {
+  const { run, bodies } = acting(options);
+  const { exitCode } = await run("task", "restart", ID, ...flags);
+  expect([exitCode, bodies]).toEqual([0, [{ operation: "restart" }]]);
+});
+
+test("the end of the input is a no", async () => {
+  const { api, run } = testCli({ typed: [], columns: 100 });
+  api.get(path()).reply(200, document("READY"));
+  expect((await run("task", "restart", ID)).exitCode).toBe(6);
+});
+
+test.each(["start", "stop", "clone-test", "network-check", "skip", "migration-test"])(
+  "%s does not ask",
+  async (word) => {
+    const { run, bodies } = acting({ typed: [], columns: 100 });
+    await run("task", word, ID, "--template-id", "T");
+    expect(bodies).toHaveLength(1);
+  },
+);

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+import { parseJson } from "../../src/json.ts";
+import { OPERATIONS } from "../../src/model/operations.ts";
+import { testCli } from "../cli.ts";
+
+const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
+const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
+
+type Cli = ReturnType<typeof testCli>;
+
+/** Every command that answers by itself, with the service it meets. */
+const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; readonly meets?: (cli: Cli) => void }>> = {
+  "task-show": { argv: ["task", "show", ID], meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WINDOWS) },
+  "task-show-missing": {
+    argv: ["task", "show", ID],
+    meets: ({ api }) =>
+      void api
+        .get(`/v3/tasks/${ID}`)
+        .reply(400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, { "x-request-id": "r-1" }),
+  },
+  ...Object.fromEntries(
+    OPERATIONS.map(({ word }) => [
+      `task-${word}`,
+      {
+        argv: ["task", word, ID, "--template-id", "template-1", "--yes"],
+        meets: ({ api }: Cli) => {
+          api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" });
+          api.post(`/v3/tasks/${ID}/action`).reply(200, "", { "x-request-id": "r-1" });
+          api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "RUNNING" });
+        },
+      },
+    ]),
+  ),
+  "help-exit-codes": { argv: ["help", "exit-codes"] },
+  "help-states": { argv: ["help", "states"] },
+  "help-environment": { argv: ["help", "environment"] },
+  "help-json": { argv: ["help", "json"] },
+};
+
+/** stdout, stderr and exit code as one text: a line more anywhere is seen. */
+async function transcript(name: string, flags: readonly string[], columns?: number): Promise<string> {
+  const command = COMMANDS[name];
+  const cli = testCli({ utcOffset: 480, ...(columns === undefined ? {} : { columns }) });
+  command?.meets?.(cli);
+  const { exitCode, stdout, stderr } = await cli.run(...(command?.argv ?? []), ...flags);
+  return `${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+}
+
+test.each(Object.keys(COMMANDS))("%s on terminals, in a pipe and as JSON", async (name) => {
+  for (const columns of [80, 120]) {
+    const text = await transcript(name, ["--color", "never"], columns);
+    await expect(text).toMatchFileSnapshot(`../golden/commands/${name}.${columns}.txt`);
+  }
+  await expect(await transcript(name, [])).toMatchFileSnapshot(`../golden/commands/${name}.pipe.txt`);
+  const json = await transcript(name, ["-o", "json"]);
+  await expect(json).toMatchFileSnapshot(`../golden/commands/${name}.json.txt`);
+  const [stdout = ""] = json.split("--- stderr\n");
+  if (stdout !== "") parseJson(stdout);
+});
+
+test("colour on a terminal", async () => {
+  await expect(await transcript("task-show", [], 100)).toMatchFileSnapshot(
+    "../golden/commands/task-show.100.color.txt",
+  );
+});

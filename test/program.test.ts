@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+
+import { COMMANDS, NOUNS } from "../src/commands/index.ts";
+import { asksForJson, parseArgv } from "../src/program.ts";
+import { testCli } from "./cli.ts";
+
+const PATHS = COMMANDS.map(({ path }) => path.join(" "));
+
+test.each(["", "help", ...Object.keys(NOUNS), ...PATHS])("the help of `sms %s`", async (path) => {
+  const argv = [...path.split(" ").filter((word) => word !== ""), "--help"];
+  const { exitCode, stdout, stderr } = await testCli().run(...argv);
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  await expect(stdout).toMatchFileSnapshot(`golden/help/${path.replaceAll(" ", "-") || "sms"}.txt`);
+});
+
+test.each(PATHS)("`sms help %s` is its --help, unless it is a page itself", async (path) => {
+  const words = path.split(" ");
+  const { stdout } = await testCli().run("help", ...words);
+  expect(stdout).toBe((await testCli().run(...words, "--help")).stdout);
+});
+
+test.each([[["help"]], [["--help"]], [["-h"]]])("%j is the help of sms", async (argv) => {
+  expect((await testCli().run(...argv)).stdout).toMatch(/^Migration tasks of Huawei Cloud/);
+});
+
+test("--version is the version of the package", async () => {
+  const { default: manifest } = await import("../package.json", { with: { type: "json" } });
+  expect(await testCli().run("--version")).toMatchObject({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+test.each([[[]], [["task"]], [["sandbox"]]])("%j lacks a command: its help on stderr, exit 2", async (argv) => {
+  const { exitCode, stdout, stderr } = await testCli().run(...argv);
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("Commands\n");
+});
+
+test.each([
+  [["task", "strat", "x"], "unknown command 'strat'", "Did you mean start?"],
+  [["tsk"], "unknown command 'tsk'", "Did you mean task?"],
+  [["task", "show", "x", "--secton", "disks"], "unknown option '--secton'", "Did you mean --section?"],
+  [["task", "show", "x", "--outptu", "json"], "unknown option '--outptu'", "Did you mean --output?"],
+  [
+    ["task", "show", "x", "-o"],
+    "option '-o, --output <format>' argument missing",
+    "sms --help lists the commands, sms COMMAND --help its flags.",
+  ],
+])("%j gets a suggestion", async (argv, message, hint) => {
+  expect(await testCli().run(...argv)).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: `error: ${message}\n  hint: ${hint}\n`,
+  });
+});
+
+test.each([
+  [["-o", "xml"], '--output: "xml" is not one of table, json'],
+  [["--color", "blue"], '--color: "blue" is not one of auto, always, never'],
+  [["--request-timeout", "soon"], '--request-timeout: "soon" is not a duration'],
+  [["--request-timeout", "0s"], "--request-timeout: 0 leaves no time at all"],
+  [["--max-retries", "-1"], '--max-retries: "-1" is not a whole number from 0 to 100'],
+  [
+    ["--region", "eu"],
+    '--region: SMS has no region "eu"; it has cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1',
+  ],
+  [["--endpoint", "sms.test"], "--endpoint is not an http(s) address"],
+])("%j is refused with what would be right", async (flags, message) => {
+  const { exitCode, stderr } = await testCli({ env: { SMS_ENDPOINT: "" } }).run("task", "show", "x", ...flags);
+  expect([exitCode, stderr.split("\n")[0]]).toEqual([2, `error: ${message}`]);
+});
+
+test("a usage error under -o json is one JSON object, wherever the flag stands", async () => {
+  for (const argv of [
+    ["-o", "json", "task", "strat"],
+    ["task", "show", "--output=json"],
+    ["task", "show", "x", "--nope", "-ojson"],
+  ]) {
+    const { exitCode, stdout, stderr } = await testCli().run(...argv);
+    expect([exitCode, stdout, JSON.parse(stderr).error.kind]).toEqual([2, "", "usage"]);
+  }
+});
+
+test.each([
+  [["-o", "json"], true],
+  [["-ojson"], true],
+  [["--output=json"], true],
+  [["--output", "table"], false],
+  [["sandbox", "run", "--", "x", "-o", "json"], false],
+])("%j asks for JSON: %s", (argv, asks) => {
+  expect(asksForJson(argv)).toBe(asks);
+});
+
+test("global flags stand before or after the command", async () => {
+  for (const argv of [
+    ["-o", "json", "--utc", "task", "show", "x", "--region", "cn-north-4"],
+    ["task", "--utc", "show", "--region=cn-north-4", "x", "-ojson"],
+    ["task", "show", "--section", "disks", "--utc", "-o", "json", "x", "--region", "cn-north-4"],
+  ]) {
+    expect(await parseArgv(argv)).toMatchObject({
+      kind: "run",
+      globals: { output: "json", utc: true, region: "cn-north-4", noInput: false },
+    });
+  }
+});

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+
+import { type JsonObject, parseJson } from "../../src/json.ts";
+import { readTask } from "../../src/model/read-task.ts";
+import { renderView } from "../../src/output/render.ts";
+import { createPaint } from "../../src/output/theme.ts";
+import { type Section, SECTIONS } from "../../src/view/task/sections.ts";
+import { taskView } from "../../src/view/task/task.ts";
+import type { TimeFrame } from "../../src/view/units.ts";
+
+/** 2026-01-02T03:04:05Z, eight hours ahead of UTC. */
+export const FRAME: TimeFrame = { now: new Date(1_767_323_045_000), utcOffset: () => 480 };
+
+export function fixture(name: string): JsonObject {
+  return object(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));
+}
+
+export function object(json: string): JsonObject {
+  return parseJson(json) as JsonObject;
+}
+
+interface Look {
+  /** Absent: a pipe. */
+  readonly columns?: number;
+  readonly color?: boolean;
+  readonly sections?: readonly Section[];
+}
+
+/** What `sms task show` writes for a document. */
+export function shown(document: JsonObject, { columns, color = false, sections = SECTIONS }: Look = {}): string {
+  const { task } = readTask(document);
+  return renderView(taskView(task, document, sections, FRAME), { columns, paint: createPaint(color) });
+}
