@@ -1,4 +1,4 @@
-import { isLosslessNumber, type LosslessNumber, parse, stringify } from "lossless-json";
+import { isLosslessNumber, LosslessNumber, parse, stringify } from "lossless-json";
 
 import { escapeUnsafe, UNSAFE_BEYOND_C0 } from "./safe-text.ts";
 
@@ -43,6 +43,16 @@ export function printJson(value: Json, layout: "indented" | "compact" = "indente
 
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}
+
+/** Compact JSON for another program, nothing escaped for terminals. */
+export function wireJson(value: Json): string {
+  return stringify(value) ?? "null";
+}
+
+/** A JSON number with exactly these digits. */
+export function jsonNumber(digits: string): LosslessNumber {
+  return new LosslessNumber(digits);
 }
 
 /** The digits of a JSON number exactly as they came. */

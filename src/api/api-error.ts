@@ -25,7 +25,7 @@ export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiErr
     retryable: MAY_PASS.has(status) || status >= 500,
     ...known({
       errorCode: code,
-      requestId: requestIdOf(headers) ?? requestId,
+      requestId: masked(requestIdOf(headers), redact) ?? requestId,
       hint: hintFor(answer, kind, code, now),
       ...documented,
     }),
@@ -85,6 +85,10 @@ const REASONS: Readonly<Record<number, string>> = {
 export function statusWords(status: number): string {
   const reason = REASONS[status];
   return reason === undefined ? `HTTP ${status}` : `HTTP ${status} ${reason}`;
+}
+
+function masked(text: string | undefined, redact: Redact): string | undefined {
+  return text === undefined ? undefined : redact(text);
 }
 
 /** The fields that have a value. */

@@ -13,7 +13,7 @@ export interface ActionBody {
 }
 
 /** The service accepted the action; its answer says nothing more. */
-export interface ActionReceipt {
+interface ActionReceipt {
   readonly httpStatus: number;
   readonly requestId?: string;
 }

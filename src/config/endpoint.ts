@@ -7,7 +7,7 @@ const REGIONS: Readonly<Record<string, string>> = {
   "my-kualalumpur-1": "https://sms.my-kualalumpur-1.myhuaweicloud.com",
   "ru-moscow-1": "https://sms-api.ru-moscow-1.myhuaweicloud.com",
 };
-export const DEFAULT_IAM_ENDPOINT = "https://iam.myhuaweicloud.com";
+const DEFAULT_IAM_ENDPOINT = "https://iam.myhuaweicloud.com";
 
 type Env = Readonly<Record<string, string | undefined>>;
 interface Flags {

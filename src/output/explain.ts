@@ -1,6 +1,6 @@
 import { errorObject } from "../error-object.ts";
 import type { SmsError } from "../errors.ts";
-import { isJsonObject, type Json, printJson } from "../json.ts";
+import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import { safeText } from "../safe-text.ts";
 import type { Paint } from "./theme.ts";
 
@@ -33,9 +33,11 @@ function parameters(value: Json | undefined): readonly string[] {
 function details(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
   const all: readonly Json[] = Array.isArray(value) ? value : [value];
-  return all.map((item) =>
-    isJsonObject(item) ? `${wordOf(item["error_code"] ?? "")} ${wordOf(item["error_msg"] ?? "")}`.trim() : wordOf(item),
-  );
+  return all.map((item) => (isJsonObject(item) && detail(item)) || wordOf(item));
+}
+
+function detail({ error_code: code, error_msg: message }: JsonObject): string {
+  return `${wordOf(code ?? "")} ${wordOf(message ?? "")}`.trim();
 }
 
 function wordOf(value: Json): string {

@@ -20,7 +20,11 @@ function renderBlock(block: Block, surface: Surface): string {
     case "heading":
       return heading([block.text, block.detail ?? ""], surface);
     case "lines":
-      return titled(block.title, linesText(block.lines.flatMap((line) => indented(line, surface))), surface);
+      return titled(
+        block.title,
+        linesText(block.lines.map((line) => surface.paint(plain(line, surface), toneOf(line)))),
+        surface,
+      );
     case "fields":
       return titled(block.title, fields(block.rows, surface), surface);
     case "table": {
@@ -47,15 +51,6 @@ function wrapped(cell: Cell, { columns, paint }: Surface, left = 0): readonly st
   const text = plain(cell, { columns, paint });
   const room = columns === undefined ? Infinity : Math.max(columns - left, LEAST_ROOM);
   return wrapTo(text, room).map((line) => paint(line, toneOf(cell)));
-}
-
-/** Lines that go on below keep the indent of the first. */
-function indented(cell: Cell, surface: Surface): readonly string[] {
-  const text = plain(cell, surface);
-  const indent = text.slice(0, text.length - text.trimStart().length);
-  return wrapped(text.trimStart(), surface, indent.length).map(
-    (line) => `${indent}${surface.paint(line, toneOf(cell))}`,
-  );
 }
 
 function tableCell(cell: Cell, surface: Surface) {

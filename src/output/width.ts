@@ -30,7 +30,7 @@ export function wrapTo(text: string, width: number): readonly string[] {
   let used = 0;
   for (const character of charactersOf(text)) {
     const more = displayWidth(character);
-    if (used + more > width && line !== "") {
+    while (used + more > width && line !== "") {
       const [full, begun] = character === " " ? [line, ""] : broken(line);
       lines.push(full.trimEnd());
       line = begun;
@@ -49,7 +49,7 @@ function broken(line: string): readonly [full: string, begun: string] {
   const space = line.lastIndexOf(" ");
   if (space >= line.length / 4) return [line.slice(0, space), line.slice(space + 1)];
   const afterMark = line.search(/[^-_./\\:,;=@]*$/);
-  return afterMark > line.length / 2 ? [line.slice(0, afterMark), line.slice(afterMark)] : [line, ""];
+  return afterMark >= line.length / 2 ? [line.slice(0, afterMark), line.slice(afterMark)] : [line, ""];
 }
 
 /** What a reader takes for one character: it may be several code points, and is never cut through. */

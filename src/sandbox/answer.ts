@@ -1,6 +1,4 @@
-import { stringify } from "lossless-json";
-
-import type { Json } from "../json.ts";
+import { type Json, wireJson } from "../json.ts";
 
 /** One HTTP answer as data; the server adds request id, date and length. */
 export interface Answer {
@@ -9,9 +7,8 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Not `printJson`: that makes text safe for terminals, which the real service does not do either. */
 export function jsonAnswer(status: number, body: Json, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status, headers: { "Content-Type": "application/json", ...headers }, body: stringify(body) ?? "" };
+  return { status, headers: { "Content-Type": "application/json", ...headers }, body: wireJson(body) };
 }
 
 export function emptyAnswer(status: number): Answer {

@@ -1,6 +1,4 @@
-import { stringify } from "lossless-json";
-
-import type { Json } from "../json.ts";
+import { type Json, wireJson } from "../json.ts";
 import { typicalStep } from "./machine/default-plan.ts";
 import type { Failure, Plan, Step } from "./machine/plan.ts";
 import { expectedError, numberOr, objectOf, onlyKeys, textOf } from "./scenario-value.ts";
@@ -49,7 +47,7 @@ function parseFailure(value: Json, steps: readonly Step[], path: string): Failur
   return {
     step: String(step),
     percent: numberOr(failure["percent"], USUAL_PERCENT, `${path}.percent`, 1, 100),
-    error: typeof error === "string" ? error : (stringify(error) ?? ""),
+    error: typeof error === "string" ? error : wireJson(error),
     recoversAfter: numberOr(failure["recovers_after"], null, `${path}.recovers_after`, 0),
   };
 }

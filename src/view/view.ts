@@ -12,6 +12,7 @@ export type Block =
       /** What a terminal too narrow does to a cell when no column is left to drop; cut is the default. */
       readonly overflow?: "cut" | "wrap";
     }
+  /** As they are, whatever the width: commands to copy, results to read line by line. */
   | { readonly kind: "lines"; readonly title?: string; readonly lines: readonly Cell[] };
 
 export type Field = readonly [label: string, value: Cell];

@@ -26,7 +26,7 @@ describe("the vectors of the SDKs and of sms-api 6b", () => {
   });
 
   test("2: POST with a body (python core)", () => {
-    const url = new URL("https://service.endpoint.myhuaweicloud.com/resources");
+    const url = new URL("https://service.endpoint.myhuaweicloud.com/resources?size=1");
     const body = '{"name":"test","id":1}';
     expect(sign({ method: "POST", url, headers: {}, body, date: AT_2020, ...KEYS })).toEqual({
       host: "service.endpoint.myhuaweicloud.com",

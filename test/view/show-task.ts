@@ -9,7 +9,7 @@ import { taskView } from "../../src/view/task/task.ts";
 import type { TimeFrame } from "../../src/view/units.ts";
 
 /** 2026-01-02T03:04:05Z, eight hours ahead of UTC. */
-export const FRAME: TimeFrame = { now: new Date(1_767_323_045_000), utcOffset: () => 480 };
+const FRAME: TimeFrame = { now: new Date(1_767_323_045_000), utcOffset: () => 480 };
 
 export function fixture(name: string): JsonObject {
   return object(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));

@@ -1,6 +1,4 @@
-import { LosslessNumber } from "lossless-json";
-
-import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../../json.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonNumber, type JsonObject } from "../../json.ts";
 
 /** Reading and changing documents of any shape: what is not as documented counts as absent and is left alone. */
 
@@ -34,6 +32,6 @@ export function sourceServer(document: JsonObject, state: string, cycle?: string
 }
 
 /** A Double as the service writes it: `0.0`, `39.5`. */
-export function double(value: number): LosslessNumber {
-  return new LosslessNumber(value.toFixed(1));
+export function double(value: number): Json {
+  return jsonNumber(value.toFixed(1));
 }

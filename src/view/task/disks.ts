@@ -9,7 +9,7 @@ const STORAGE: readonly Column[] = [
   { header: "File system", drop: 13 },
   { header: "Mount point", drop: 14 },
   { header: "Size", align: "right" },
-  { header: "Used", align: "right" },
+  { header: "Used", align: "right", drop: 15 },
   { header: "Free", align: "right", drop: 11 },
   { header: "Usage" },
 ];
@@ -52,15 +52,16 @@ export function disks({ target_server }: Task): readonly Block[] {
         }
       : undefined,
     btrfs_list?.length
-      ? { kind: "lines", title: "Btrfs", lines: btrfs_list.map((line) => `  ${textOfLine(line)}`) }
+      ? {
+          kind: "table",
+          title: "Btrfs",
+          overflow: "wrap",
+          columns: [{ header: "File system" }],
+          rows: btrfs_list.map((line) => [text(line)]),
+        }
       : undefined,
   ];
   return blocks.filter((block) => block !== undefined);
-}
-
-function textOfLine(line: string | null): string {
-  const cell = text(line);
-  return typeof cell === "string" ? cell : cell.text;
 }
 
 function diskRows(disk: Disk): readonly (readonly Cell[])[] {

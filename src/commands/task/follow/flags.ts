@@ -1,0 +1,30 @@
+import { UsageError } from "../../../errors.ts";
+import type { Input, Params } from "../../command.ts";
+import { duration, durationOrNone, optional, toggle, withDefault } from "../../params.ts";
+
+const LONGEST_TIMEOUT_MS = 30 * 86_400_000;
+
+/** Flags of everything that waits: --wait of actions, `task wait` and `task watch`. */
+export const FOLLOW_FLAGS = {
+  timeout: withDefault("for the whole command, or none", "<duration>", "24h", timeout),
+  interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positive),
+  maxOutage: withDefault("how long failing polls are ridden out", "<duration>", "5m", duration),
+  recoveryGrace: withDefault("how long a failure that may heal by itself is watched", "<duration>", "5m", duration),
+  stallAfter: withDefault("speed 0 and nothing moved for so long is a stall", "<duration>", "30m", positive),
+  failOnStall: toggle("end with 5 when it stalls"),
+  heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positive),
+} as const satisfies Params;
+export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
+
+function timeout(text: string): number | undefined {
+  const ms = durationOrNone(text);
+  if (ms !== undefined && ms > LONGEST_TIMEOUT_MS)
+    throw new UsageError(`${text} is more than 30 days`, "For no limit write none.");
+  return ms;
+}
+
+function positive(text: string): number {
+  const ms = duration(text);
+  if (ms === 0) throw new UsageError("0 is too short");
+  return ms;
+}

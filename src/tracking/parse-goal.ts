@@ -1,0 +1,39 @@
+import { UsageError } from "../errors.ts";
+import { TASK_STATES } from "../model/task-state.ts";
+import { type Goal, REST_GOAL } from "./goal.ts";
+
+const STATES = Object.keys(TASK_STATES);
+const PHASES = [...new Set(Object.values(TASK_STATES).map(({ phase }) => phase))];
+
+/** Before the replication: SYNCING, which never ends by itself, has left them behind. */
+const EARLY = new Set(["READY", "RUNNING", "SKIPPING"]);
+
+/** `--for <STATE[,STATE]|phase:NAME|rest>`, in any case; parts may be mixed. Throws UsageError that lists the words. */
+export function parseGoal(text: string): Goal {
+  const words = text.split(",").map((word) => word.trim());
+  const reached = [...new Set(words.flatMap(statesOf))];
+  const early = reached.every((state) => EARLY.has(state));
+  return { words: words.map(shown).join(" or "), look: "state", reached, ...(early ? { passedBy: ["SYNCING"] } : {}) };
+}
+
+function statesOf(word: string): readonly string[] {
+  const known = STATES_OF.get(shown(word));
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `--for: ${word === "" ? "a word is missing" : `unknown word ${JSON.stringify(word)}`}`,
+    `Known are rest; the states ${STATES.join(", ")}; the phases ${PHASES.map((phase) => `phase:${phase}`).join(", ")}.`,
+  );
+}
+
+const restStates: readonly string[] = Array.isArray(REST_GOAL.reached) ? REST_GOAL.reached : [];
+
+const STATES_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ["rest", restStates],
+  ...STATES.map((state) => [state, [state]] as const),
+  ...PHASES.map((phase) => [`phase:${phase}`, STATES.filter((state) => TASK_STATES[state]?.phase === phase)] as const),
+]);
+
+/** As documented: states in capitals, the rest in small letters. */
+function shown(word: string): string {
+  return /^(rest$|phase:)/i.test(word) ? word.toLowerCase() : word.toUpperCase();
+}

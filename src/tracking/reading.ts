@@ -1,0 +1,154 @@
+import type { JsonObject } from "../json.ts";
+import { currentStep } from "../model/progress.ts";
+import type { MegabitsPerSecond, Megabytes, MegabytesPerSecond, Percent, Seconds } from "../model/quantities.ts";
+import { readTask } from "../model/read-task.ts";
+import { taskError } from "../model/task-error.ts";
+import { type Phase, taskState } from "../model/task-state.ts";
+import type { Task } from "../model/task.ts";
+import { traceOf } from "./trace.ts";
+
+/** Which sub-task the migration is at. */
+export interface StepReading {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly of: number;
+  readonly name?: string | undefined;
+  /** As it came: 142 has been seen in the field. */
+  readonly percent?: Percent | undefined;
+}
+
+/** `service`: as the service says. `progress`: of the step in hand only, from how fast its percent has grown. */
+export interface Remaining {
+  readonly seconds: Seconds;
+  readonly by: "service" | "progress";
+}
+
+export interface Loads {
+  readonly totalCpu?: Percent | undefined;
+  readonly agentCpu?: Percent | undefined;
+  readonly totalMemory?: Megabytes | undefined;
+  readonly agentMemory?: Megabytes | undefined;
+  readonly totalDiskIo?: MegabytesPerSecond | undefined;
+  readonly agentDiskIo?: MegabytesPerSecond | undefined;
+}
+
+/** What the last network check measured; memory is that of the source server. */
+export interface Network {
+  readonly bandwidth?: MegabitsPerSecond | undefined;
+  readonly loss?: Percent | undefined;
+  readonly memory?: Percent | undefined;
+}
+
+/** What engine and screens need of a task's document. Undefined is unknown; 0 and "" are as they came. */
+export interface Reading {
+  readonly name?: string | undefined;
+  /** As it came, also when this version of sms does not know it. */
+  readonly state?: string | undefined;
+  readonly phase: Phase;
+  readonly atRest: boolean;
+  readonly step?: StepReading | undefined;
+  readonly speed?: MegabytesPerSecond | undefined;
+  /** 0 for none. */
+  readonly speedLimit?: MegabitsPerSecond | undefined;
+  /** Of a track's reading also undefined while stalled. */
+  readonly remaining?: Remaining | undefined;
+  readonly elapsed?: Seconds | undefined;
+  /** The agent on the source server; of a list item: as last known. */
+  readonly connected?: boolean | undefined;
+  readonly sourceState?: string | undefined;
+  /** Of a list item: as last known. */
+  readonly cloneState?: string | undefined;
+  readonly loads: Loads;
+  readonly network: Network;
+  /** Decoded from error_json, such as SMS.1807. */
+  readonly errorCode?: string | undefined;
+  /** Changes when something moves that does not move by itself, as times and loads do. */
+  readonly trace: string;
+  /** Read from a list item. */
+  readonly partial: boolean;
+}
+
+/** Reads whatever is there; a field of the wrong shape is unknown. */
+export function readDocument(document: JsonObject, nowMs: number): Reading {
+  const { task } = readTask(document);
+  return {
+    ...identity(task),
+    ...movement(task, nowMs),
+    connected: task.connected ?? undefined,
+    sourceState: task.source_server?.state ?? undefined,
+    cloneState: task.clone_server?.clone_state ?? undefined,
+    loads: loadsOf(task),
+    network: networkOf(task),
+    errorCode: taskError(task.error_json)?.code,
+    trace: traceOf(task),
+    partial: false,
+  };
+}
+
+/** An item of GET /v3/tasks has no `connected` and no `clone_state` (sms-api 1.2): they stay as last known. */
+export function readListItem(item: JsonObject, nowMs: number, last: Reading | undefined): Reading {
+  const reading = readDocument(item, nowMs);
+  return {
+    ...reading,
+    connected: reading.connected ?? last?.connected,
+    cloneState: reading.cloneState ?? last?.cloneState,
+    partial: true,
+  };
+}
+
+function identity({ name, state }: Task): Pick<Reading, "name" | "state" | "phase" | "atRest"> {
+  const { phase, atRest } = taskState(state);
+  return { name: name ?? undefined, state: state ?? undefined, phase, atRest };
+}
+
+function movement(task: Task, nowMs: number): Pick<Reading, "step" | "speed" | "speedLimit" | "remaining" | "elapsed"> {
+  return {
+    step: stepOf(task),
+    speed: task.migrate_speed ?? undefined,
+    speedLimit: task.speed_limit ?? undefined,
+    remaining: remainingOf(task),
+    elapsed: task.total_time ?? sinceStart(task, nowMs),
+  };
+}
+
+function stepOf(task: Task): StepReading | undefined {
+  const step = currentStep(task);
+  if (step === undefined) return undefined;
+  const { name, progress } = step.subTask;
+  return { number: step.number, of: step.of, name: name ?? undefined, percent: progress ?? undefined };
+}
+
+const LONGEST_SECONDS = 366 * 86_400;
+
+/** More than a year, or less than nothing, is not believed. */
+export function saneSeconds(seconds: number | null | undefined): Seconds | undefined {
+  return seconds != null && seconds >= 0 && seconds <= LONGEST_SECONDS ? (seconds as Seconds) : undefined;
+}
+
+function remainingOf({ state, remain_seconds }: Task): Remaining | undefined {
+  const seconds = taskState(state).atRest ? undefined : saneSeconds(remain_seconds);
+  return seconds === undefined ? undefined : { seconds, by: "service" };
+}
+
+function sinceStart({ start_date }: Task, nowMs: number): Seconds | undefined {
+  return start_date == null ? undefined : (Math.max(0, Math.floor((nowMs - start_date) / 1000)) as Seconds);
+}
+
+function loadsOf(task: Task): Loads {
+  return {
+    totalCpu: task.total_cpu_usage ?? undefined,
+    agentCpu: task.agent_cpu_usage ?? undefined,
+    totalMemory: task.total_mem_usage ?? undefined,
+    agentMemory: task.agent_mem_usage ?? undefined,
+    totalDiskIo: task.total_disk_io ?? undefined,
+    agentDiskIo: task.agent_disk_io ?? undefined,
+  };
+}
+
+function networkOf({ network_check_info: info }: Task): Network {
+  return {
+    bandwidth: info?.migration_speed ?? undefined,
+    loss: info?.loss_percentage ?? undefined,
+    memory: info?.mem_usage ?? undefined,
+  };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+
+import { createAuthorize } from "../../src/api/authorize.ts";
+import { sign } from "../../src/api/sign.ts";
+import type { KeyCredential } from "../../src/auth/credential.ts";
+import type { Clock } from "../../src/context.ts";
+
+const NOW = new Date("2025-01-02T03:04:05Z");
+const CLOCK: Clock = { now: () => NOW, utcOffset: () => 0, sleep: async () => {} };
+const GET = { method: "GET", url: new URL("https://sms.test/v3/tasks/1") } as const;
+const POST = {
+  method: "POST",
+  url: new URL("https://sms.test/v3/tasks/1/action"),
+  body: '{"operation":"start"}',
+} as const;
+const KEYS: KeyCredential = { kind: "keys", source: "test", accessKey: "AccessKey", secretKey: "SecretKey" };
+const DATE = "20250102T030405Z";
+
+test("a token is sent as it is, and no account is asked for", async () => {
+  const asked: string[] = [];
+  const domainId = async () => void asked.push("domain") as undefined;
+  const authorize = createAuthorize({ kind: "token", source: "test", token: "t" }, CLOCK, domainId);
+  expect(await authorize(GET)).toEqual({ "x-auth-token": "t" });
+  expect(await authorize(POST)).toEqual({ "content-type": "application/json", "x-auth-token": "t" });
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ["alone", KEYS, GET, undefined, { host: "sms.test", "x-sdk-date": DATE }],
+  ["with the account", KEYS, GET, "0123", { "x-domain-id": "0123", host: "sms.test", "x-sdk-date": DATE }],
+  [
+    "with a security token",
+    { ...KEYS, securityToken: "temporary" },
+    GET,
+    "0123",
+    { "x-domain-id": "0123", "x-security-token": "temporary", host: "sms.test", "x-sdk-date": DATE },
+  ],
+  [
+    "and a body",
+    { ...KEYS, securityToken: "temporary" },
+    POST,
+    "0123",
+    {
+      "content-type": "application/json",
+      "x-domain-id": "0123",
+      "x-security-token": "temporary",
+      host: "sms.test",
+      "x-sdk-date": DATE,
+    },
+  ],
+])("keys sign every header they send: %s", async (_, keys, request, domain, headers) => {
+  const signed = await createAuthorize(keys, CLOCK, async () => domain)(request);
+  const { authorization, ...sent } = signed;
+  expect(sent).toEqual(headers);
+  const names = Object.keys(headers).toSorted().join(";");
+  expect(authorization).toMatch(
+    new RegExp(`^SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=${names}, Signature=[0-9a-f]{64}$`),
+  );
+  const { method, url } = request;
+  const body = "body" in request ? request.body : "";
+  expect(signed).toEqual(
+    sign({ method, url, headers: sent, body, accessKey: "AccessKey", secretKey: "SecretKey", date: NOW }),
+  );
+});
+
+test("the account is asked for each time: who knows it may remember it", async () => {
+  let asked = 0;
+  const authorize = createAuthorize(KEYS, CLOCK, async () => String((asked += 1)));
+  const domains = [await authorize(GET), await authorize(GET)].map((headers) => headers["x-domain-id"]);
+  expect(domains).toEqual(["1", "2"]);
+});

@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import { type ActionBody, createClient } from "../../src/api/client.ts";
+import { urlBelow } from "../../src/config/endpoint.ts";
+import { printJson } from "../../src/json.ts";
+import { type Answer, answer, cutOff, refusedUrl, serve } from "./local-server.ts";
+import { failureOf, testTransport, TOKEN } from "./test-transport.ts";
+
+const ID = "7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
+const TASK = readFileSync(new URL("../fixtures/show-task-windows.json", import.meta.url), "utf8");
+const JSON_TYPE = { "content-type": "application/json" };
+
+async function clientOf(...answers: readonly Answer[]) {
+  const { url, requests } = await serve(...answers);
+  return { url, requests, client: clientAt(url) };
+}
+
+function clientAt(endpoint: URL) {
+  const authorize = async () => ({ "x-auth-token": TOKEN, ...JSON_TYPE });
+  const { transport } = testTransport({ authorize });
+  return createClient(
+    transport,
+    (path) => urlBelow(endpoint, path),
+    async ({ method }) => [["x-for", method]],
+  );
+}
+
+describe("getTask", () => {
+  test("is one GET of the task, and its document to the last digit", async () => {
+    const { client, requests } = await clientOf(answer(200, TASK, JSON_TYPE));
+    const withoutBlanks = TASK.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
+    expect(printJson(await client.getTask(ID), "compact")).toBe(withoutBlanks);
+    expect(requests.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
+      { method: "GET", path: `/v3/tasks/${ID}`, body: "" },
+    ]);
+  });
+
+  test("keeps the endpoint's path prefix and encodes the id as one segment", async () => {
+    const { url, requests } = await serve(answer(200, "{}"));
+    await clientAt(new URL("/proxy/sms/", url)).getTask("a/b ?#");
+    expect(requests.map(({ path }) => path)).toEqual(["/proxy/sms/v3/tasks/a%2Fb%20%3F%23"]);
+  });
+
+  test.each(["", ".", ".."])("refuses the id %j without asking", async (id) => {
+    const { client, requests } = await clientOf();
+    await expect(async () => client.getTask(id)).rejects.toMatchObject({ kind: "usage" });
+    expect(requests).toEqual([]);
+  });
+
+  test("may be told not to try again", async () => {
+    const { client, requests } = await clientOf(answer(502), answer(200, "{}"));
+    expect(await failureOf(client.getTask(ID, { maxRetries: 0 }))).toMatchObject({ facts: { httpStatus: 502 } });
+    expect(requests.length).toBe(1);
+  });
+
+  const HINT = "Something between here and the service may have answered, or cut the answer off. Check --endpoint.";
+  test.each([
+    [
+      "a page of HTML",
+      "<html><body>Please\u0007 log in</body></html>",
+      "text/html",
+      "jSON value expected but got '<' at position 0",
+      String.raw`<html><body>Please\u0007 log in</body></html>`,
+    ],
+    [
+      "JSON cut off",
+      '{"id":"1","name":"web',
+      "application/json",
+      "end of string '\"' expected but reached end of input at position 21",
+      '{"id":"1","name":"web',
+    ],
+    ["nothing", "", undefined, "jSON value expected but reached end of input at position 0", "the answer has no body"],
+    ["plain text", "hello", "text/plain", "jSON value expected but got 'h' at position 0", "hello"],
+    [
+      "a secret of ours",
+      `<p>${TOKEN}</p>`,
+      "text/html",
+      "jSON value expected but got '<' at position 0",
+      "<p>****</p>",
+    ],
+    [
+      "a long page",
+      `<${"x".repeat(500)}`,
+      "text/html",
+      "jSON value expected but got '<' at position 0",
+      `<${"x".repeat(199)}…`,
+    ],
+  ])("refuses a 200 with %s", async (_, body, type, reason, shown) => {
+    const { client, url } = await clientOf(
+      answer(200, body, { "x-request-id": "req-1", ...(type === undefined ? {} : { "content-type": type }) }),
+    );
+    expect(await failureOf(client.getTask(ID))).toEqual({
+      name: "ResponseError",
+      kind: "response",
+      message: `the answer is not JSON (${type ?? "no content type"}; ${reason}): ${shown} [GET ${url.origin}/v3/tasks/${ID}]`,
+      facts: { httpStatus: 200, hint: HINT, requestId: "req-1" },
+    });
+  });
+
+  test.each(["[]", '"task"', "1", "null", "true"])("refuses a 200 with %s, which is no task", async (body) => {
+    const { client, url } = await clientOf(answer(200, body, JSON_TYPE));
+    expect(await failureOf(client.getTask(ID))).toEqual({
+      name: "ResponseError",
+      kind: "response",
+      message: `the answer is JSON but not an object [GET ${url.origin}/v3/tasks/${ID}]`,
+      facts: { httpStatus: 200 },
+    });
+  });
+
+  test("takes JSON of another content type for what it is", async () => {
+    const { client } = await clientOf(answer(200, '{"id":"1"}', { "content-type": "text/plain" }));
+    expect(await client.getTask(ID)).toEqual({ id: "1" });
+  });
+});
+
+describe("postAction", () => {
+  // The bodies of the seed page's examples; network_check is named there without one.
+  test.each<[ActionBody, string]>([
+    [
+      { operation: "clone_test", template_id: "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
+      '{"operation":"clone_test","template_id":"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001"}',
+    ],
+    [{ operation: "test" }, '{"operation":"test"}'],
+    [{ operation: "start" }, '{"operation":"start"}'],
+    [{ operation: "stop" }, '{"operation":"stop"}'],
+    [{ operation: "restart" }, '{"operation":"restart"}'],
+    [{ operation: "network_check" }, '{"operation":"network_check"}'],
+    [
+      { operation: "start", switch_hce: true, is_need_consistency_check: false },
+      '{"operation":"start","switch_hce":true,"is_need_consistency_check":false}',
+    ],
+  ])("is one POST: %j", async (action, body) => {
+    const { client, url, requests } = await clientOf(answer(200, "{}", { "x-request-id": "req-1" }));
+    expect(await client.postAction(ID, action)).toEqual({ httpStatus: 200, requestId: "req-1" });
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        path: `/v3/tasks/${ID}/action`,
+        headers: {
+          host: url.host,
+          connection: "keep-alive",
+          "user-agent": "huaweicloud-sms-cli",
+          accept: "application/json",
+          "x-auth-token": TOKEN,
+          "content-type": "application/json",
+          "content-length": String(body.length),
+          "accept-language": "*",
+          "sec-fetch-mode": "cors",
+          "accept-encoding": "gzip, deflate",
+        },
+        body,
+      },
+    ]);
+  });
+
+  test.each([
+    ["an empty 200", answer(200), 200],
+    ["a string", answer(200, '"ok"'), 200],
+    ["an object", answer(200, "{}"), 200],
+    ["a 202", answer(202), 202],
+    ["a 204", answer(204), 204],
+    ["a 200 whose body got lost", cutOff(200), 200],
+  ])("is accepted with %s", async (_, given, httpStatus) => {
+    const { client, requests } = await clientOf(given);
+    expect(await client.postAction(ID, { operation: "start" })).toEqual({ httpStatus });
+    expect(requests.length).toBe(1);
+  });
+
+  test.each(["<html></html>", "\n  <!doctype html>", "\ufeff<html>"])(
+    "is not accepted with a page: %j",
+    async (page) => {
+      const { client } = await clientOf(answer(200, page, { "content-type": "text/html" }));
+      expect(await failureOf(client.postAction(ID, { operation: "start" }))).toEqual({
+        name: "ResponseError",
+        kind: "response",
+        message: "the action was answered with a page of HTML, not by SMS",
+        facts: { httpStatus: 200 },
+      });
+    },
+  );
+
+  test.each([
+    ["an error", answer(400, '{"error_code":"SMS.7703","error_msg":"m"}'), { kind: "not_found" }],
+    ["an error whose body got lost", cutOff(502), { kind: "service", facts: { httpStatus: 502 } }],
+    ["a redirect", answer(302), { kind: "response", facts: { httpStatus: 302 } }],
+  ])("fails with %s, sent once", async (_, given, expected) => {
+    const { client, requests } = await clientOf(given);
+    expect(await failureOf(client.postAction(ID, { operation: "start" }))).toMatchObject(expected);
+    expect(requests.length).toBe(1);
+  });
+
+  test("fails where nothing answers", async () => {
+    const client = clientAt(await refusedUrl());
+    expect(await failureOf(client.postAction(ID, { operation: "start" }))).toMatchObject({
+      kind: "network",
+      sent: false,
+    });
+  });
+});
+
+test("previewAction shows the request that postAction would send, and sends none", async () => {
+  const { client, url, requests } = await clientOf();
+  expect(await client.previewAction("a/b", { operation: "stop" })).toEqual({
+    method: "POST",
+    url: `${url.origin}/v3/tasks/a%2Fb/action`,
+    headers: [["x-for", "POST"]],
+    body: '{"operation":"stop"}',
+  });
+  expect(requests).toEqual([]);
+});

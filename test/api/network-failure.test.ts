@@ -1,0 +1,238 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer as createTlsServer } from "node:https";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { describe, expect, test } from "vitest";
+
+import { networkFailure } from "../../src/api/network-failure.ts";
+import { listening, refusedUrl, serve, serveTcp, silence } from "./local-server.ts";
+import { asData } from "./test-transport.ts";
+
+const REQUEST = "GET https://sms.test/v3/tasks/1";
+const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine may reach it.";
+const CERTIFICATE_HINT =
+  "If a company proxy or a private CA is in between, set NODE_EXTRA_CA_CERTS to its certificate.";
+const PEM = fileURLToPath(new URL("../fixtures/tls-for-tests-only.pem", import.meta.url));
+
+/** An error as Node throws it. */
+function failed(code: string | undefined, more: object = {}): Error {
+  return Object.assign(new Error(`something with ${code}`), code === undefined ? {} : { code }, more);
+}
+const underFetch = (cause: unknown) => new TypeError("fetch failed", { cause });
+
+describe("a failure to connect: unsent", () => {
+  test.each([
+    ["ECONNREFUSED", "connection refused", true, CHECK_ENDPOINT],
+    ["ENOTFOUND", "unknown host", false, CHECK_ENDPOINT],
+    ["EAI_AGAIN", "the host name could not be looked up (DNS)", true, CHECK_ENDPOINT],
+    ["EHOSTUNREACH", "host unreachable", true, CHECK_ENDPOINT],
+    ["ENETUNREACH", "network unreachable", true, CHECK_ENDPOINT],
+    ["UND_ERR_CONNECT_TIMEOUT", "no connection in time", true, CHECK_ENDPOINT],
+    ["EPROTO", "TLS failed", false, "Is this port speaking https?"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "TLS failed: the server does not speak https on this port", false, undefined],
+    ["ERR_SSL_PACKET_LENGTH_TOO_LONG", "TLS failed: the server does not speak https on this port", false, undefined],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "the server's certificate is for another host name", false, CHECK_ENDPOINT],
+    ["CERT_HAS_EXPIRED", "the server's certificate has expired", false, undefined],
+    ["CERT_NOT_YET_VALID", "the server's certificate is not valid yet", false, "Check this machine's clock."],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
+    ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
+    ["CERT_UNTRUSTED", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
+  ])("%s", (code, words, retryable, hint) => {
+    expect(asData(networkFailure(underFetch(failed(code)), REQUEST))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `${words} (${code}) [${REQUEST}]`,
+      sent: false,
+      facts: { retryable, ...(hint === undefined ? {} : { hint }) },
+    });
+  });
+
+  test.each([
+    ["EACCES", "connect"],
+    ["EPERM", "connect"],
+    ["ENETDOWN", "connect"],
+    ["EADDRNOTAVAIL", "connect"],
+    ["EAI_FAIL", "getaddrinfo"],
+    ["ENODATA", "getaddrinfo"],
+  ])("%s of %s, which no table names", (code, syscall) => {
+    expect(asData(networkFailure(underFetch(failed(code, { syscall })), REQUEST))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `no connection (${code}) [${REQUEST}]`,
+      sent: false,
+      facts: { retryable: true, hint: CHECK_ENDPOINT },
+    });
+  });
+
+  test("every address timed out: an AggregateError of attempts to connect", () => {
+    const attempts = [failed("ETIMEDOUT", { syscall: "connect" }), failed("ENETUNREACH", { syscall: "connect" })];
+    const error = underFetch(Object.assign(new AggregateError(attempts), { code: "ETIMEDOUT" }));
+    expect(asData(networkFailure(error, REQUEST))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `no connection (ETIMEDOUT) [${REQUEST}]`,
+      sent: false,
+      facts: { retryable: true, hint: CHECK_ENDPOINT },
+    });
+  });
+});
+
+describe("a failure after that: maybe sent", () => {
+  test.each([
+    ["ECONNRESET", "the connection was reset before the answer came"],
+    ["EPIPE", "the connection was closed while sending"],
+    ["UND_ERR_SOCKET", "the connection was closed before the answer came"],
+    ["UND_ERR_HEADERS_TIMEOUT", "no answer in time"],
+    ["UND_ERR_BODY_TIMEOUT", "the answer stopped half way"],
+    ["ETIMEDOUT", "the connection timed out"],
+    ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "the connection failed"],
+    ["Z_DATA_ERROR", "the connection failed"],
+  ])("%s", (code, words) => {
+    expect(asData(networkFailure(underFetch(failed(code)), REQUEST))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `${words} (${code}) [${REQUEST}]`,
+      sent: true,
+      facts: { retryable: true },
+    });
+  });
+
+  test.each([
+    ["an error without a code", new TypeError("terminated")],
+    ["an error whose code is a number", Object.assign(new Error("odd"), { code: 7 })],
+    ["what is no error at all", "thrown text"],
+    ["nothing", undefined],
+  ])("%s", (_, thrown) => {
+    expect(asData(networkFailure(thrown, REQUEST))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `the connection failed [${REQUEST}]`,
+      sent: true,
+      facts: { retryable: true },
+    });
+  });
+
+  test("once an answer has begun, the request was sent whatever the code says", () => {
+    expect(asData(networkFailure(underFetch(failed("ECONNREFUSED", { syscall: "connect" })), REQUEST, 200))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `the connection failed (ECONNREFUSED) [${REQUEST}]`,
+      sent: true,
+      facts: { retryable: true, httpStatus: 200 },
+    });
+  });
+});
+
+test.each([
+  ["its own", failed("ECONNREFUSED")],
+  ["its cause's", underFetch(failed("ECONNREFUSED"))],
+  ["its cause's cause's", underFetch(new Error("between", { cause: failed("ECONNREFUSED") }))],
+  ["an unknown one's cause's", Object.assign(underFetch(failed("ECONNREFUSED")), { code: "ERR_WHATEVER" })],
+  ["one of an AggregateError's", underFetch(new AggregateError([failed("ECONNREFUSED"), failed("ECONNREFUSED")]))],
+])("the code is %s, and the cause is kept", (_, thrown) => {
+  const error = networkFailure(thrown, REQUEST);
+  expect([error.message, error.cause]).toEqual([`connection refused (ECONNREFUSED) [${REQUEST}]`, thrown]);
+});
+
+/** What fetch really rejects with. */
+async function rejection(url: URL, init: RequestInit = {}): Promise<unknown> {
+  return fetch(url, init).then(
+    () => "answered",
+    (error: unknown) => error,
+  );
+}
+const seen = async (url: URL, init?: RequestInit) => asData(networkFailure(await rejection(url, init), REQUEST));
+const POST: RequestInit = { method: "POST", body: '{"operation":"start"}' };
+
+describe("what really happens on this machine", () => {
+  test("a refused port", async () => {
+    expect(await seen(await refusedUrl(), POST)).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `connection refused (ECONNREFUSED) [${REQUEST}]`,
+      sent: false,
+      facts: { retryable: true, hint: CHECK_ENDPOINT },
+    });
+  });
+
+  test("a port that fetch itself refuses", async () => {
+    expect(await seen(new URL("http://127.0.0.1:6000/"), POST)).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `http is not spoken to this port [${REQUEST}]`,
+      sent: false,
+      facts: { retryable: false, hint: CHECK_ENDPOINT },
+    });
+  });
+
+  test("an unknown host", async () => {
+    const { kind, sent } = await seen(new URL("https://no-such-host.invalid/"));
+    expect({ kind, sent }).toEqual({ kind: "network", sent: false });
+  });
+
+  const LOST = { name: "NetworkError", kind: "network", sent: true, facts: { retryable: true } };
+
+  test.each([
+    ["reset", async () => serveTcp((socket) => socket.once("data", () => socket.resetAndDestroy()))],
+    ["closed", async () => serveTcp((socket) => socket.once("data", () => socket.end()))],
+  ])("a connection %s after the request was read", async (_, listen) => {
+    const { message, ...rest } = await seen(await listen(), POST);
+    // Which of the codes it is depends on who is quicker.
+    expect(message).toMatch(/^the connection was (reset|closed) .*\((ECONNRESET|EPIPE|UND_ERR_SOCKET)\) \[GET/);
+    expect(rest).toEqual(LOST);
+  });
+
+  test("a connection reset at once: lost, or never made where the reset overtakes it", async () => {
+    const { message, ...rest } = await seen(await serveTcp((socket) => socket.resetAndDestroy()), POST);
+    const unsent = { ...LOST, sent: false, facts: { retryable: true, hint: CHECK_ENDPOINT } };
+    expect(rest).toEqual(message.startsWith("no connection (ECONNRESET)") ? unsent : LOST);
+  });
+
+  test("https to a server that speaks http", async () => {
+    const { url } = await serve(silence);
+    const { message, ...rest } = await seen(new URL(`https://${url.host}/`));
+    expect(message).toMatch(/^TLS failed/);
+    expect(rest).toMatchObject({ name: "NetworkError", kind: "network", sent: false, facts: { retryable: false } });
+  });
+
+  test("a certificate signed by itself", async () => {
+    expect(await seen(await tlsServer())).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `the server's certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT) [${REQUEST}]`,
+      sent: false,
+      facts: { retryable: false, hint: CERTIFICATE_HINT },
+    });
+  });
+
+  test("a trusted certificate for another name", async () => {
+    expect(asData(networkFailure(await rejectionTrusting(PEM, await tlsServer()), REQUEST))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `the server's certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID) [${REQUEST}]`,
+      sent: false,
+      facts: { retryable: false, hint: CHECK_ENDPOINT },
+    });
+  });
+});
+
+async function tlsServer(): Promise<URL> {
+  const pem = readFileSync(PEM);
+  return listening(
+    createTlsServer({ key: pem, cert: pem }, (_, response) => response.end()),
+    "https",
+  );
+}
+
+/** What to trust is read when a process starts: another one tells what its fetch was rejected with. */
+async function rejectionTrusting(caFile: string, url: URL): Promise<Error> {
+  const script = `fetch(${JSON.stringify(url)}).catch(({ message, cause }) => console.log(JSON.stringify({ message, code: cause.code })))`;
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env });
+  const { message, code } = JSON.parse(stdout) as { message: string; code: string };
+  return new TypeError(message, { cause: failed(code) });
+}

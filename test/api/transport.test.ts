@@ -1,0 +1,468 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+
+import { describe, expect, test } from "vitest";
+
+import type { DebugLog } from "../../src/api/debug-log.ts";
+import { InterruptedError } from "../../src/errors.ts";
+import { answer, cutOff, refusedUrl, serve, serveTcp, silence, stall } from "./local-server.ts";
+import { failureOf, NOW, testTransport, TOKEN } from "./test-transport.ts";
+
+const OK = answer(200, '{"id":1}', { "content-type": "application/json", "x-request-id": "req-1" });
+const BODY = '{"operation":"start"}';
+const get = (url: URL) => ({ method: "GET", url }) as const;
+const post = (url: URL, body = BODY) => ({ method: "POST", url, body }) as const;
+
+/** A failure's kind, status and words without the address, which differs from run to run. */
+async function failed(promise: Promise<unknown>) {
+  const outcome = await failureOf(promise);
+  if (!("kind" in outcome)) return outcome;
+  return {
+    kind: outcome.kind,
+    status: outcome.facts.httpStatus,
+    message: outcome.message.replace(/ \[[A-Z]+ http.*/, ""),
+  };
+}
+
+describe("an answer", () => {
+  test("comes as status, headers, request id and text", async () => {
+    const { url, requests } = await serve(OK);
+    const { transport, happened } = testTransport();
+    const { status, headers, requestId, body, excerpt } = await transport(get(url));
+    expect({ status, type: headers.get("content-type"), requestId, body, excerpt: excerpt() }).toEqual({
+      status: 200,
+      type: "application/json",
+      requestId: "req-1",
+      body: '{"id":1}',
+      excerpt: '{"id":1}',
+    });
+    expect([requests.length, happened]).toEqual([1, []]);
+  });
+
+  test.each([
+    ["an empty 200", answer(200), 200, ""],
+    ["a 201", answer(201, "{}"), 201, "{}"],
+    ["a 204", answer(204), 204, ""],
+    ["Unicode", answer(200, "任务 🚀"), 200, "任务 🚀"],
+    ["a byte order mark, which is no part of the text", answer(200, "\ufeff{}"), 200, "{}"],
+    ["bytes that are no UTF-8", answer(200, Buffer.of(0x61, 0xff)), 200, "a\ufffd"],
+    ["a compressed one", answer(200, gzipSync("packed"), { "content-encoding": "gzip" }), 200, "packed"],
+  ])("%s is taken as it is", async (_, given, status, body) => {
+    const { url } = await serve(given);
+    const result = await testTransport().transport(get(url));
+    expect({ status: result.status, body: result.body, requestId: result.requestId }).toEqual({
+      status,
+      body,
+      requestId: undefined,
+    });
+  });
+});
+
+describe("what is sent", () => {
+  const BY_FETCH = {
+    connection: "keep-alive",
+    "accept-language": "*",
+    "sec-fetch-mode": "cors",
+    "accept-encoding": "gzip, deflate",
+  };
+
+  test("a GET has the credential and what fetch adds, and nothing else", async () => {
+    const { url, requests } = await serve(OK);
+    await testTransport().transport(get(new URL("/v3/tasks/a%2Fb?limit=1", url)));
+    expect(requests).toEqual([
+      {
+        method: "GET",
+        path: "/v3/tasks/a%2Fb?limit=1",
+        headers: {
+          ...BY_FETCH,
+          host: url.host,
+          "user-agent": "huaweicloud-sms-cli",
+          accept: "application/json",
+          "x-auth-token": TOKEN,
+        },
+        body: "",
+      },
+    ]);
+  });
+
+  test("a POST has its body to the byte and the content type of authorize", async () => {
+    const { url, requests } = await serve(OK);
+    const body = '{"name":"任务 🚀\\u007f", "n": 1.10}';
+    const { transport } = testTransport({
+      authorize: async () => ({ "x-auth-token": TOKEN, "content-type": "application/json" }),
+    });
+    await transport(post(url, body));
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        path: "/",
+        headers: {
+          ...BY_FETCH,
+          host: url.host,
+          "user-agent": "huaweicloud-sms-cli",
+          accept: "application/json",
+          "x-auth-token": TOKEN,
+          "content-type": "application/json",
+          "content-length": String(Buffer.byteLength(body)),
+        },
+        body: Buffer.from(body).toString("latin1"),
+      },
+    ]);
+  });
+
+  test("each attempt is authorized anew, with the request it is for", async () => {
+    const { url, requests } = await serve(answer(502), OK);
+    const asked: unknown[] = [];
+    const { transport } = testTransport({
+      authorize: async (request) => ({ "x-auth-token": `token-${asked.push(request)}` }),
+    });
+    await transport(get(url));
+    expect(requests.map(({ headers }) => headers["x-auth-token"])).toEqual(["token-1", "token-2"]);
+    expect(asked).toEqual([get(url), get(url)]);
+  });
+});
+
+describe("repeating", () => {
+  test("a GET after 502, twice, telling each time", async () => {
+    const { url, requests } = await serve(answer(502), answer(502), OK);
+    const { transport, happened } = testTransport();
+    expect((await transport(get(url))).body).toBe('{"id":1}');
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /", "GET /", "GET /"]);
+    expect(happened).toEqual([
+      ["retry", "service", 1, 250],
+      ["sleep", 250],
+      ["retry", "service", 2, 500],
+      ["sleep", 500],
+    ]);
+  });
+
+  test.each([
+    ["GET", 408, 2],
+    ["GET", 429, 2],
+    ["GET", 500, 2],
+    ["GET", 503, 2],
+    ["GET", 400, 1],
+    ["GET", 401, 1],
+    ["GET", 403, 1],
+    ["GET", 404, 1],
+    ["POST", 429, 2],
+    ["POST", 401, 1],
+    ["POST", 408, 1],
+    ["POST", 500, 1],
+    ["POST", 502, 1],
+    ["POST", 503, 1],
+    ["POST", 504, 1],
+  ] as const)("a %s answered with %d is sent %d times", async (method, status, times) => {
+    const { url, requests } = await serve(answer(status), OK);
+    const { transport } = testTransport();
+    await failureOf(transport(method === "GET" ? get(url) : post(url)));
+    expect(requests.map((each) => each.method)).toEqual(Array.from({ length: times }, () => method));
+  });
+
+  test("ends with the last error when the retries are used up", async () => {
+    const { url, requests } = await serve(answer(502), answer(503), answer(504, "late"));
+    expect(await failed(testTransport().transport(get(url)))).toEqual({
+      kind: "service",
+      status: 504,
+      message: "HTTP 504 Gateway Timeout: late",
+    });
+    expect(requests.length).toBe(3);
+  });
+
+  test("a request may ask for fewer", async () => {
+    const { url, requests } = await serve(answer(502), OK);
+    const { transport, happened } = testTransport();
+    expect(await failed(transport({ ...get(url), maxRetries: 0 }))).toMatchObject({ kind: "service", status: 502 });
+    expect([requests.length, happened]).toEqual([1, []]);
+  });
+
+  test.each([
+    ["seconds", "7", 7000],
+    ["a date", new Date(NOW.getTime() + 9000).toUTCString(), 9000],
+    ["more than a minute, which is cut", "3600", 60_000],
+    ["nonsense, which is ignored", "soon", 250],
+  ])("a POST after 429 obeys Retry-After in %s", async (_, retryAfter, ms) => {
+    const { url, requests } = await serve(answer(429, "", { "retry-after": retryAfter }), OK);
+    const { transport, happened } = testTransport();
+    expect((await transport(post(url))).status).toBe(200);
+    expect(requests.map(({ body }) => body)).toEqual([BODY, BODY]);
+    expect(happened).toEqual([
+      ["retry", "service", 1, ms],
+      ["sleep", ms],
+    ]);
+  });
+
+  test("a POST to a refused port, which provably never left", async () => {
+    const { transport, happened } = testTransport();
+    expect(await failed(transport(post(await refusedUrl())))).toEqual({
+      kind: "network",
+      status: undefined,
+      message: "connection refused (ECONNREFUSED)",
+    });
+    expect(happened).toEqual([
+      ["retry", "network", 1, 250],
+      ["sleep", 250],
+      ["retry", "network", 2, 500],
+      ["sleep", 500],
+    ]);
+  });
+
+  test("no POST after a reset, which may have left", async () => {
+    let connections = 0;
+    const url = await serveTcp((socket) => {
+      connections += 1;
+      socket.once("data", () => socket.resetAndDestroy());
+    });
+    const { transport, happened } = testTransport();
+    expect(await failureOf(transport(post(url)))).toMatchObject({ kind: "network", sent: true });
+    expect([connections, happened]).toEqual([1, []]);
+  });
+
+  test("a GET after a reset in the middle of the answer", async () => {
+    const { url, requests } = await serve(cutOff(200), OK);
+    const { transport, happened } = testTransport();
+    expect((await transport(get(url))).body).toBe('{"id":1}');
+    expect([requests.length, happened]).toEqual([
+      2,
+      [
+        ["retry", "network", 1, 250],
+        ["sleep", 250],
+      ],
+    ]);
+  });
+
+  test("a POST whose accepted answer was cut off is not repeated, and its status is told", async () => {
+    const { url, requests } = await serve(cutOff(200), OK);
+    const outcome = await failureOf(testTransport().transport(post(url)));
+    expect(outcome).toMatchObject({ kind: "network", sent: true, facts: { httpStatus: 200 } });
+    expect(requests.length).toBe(1);
+  });
+
+  test("no failure for good, such as an unknown host", async () => {
+    const { transport, happened } = testTransport();
+    const outcome = await failureOf(transport(get(new URL("http://127.0.0.1:6000/"))));
+    expect([outcome, happened]).toMatchObject([{ kind: "network", sent: false, facts: { retryable: false } }, []]);
+  });
+
+  test("a 401 stays a 401 when its body is lost: repeated, it would lock the key", async () => {
+    const { url, requests } = await serve(cutOff(401, { "x-request-id": "req-2", date: NOW.toUTCString() }), OK);
+    const { transport } = testTransport();
+    expect(await failureOf(transport(get(url)))).toEqual({
+      name: "ApiError",
+      kind: "auth",
+      message: `HTTP 401 Unauthorized: the answer has no body [GET ${url.href}]`,
+      facts: {
+        httpStatus: 401,
+        retryable: false,
+        requestId: "req-2",
+        hint: "Check that the credentials are right, not expired, and of this account.",
+      },
+    });
+    expect(requests.length).toBe(1);
+  });
+
+  test("stops before a wait that would end after ten times the time-out", async () => {
+    const slow = answer(503, "", { "retry-after": "30" });
+    const { url, requests } = await serve(slow, slow, slow, slow, slow, slow);
+    const { transport, happened } = testTransport({ timeoutMs: 10_000, maxRetries: 50 });
+    expect(await failed(transport(get(url)))).toMatchObject({ kind: "service", status: 503 });
+    expect(happened.filter(([what]) => what === "sleep")).toEqual([
+      ["sleep", 30_000],
+      ["sleep", 30_000],
+      ["sleep", 30_000],
+    ]);
+    expect(requests.length).toBe(4);
+  });
+
+  test("without a time-out there is no such end", async () => {
+    const slow = answer(503, "", { "retry-after": "60" });
+    const { url, requests } = await serve(slow, slow, slow, slow, OK);
+    expect((await testTransport({ timeoutMs: undefined, maxRetries: 50 }).transport(get(url))).status).toBe(200);
+    expect(requests.length).toBe(5);
+  });
+});
+
+describe("time-outs", () => {
+  test.each([
+    ["a server that says nothing", silence, undefined],
+    ["an answer that stops half way", stall(200), 200],
+  ])("%s", async (_, slow, httpStatus) => {
+    const { url, requests } = await serve(slow, OK);
+    const { transport } = testTransport({ timeoutMs: 500, maxRetries: 0 });
+    expect(await failureOf(transport(get(url)))).toEqual({
+      name: "NetworkError",
+      kind: "timeout",
+      message: `no complete answer within 0.5 s [GET ${url.href}]`,
+      sent: true,
+      facts: {
+        retryable: true,
+        hint: "--request-timeout gives it more time.",
+        ...(httpStatus === undefined ? {} : { httpStatus }),
+      },
+    });
+    expect(requests.length).toBe(1);
+  });
+
+  test("strike also when memory was cleaned up meanwhile: signals made of others are weakly held", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const { url } = await serve(silence);
+    const cleaning = setInterval(collect, 50);
+    const outcome = await failed(testTransport({ timeoutMs: 500, maxRetries: 0 }).transport(get(url)));
+    clearInterval(cleaning);
+    expect(outcome).toMatchObject({ kind: "timeout" });
+  });
+
+  test("an error whose body stops half way is that error", async () => {
+    const { url } = await serve(stall(404));
+    const { transport } = testTransport({ timeoutMs: 500 });
+    expect(await failed(transport(get(url)))).toEqual({
+      kind: "not_found",
+      status: 404,
+      message: "HTTP 404 Not Found: the answer has no body",
+    });
+  });
+
+  test("a GET is tried again after one, a POST is not", async () => {
+    const [reads, writes] = [await serve(silence, OK), await serve(silence, OK)];
+    const { transport } = testTransport({ timeoutMs: 1000 });
+    const [read, write] = await Promise.all([transport(get(reads.url)), failed(transport(post(writes.url)))]);
+    expect([read.status, write]).toMatchObject([200, { kind: "timeout" }]);
+    expect([reads.requests.length, writes.requests.length]).toEqual([2, 1]);
+  });
+});
+
+describe("bodies beyond 64 MiB are refused, and not asked for again", () => {
+  const MEBIBYTE = Buffer.alloc(1024 * 1024, "x");
+  const TOO_LARGE = { kind: "response", status: 200, message: "the answer is larger than 64 MiB" };
+
+  test("streamed without an end", async () => {
+    let sent = 0;
+    const { url, requests } = await serve((response) => {
+      response.on("error", () => {});
+      const more = () => {
+        while (!response.destroyed && sent < 200 && response.write(MEBIBYTE)) sent += 1;
+      };
+      response.on("drain", more);
+      more();
+    });
+    expect(await failed(testTransport().transport(get(url)))).toEqual(TOO_LARGE);
+    expect(sent).toBeLessThan(200);
+    expect(requests.length).toBe(1);
+  });
+
+  test("packed small", async () => {
+    const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024), { level: 1 });
+    const { url } = await serve(answer(200, bomb, { "content-encoding": "gzip" }));
+    expect(await failed(testTransport().transport(get(url)))).toEqual(TOO_LARGE);
+  });
+});
+
+describe("redirects", () => {
+  test.each([301, 302, 303, 307, 308])("%d is not followed: the credentials go nowhere else", async (status) => {
+    const elsewhere = await serve(OK);
+    const { url, requests } = await serve(answer(status, "", { location: elsewhere.url.href }));
+    const words = { 301: "HTTP 301", 302: "HTTP 302", 303: "HTTP 303", 307: "HTTP 307", 308: "HTTP 308" }[status];
+    expect(await failureOf(testTransport().transport(get(url)))).toEqual({
+      name: "ResponseError",
+      kind: "response",
+      message: `${words}: redirected to ${elsewhere.url.href} [GET ${url.href}]`,
+      facts: {
+        httpStatus: status,
+        hint: "Redirects are not followed with credentials: set --endpoint to the final address.",
+      },
+    });
+    expect([requests.length, elsewhere.requests.length]).toEqual([1, 0]);
+  });
+
+  test("the new address is shown without secrets and harmless", async () => {
+    const { url } = await serve(answer(302, "", { location: `https://x.test/?t=${TOKEN}` }), answer(304));
+    const { transport } = testTransport();
+    expect(await failed(transport(get(url)))).toMatchObject({
+      message: "HTTP 302: redirected to https://x.test/?t=****",
+    });
+    expect(await failed(transport(get(url)))).toMatchObject({ message: "HTTP 304: redirected to somewhere else" });
+  });
+});
+
+describe("interruption", () => {
+  const reason = new InterruptedError("SIGTERM");
+
+  test.each([
+    ["waiting for an answer", silence],
+    ["reading one", stall(200)],
+    ["reading an error", stall(502)],
+  ])("while %s ends the request with the signal's reason", async (_, slow) => {
+    const interrupt = new AbortController();
+    const { url, requests } = await serve((response) => {
+      slow(response);
+      setTimeout(() => interrupt.abort(reason), 50);
+    }, OK);
+    await expect(testTransport({ interrupted: interrupt.signal }).transport(get(url))).rejects.toBe(reason);
+    expect(requests.length).toBe(1);
+  });
+
+  test("between two attempts as well, without waiting for the next", async () => {
+    const interrupt = new AbortController();
+    const { url, requests } = await serve(answer(502), OK);
+    const { transport, happened } = testTransport({
+      interrupted: interrupt.signal,
+      onRetry: () => interrupt.abort(reason),
+    });
+    await expect(transport(get(url))).rejects.toBe(reason);
+    expect([requests.length, happened]).toEqual([1, []]);
+  });
+
+  test("also where fetch has a reason of its own", async () => {
+    const interrupt = new AbortController();
+    const { transport, happened } = testTransport({
+      interrupted: interrupt.signal,
+      fetch: async () => {
+        interrupt.abort(reason);
+        throw new DOMException("This operation was aborted", "AbortError");
+      },
+    });
+    await expect(transport(get(new URL("https://sms.test/")))).rejects.toBe(reason);
+    expect(happened).toEqual([]);
+  });
+
+  test("before anything was sent sends nothing", async () => {
+    const { url, requests } = await serve(OK);
+    await expect(testTransport({ interrupted: AbortSignal.abort(reason) }).transport(post(url))).rejects.toBe(reason);
+    expect(requests).toEqual([]);
+  });
+});
+
+test("the debug log is told of each attempt and its end", async () => {
+  const { url } = await serve(answer(502), cutOff(200), OK);
+  const lines: string[] = [];
+  const debug: DebugLog = {
+    request: ({ method }, headers) => void lines.push(`> ${method} ${Object.keys(headers).join(" ")}`),
+    response: ({ status }, ms) => void lines.push(`< ${status} ${ms}`),
+    failure: ({ kind }, ms) => void lines.push(`< ${kind} ${ms}`),
+  };
+  await testTransport({ debug }).transport(get(url));
+  const request = "> GET user-agent accept x-auth-token";
+  expect(lines).toEqual([request, "< 502 0", request, "< network 0", request, "< 200 0"]);
+});
+
+test("a fault of ours is neither repeated nor taken for the network's", async () => {
+  const { transport, happened } = testTransport({
+    fetch: async () => new Response("ok"),
+    debug: {
+      request: () => {},
+      failure: () => {},
+      response: () => {
+        throw new Error("a bug");
+      },
+    },
+  });
+  expect(await failureOf(transport(get(new URL("https://sms.test/"))))).toEqual({
+    name: "SmsError",
+    kind: "internal",
+    message: "a bug",
+    facts: {},
+  });
+  expect(happened).toEqual([]);
+});

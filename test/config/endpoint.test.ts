@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+
+import { iamEndpoint, smsEndpoint, urlBelow } from "../../src/config/endpoint.ts";
+import { SmsError } from "../../src/errors.ts";
+
+const NONE = { endpoint: undefined, region: undefined };
+const REGIONS = "cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1";
+
+/** The address, or the error as data. */
+function outcome(find: () => URL) {
+  try {
+    return find().href;
+  } catch (error) {
+    if (!(error instanceof SmsError)) throw error;
+    const { name, kind, message, facts } = error;
+    return { name, kind, message, facts };
+  }
+}
+const usage = (message: string, hint?: string) => ({
+  name: "UsageError",
+  kind: "usage",
+  message,
+  facts: hint === undefined ? {} : { hint },
+});
+const config = (message: string, hint?: string) => ({ ...usage(message, hint), name: "ConfigError", kind: "config" });
+
+describe("regions", () => {
+  test.each([
+    ["cn-north-4", "https://sms.cn-north-4.myhuaweicloud.com/"],
+    ["ap-southeast-3", "https://sms.ap-southeast-3.myhuaweicloud.com/"],
+    ["my-kualalumpur-1", "https://sms.my-kualalumpur-1.myhuaweicloud.com/"],
+    ["ru-moscow-1", "https://sms-api.ru-moscow-1.myhuaweicloud.com/"],
+  ])("%s", (region, href) => {
+    expect(outcome(() => smsEndpoint({ ...NONE, region }, {}))).toBe(href);
+    expect(outcome(() => smsEndpoint(NONE, { SMS_REGION: region }))).toBe(href);
+  });
+
+  const HINT = "SMS is a global service: its region is not the target server's. For any other address use --endpoint.";
+  test.each(["eu-west-101", "CN-NORTH-4", "", "toString", "__proto__", "a\nb"])("none is called %j", (region) => {
+    const words = `SMS has no region ${JSON.stringify(region)}; it has ${REGIONS}`;
+    expect(outcome(() => smsEndpoint({ ...NONE, region }, {}))).toEqual(usage(`--region: ${words}`, HINT));
+  });
+
+  test("a wrong one in the environment is a fault of the configuration", () => {
+    expect(outcome(() => smsEndpoint(NONE, { SMS_REGION: "eu" }))).toEqual(
+      config(`SMS_REGION: SMS has no region "eu"; it has ${REGIONS}`, HINT),
+    );
+  });
+});
+
+test.each([
+  ["--endpoint", { endpoint: "https://flag.test", region: "cn-north-4" }, "https://flag.test/"],
+  ["SMS_ENDPOINT", { endpoint: undefined, region: "cn-north-4" }, "https://env.test/"],
+])("%s goes first", (_, flags, href) => {
+  expect(outcome(() => smsEndpoint(flags, { SMS_ENDPOINT: "https://env.test", SMS_REGION: "ru-moscow-1" }))).toBe(href);
+});
+
+test("--region goes before SMS_REGION, and an empty SMS_ENDPOINT is none", () => {
+  const env = { SMS_ENDPOINT: "", SMS_REGION: "ru-moscow-1" };
+  expect(outcome(() => smsEndpoint({ ...NONE, region: "cn-north-4" }, env))).toBe(
+    "https://sms.cn-north-4.myhuaweicloud.com/",
+  );
+  expect(outcome(() => smsEndpoint(NONE, env))).toBe("https://sms-api.ru-moscow-1.myhuaweicloud.com/");
+});
+
+test.each([{}, { SMS_ENDPOINT: "", SMS_REGION: "" }])("without any of them: %j", (env) => {
+  expect(outcome(() => smsEndpoint(NONE, env))).toEqual(
+    config(
+      "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set",
+      `Regions of SMS: ${REGIONS}. To try sms without an account: sms sandbox run -- COMMAND.`,
+    ),
+  );
+});
+
+describe("addresses", () => {
+  test.each([
+    ["https://sms.test", "https://sms.test/"],
+    ["HTTPS://SMS.TEST:443/", "https://sms.test/"],
+    ["https://sms.test:8443", "https://sms.test:8443/"],
+    ["https://sms.test/proxy/sms/", "https://sms.test/proxy/sms/"],
+    ["https://sms.test/a%20b", "https://sms.test/a%20b"],
+    ["https://10.0.0.1", "https://10.0.0.1/"],
+    ["http://localhost:8080", "http://localhost:8080/"],
+    ["http://127.0.0.1:8080", "http://127.0.0.1:8080/"],
+    ["http://127.1.2.3", "http://127.1.2.3/"],
+    ["http://127.1", "http://127.0.0.1/"],
+    ["http://[::1]:8080", "http://[::1]:8080/"],
+    ["http://[0:0:0:0:0:0:0:1]", "http://[::1]/"],
+  ])("%s is taken", (endpoint, href) => {
+    expect(outcome(() => smsEndpoint({ ...NONE, endpoint }, {}))).toBe(href);
+  });
+
+  const NO_ADDRESS = ["is not an http(s) address", "For example https://sms.ap-southeast-3.myhuaweicloud.com"] as const;
+  const NOT_PLAIN = ["must be a plain address, without ? # or a broken %"] as const;
+  const PERSONAL = ["must not hold a user name or password"] as const;
+  const PLAIN_HTTP = [": plain http is only for this machine (127.0.0.1, localhost, ::1)", "Use https."] as const;
+  test.each([
+    ["", NO_ADDRESS],
+    ["sms.test", NO_ADDRESS],
+    ["ftp://sms.test", NO_ADDRESS],
+    ["localhost:8080", NO_ADDRESS],
+    ["https://", NO_ADDRESS],
+    ["https://sms.test:99999", NO_ADDRESS],
+    ["https://me:hush@sms.test", PERSONAL],
+    ["https://me@sms.test", PERSONAL],
+    ["https://:hush@sms.test", PERSONAL],
+    ["https://sms.test/?a=1", NOT_PLAIN],
+    ["https://sms.test/#top", NOT_PLAIN],
+    ["https://sms.test/?", NOT_PLAIN],
+    ["https://sms.test/#", NOT_PLAIN],
+    ["https://sms.test/a%", NOT_PLAIN],
+    ["https://sms.test/a%2", NOT_PLAIN],
+    ["https://sms.test/a%zz", NOT_PLAIN],
+    ["https://sms.test/a%ff", NOT_PLAIN],
+    ["http://sms.test", PLAIN_HTTP],
+    ["http://10.0.0.1", PLAIN_HTTP],
+    ["http://0.0.0.0", PLAIN_HTTP],
+    ["http://localhost.evil.test", PLAIN_HTTP],
+    ["http://127.0.0.1.evil.test", PLAIN_HTTP],
+    ["http://evil127.0.0.1.test", PLAIN_HTTP],
+  ] as const)("%j is refused, and what it held is not repeated", (endpoint, [words, hint]) => {
+    const separator = words.startsWith(":") ? "" : " ";
+    expect(outcome(() => smsEndpoint({ ...NONE, endpoint }, {}))).toEqual(
+      usage(`--endpoint${separator}${words}`, hint),
+    );
+    if (endpoint === "") return;
+    expect(outcome(() => smsEndpoint(NONE, { SMS_ENDPOINT: endpoint }))).toEqual(
+      config(`SMS_ENDPOINT${separator}${words}`, hint),
+    );
+  });
+});
+
+describe("IAM", () => {
+  test.each([
+    [{}, "https://iam.myhuaweicloud.com/"],
+    [{ SMS_IAM_ENDPOINT: "", HUAWEICLOUD_SDK_IAM_ENDPOINT: "" }, "https://iam.myhuaweicloud.com/"],
+    [{ HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://sdk.test" }, "https://sdk.test/"],
+    [
+      { SMS_IAM_ENDPOINT: "https://own.test/p", HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://sdk.test" },
+      "https://own.test/p",
+    ],
+  ])("with %j", (env, href) => {
+    expect(outcome(() => iamEndpoint(env))).toBe(href);
+  });
+
+  test("a wrong one names its variable", () => {
+    expect(outcome(() => iamEndpoint({ HUAWEICLOUD_SDK_IAM_ENDPOINT: "http://sdk.test" }))).toEqual(
+      config(
+        "HUAWEICLOUD_SDK_IAM_ENDPOINT: plain http is only for this machine (127.0.0.1, localhost, ::1)",
+        "Use https.",
+      ),
+    );
+  });
+});
+
+test.each([
+  ["https://sms.test", "https://sms.test/v3/tasks/a%2Fb"],
+  ["https://sms.test/proxy", "https://sms.test/proxy/v3/tasks/a%2Fb"],
+  ["https://sms.test/proxy//", "https://sms.test/proxy/v3/tasks/a%2Fb"],
+  ["http://127.0.0.1:8080/", "http://127.0.0.1:8080/v3/tasks/a%2Fb"],
+])("a path below %s", (endpoint, href) => {
+  expect(urlBelow(new URL(endpoint), "/v3/tasks/a%2Fb").href).toBe(href);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+
+import { InterruptedError, SmsError } from "../src/errors.ts";
+import { combinedExitCode, EXIT_CODES, exitCodeOf } from "../src/exit-code.ts";
+
+test.each([
+  ["usage", 2],
+  ["config", 2],
+  ["not_found", 3],
+  ["auth", 4],
+  ["permission", 4],
+  ["refused", 6],
+  ["service", 7],
+  ["network", 9],
+  ["timeout", 9],
+  ["outcome_unknown", 9],
+  ["response", 7],
+  ["internal", 1],
+] as const)("an error of kind %s ends with %d", (kind, code) => {
+  expect(exitCodeOf(new SmsError(kind, "m"))).toBe(code);
+  expect(EXIT_CODES.map((each) => each.code)).toContain(code);
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s ends with %d, whatever was being done", (signal, code) => {
+  const error = new InterruptedError(signal);
+  expect(
+    [error, error.during("reading", {}), error.during("reading", {}).during("starting", {})].map(exitCodeOf),
+  ).toEqual([code, code, code]);
+  expect(EXIT_CODES.map((each) => each.code)).toContain(code);
+});
+
+test.each([
+  [[], 0],
+  [[0, 0], 0],
+  [[3], 3],
+  [[9, 9, 9], 9],
+  [[0, 3], 10],
+  [[3, 0, 3], 10],
+])("the codes %j together are %d", (codes, code) => {
+  expect(combinedExitCode(codes)).toBe(code);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+
+import { type JsonObject, parseJson } from "../../src/json.ts";
+import { currentStep } from "../../src/model/progress.ts";
+import { readTask } from "../../src/model/read-task.ts";
+
+const DONE = '{"name": "A", "progress": 100, "start_date": 1, "end_date": 2}';
+const RUNNING = '{"name": "B", "progress": 40, "start_date": 3, "end_date": null}';
+const WAITING = '{"name": "C", "progress": 0, "start_date": null, "end_date": null}';
+
+test.each([
+  ["no list", "{}", undefined],
+  ["null list", '{"sub_tasks": null}', undefined],
+  ["empty list", '{"sub_tasks": []}', undefined],
+  ["none begun", `{"sub_tasks": [${WAITING}, ${WAITING}]}`, undefined],
+  ["null entries only", '{"sub_tasks": [null, null]}', undefined],
+  ["one running", `{"sub_tasks": [${DONE}, ${RUNNING}, ${WAITING}]}`, [2, 3, "B"]],
+  ["the last of several running", `{"sub_tasks": [${RUNNING}, ${RUNNING}, ${WAITING}]}`, [2, 3, "B"]],
+  ["all ended: the last", `{"sub_tasks": [${DONE}, ${DONE}]}`, [2, 2, "A"]],
+  ["between two: the last that ended", `{"sub_tasks": [${DONE}, ${WAITING}]}`, [1, 2, "A"]],
+  ["null entries count", `{"sub_tasks": [null, ${RUNNING}, null]}`, [2, 3, "B"]],
+  ["subtask_info names it", `{"subtask_info": "C-5", "sub_tasks": [${DONE}, ${RUNNING}, ${WAITING}]}`, [3, 3, "C"]],
+  [
+    "subtask_info names a hyphened one",
+    '{"subtask_info": "X-Y-5", "sub_tasks": [{"name": "X"}, {"name": "X-Y"}]}',
+    [2, 2, "X-Y"],
+  ],
+  [
+    "subtask_info names the last of its name",
+    `{"subtask_info": "A-100", "sub_tasks": [${DONE}, ${DONE}, ${RUNNING}]}`,
+    [2, 3, "A"],
+  ],
+  ["subtask_info names a stranger", `{"subtask_info": "Z-5", "sub_tasks": [${DONE}, ${RUNNING}]}`, [2, 2, "B"]],
+  ["subtask_info without a number", `{"subtask_info": "A", "sub_tasks": [${DONE}, ${RUNNING}]}`, [2, 2, "B"]],
+  ["subtask_info empty", `{"subtask_info": "", "sub_tasks": [${DONE}, ${RUNNING}]}`, [2, 2, "B"]],
+  ["subtask_info null, a nameless step", '{"subtask_info": null, "sub_tasks": [{"start_date": 0}]}', [1, 1, undefined]],
+  ["subtask_info alone", '{"subtask_info": "A-5"}', undefined],
+  ["a start of 0 is a start", '{"sub_tasks": [{"name": "A", "start_date": 0}]}', [1, 1, "A"]],
+])("%s", (_, json, expected) => {
+  const step = currentStep(readTask(parseJson(json) as JsonObject).task);
+  expect(step && [step.number, step.of, step.subTask.name]).toEqual(expected);
+});
+
+test.each([142, -5, 0])("a progress of %d is carried as it came", (progress) => {
+  const { task } = readTask(parseJson(`{"sub_tasks": [{"start_date": 1, "progress": ${progress}}]}`) as JsonObject);
+  expect(currentStep(task)?.subTask.progress).toBe(progress);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+
+import { taskError } from "../../src/model/task-error.ts";
+
+const plain = (message: string) => ({ message, parameters: [] });
+const HUGE = "x".repeat(1_000_000);
+const DEEP = `{"error_code": "SMS.1", "error_param": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+
+test.each([
+  ["", undefined],
+  ["  \n", undefined],
+  [null, undefined],
+  [undefined, undefined],
+  ['{"error_code": "SMS.1404"}', { code: "SMS.1404", parameters: [] }],
+  ['{"error_code": "SMS.1404", "error_param": "vol IN-USE"}', { code: "SMS.1404", parameters: ["vol IN-USE"] }],
+  ['{"error_code": "SMS.1404", "error_param": ["a", "b"]}', { code: "SMS.1404", parameters: ["a", "b"] }],
+  [
+    '{"error_code": "SMS.1404", "error_param": [1.0, {"a": null}]}',
+    { code: "SMS.1404", parameters: ["1.0", '{"a":null}'] },
+  ],
+  ['{"error_code": "SMS.1404", "error_param": ""}', { code: "SMS.1404", parameters: [] }],
+  ['{"error_code": "SMS.1404", "error_param": null}', { code: "SMS.1404", parameters: [] }],
+  ['{"error_code": "SMS.1404", "error_param": []}', { code: "SMS.1404", parameters: [] }],
+  ['{"error_code": "SMS.1", "error_msg": "no"}', { code: "SMS.1", message: "no", parameters: [] }],
+  ['{"error_msg": "no"}', { message: "no", parameters: [] }],
+  ['{"error_code": null, "error_msg": "no"}', { message: "no", parameters: [] }],
+  ['{"error_code": 1404, "error_msg": "no"}', { message: "no", parameters: [], more: '{"error_code":1404}' }],
+  [
+    '{"error_code": "SMS.1", "disk": "vdb", "at": 1.0}',
+    { code: "SMS.1", parameters: [], more: '{"disk":"vdb","at":1.0}' },
+  ],
+  ['{"error_code": 1404}', plain('{"error_code": 1404}')],
+  ["{}", plain("{}")],
+  ["[]", plain("[]")],
+  ["null", plain("null")],
+  ["42", plain("42")],
+  ['"disk full"', plain('"disk full"')],
+  ["disk full", plain("disk full")],
+  ['{"error_code": "SMS.14', plain('{"error_code": "SMS.14')],
+  ['{"__proto__": {"error_code": "X"}}', plain('{"__proto__": {"error_code": "X"}}')],
+])("%s", (errorJson, expected) => {
+  expect(taskError(errorJson)).toEqual(expected);
+});
+
+test("a huge text, and one nested beyond reading, stay as they came", () => {
+  expect(taskError(HUGE)).toEqual(plain(HUGE));
+  expect(taskError(DEEP)).toEqual(plain(DEEP));
+});

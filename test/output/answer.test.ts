@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+
+import { type Json, parseJson } from "../../src/json.ts";
+import { createAnswerFormat } from "../../src/output/answer.ts";
+import { type Answer, type AnswerStyle, COLOR_CHOICES, FORMATS } from "../../src/view/answer.ts";
+import type { View } from "../../src/view/view.ts";
+
+const TERMINAL = { isTTY: true, columns: 80, closed: false, write: async () => {} };
+const PIPE = { isTTY: false, columns: undefined, closed: false, write: async () => {} };
+
+/** What is written for these items, one piece each, and what closes the answer. */
+async function written(
+  style: Partial<AnswerStyle>,
+  many: boolean,
+  items: readonly Answer[],
+  stdout = PIPE as typeof TERMINAL | typeof PIPE,
+) {
+  const format = createAnswerFormat({ output: "table", color: "auto", ...style }, many, { stdout, env: {} });
+  const pieces: string[] = [];
+  for (const item of items) pieces.push(await format.item(item));
+  return [...pieces, format.end()];
+}
+
+const json = (text: string): Answer => ({ json: parseJson(text) });
+const viewed = (view: View): Answer => ({ view: async () => view });
+
+test("one document as JSON, digit for digit, in its order", async () => {
+  const pieces = await written({ output: "json" }, false, [
+    json('{"z": 9223372036854775807, "a": 0.0, "x": {"y": []}}'),
+  ]);
+  expect(pieces).toEqual(['{\n  "z": 9223372036854775807,\n  "a": 0.0,\n  "x": {\n    "y": []\n  }\n}\n', ""]);
+});
+
+test("several are an array that grows as they come", async () => {
+  const pieces = await written({ output: "json" }, true, [json('{"a": 1}'), json('{"b": 2.0}'), json("[]")]);
+  expect(pieces).toEqual(['[\n  {\n    "a": 1\n  }', ',\n  {\n    "b": 2.0\n  }', ",\n  []", "\n]\n"]);
+  expect(JSON.parse(pieces.join(""))).toEqual([{ a: 1 }, { b: 2 }, []]);
+});
+
+test("several asked for and one found is still an array; an item without JSON adds nothing", async () => {
+  const view = viewed([{ kind: "lines", lines: ["x"] }]);
+  const pieces = await written({ output: "json" }, true, [view, json('{"a": 1}'), {}]);
+  expect(pieces).toEqual(["", '[\n  {\n    "a": 1\n  }', "", "\n]\n"]);
+});
+
+test("no document is no JSON", async () => {
+  expect(await written({ output: "json" }, true, [])).toEqual([""]);
+  expect(await written({ output: "json" }, false, [{}])).toEqual(["", ""]);
+});
+
+test("JSON carries nothing that a terminal acts on", async () => {
+  const document: Json = { name: "a\u001b[31m\u0085\u202e\u2028b", "k\u200b": "\u0000" };
+  const text = (await written({ output: "json" }, false, [{ json: document }])).join("");
+  expect(text).toMatch(/^[ -~\n]+$/);
+  expect(JSON.parse(text)).toEqual(document);
+});
+
+test("text values with line breaks in them stay whole in an array", async () => {
+  const document = { text: "a\nb\n  c" };
+  const text = (await written({ output: "json" }, true, [{ json: document }])).join("");
+  expect(JSON.parse(text)).toEqual([document]);
+});
+
+test("a view is made only for tables", async () => {
+  const answer: Answer = {
+    json: 1,
+    view: async () => {
+      throw new Error("not asked for");
+    },
+  };
+  expect(await written({ output: "json" }, false, [answer])).toEqual(["1\n", ""]);
+  await expect(written({ output: "table" }, false, [answer])).rejects.toThrow("not asked for");
+});
+
+test("answers of several blocks stand apart, answers of one line do not", async () => {
+  const line = viewed([{ kind: "lines", lines: ["x"] }]);
+  const screen = viewed([
+    { kind: "heading", text: "web-01" },
+    { kind: "fields", rows: [["State", "READY"]] },
+  ]);
+  expect(await written({}, true, [line, line, json("1")])).toEqual(["x\n", "x\n", "", ""]);
+  expect(await written({}, true, [screen, {}, screen, line])).toEqual([
+    "web-01\n\n  State  READY\n",
+    "",
+    "\nweb-01\n\n  State  READY\n",
+    "\nx\n",
+    "",
+  ]);
+});
+
+test("a terminal has its width and colours, a pipe neither", async () => {
+  const view = viewed([
+    { kind: "lines", lines: [{ text: `${"word ".repeat(20)}end`, screen: "short", tone: "good" }] },
+  ]);
+  expect((await written({}, false, [view], TERMINAL))[0]).toBe("\u001b[32mshort\u001b[39m\n");
+  expect((await written({ color: "never" }, false, [view], TERMINAL))[0]).toBe("short\n");
+  expect((await written({}, false, [view]))[0]).toBe(`${"word ".repeat(20)}end\n`);
+  expect((await written({ color: "always" }, false, [view]))[0]).toContain("\u001b[32m");
+});
+
+test("the formats and colour choices are those of the contract so far", () => {
+  expect(FORMATS).toEqual(["table", "json"]);
+  expect(COLOR_CHOICES).toEqual(["auto", "always", "never"]);
+});
