@@ -28,6 +28,8 @@ export interface ErrorFacts {
   readonly errorParam?: Json;
   readonly details?: Json;
   readonly encodedAuthorizationMessage?: string;
+  /** How long the service asked to be left alone, ms; not shown. */
+  readonly retryAfterMs?: number;
   /** True when the same command may succeed later without any change. */
   readonly retryable?: boolean;
 }

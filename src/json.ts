@@ -1,5 +1,6 @@
 import { isLosslessNumber, LosslessNumber, parse, stringify } from "lossless-json";
 
+import { parseWithNumbers } from "./parse-with-numbers.ts";
 import { escapeUnsafe, UNSAFE_BEYOND_C0 } from "./safe-text.ts";
 
 /** A JSON value as it came: numbers keep their digits (`0.0`, `9223372036854775807`). */
@@ -22,6 +23,15 @@ export function parseJson(text: string): Json {
 }
 
 function readJson(text: string): Json {
+  try {
+    return parseWithNumbers(text, (digits) => new LosslessNumber(digits)) as Json;
+  } catch {
+    return readSlowly(text);
+  }
+}
+
+/** Says what is wrong, and where, in words that fit the text. */
+function readSlowly(text: string): Json {
   try {
     return parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
   } catch (error) {

@@ -8,9 +8,11 @@ import { asksForJson, type Invocation, parseArgv } from "./program.ts";
 import { createServices } from "./services.ts";
 import type { AnswerStyle } from "./view/answer.ts";
 
+type ErrorStyle = Pick<AnswerStyle, "output" | "color">;
+
 /** Runs one command line and returns its exit code. The one catch-all, the one writer of the answer. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
-  let style: AnswerStyle = { output: asksForJson(argv) ? "json" : "table", color: "auto" };
+  let style: ErrorStyle = { output: asksForJson(argv) ? "json" : "table", color: "auto" };
   try {
     const invocation = await parseArgv(argv);
     if (invocation.kind === "run") {
@@ -32,24 +34,27 @@ async function run(
 ): Promise<number> {
   const { stdout } = context;
   const result = start(createServices(globals, context));
-  const format = createAnswerFormat(globals, result.many, context);
+  const format = await createAnswerFormat(globals, result, context);
   const codes: number[] = [];
+  let complete = false;
   try {
     for await (const item of result.items) {
       await stdout.write(await format.item(item));
       if (item.error) await writeError(item.error, globals, context);
-      codes.push(item.exitCode ?? (item.error ? exitCodeOf(item.error) : 0));
+      // What happens on the way says nothing of the outcome.
+      if (item.event === undefined) codes.push(item.exitCode ?? (item.error ? exitCodeOf(item.error) : 0));
       // A reader that went away (| head -1) ends a read; an action is carried out all the same.
-      if (stdout.closed && !finishes) return 0;
+      if (stdout.closed && (!finishes || item.event !== undefined)) return 0;
     }
+    complete = true;
   } finally {
     // Also when interrupted: what was done is told.
-    await stdout.write(format.end());
+    await stdout.write(format.end(complete));
   }
   return combinedExitCode(codes);
 }
 
-async function writeError(error: SmsError, style: AnswerStyle, context: Context): Promise<void> {
+async function writeError(error: SmsError, style: ErrorStyle, context: Context): Promise<void> {
   // Ctrl-C needs no explanation: whoever pressed it knows.
   if (error.kind === "interrupted") return;
   const { errorReport } = await import("./output/error-report.ts");

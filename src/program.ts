@@ -62,7 +62,8 @@ export async function parseArgv(argv: readonly string[]): Promise<Invocation> {
 export function asksForJson(argv: readonly string[]): boolean {
   const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
   return own.some(
-    (word, at) => /^(-o|--output=)json$/.test(word) || (/^(-o|--output)$/.test(word) && own[at + 1] === "json"),
+    (word, at) =>
+      /^(-o|--output=)jsonl?$/.test(word) || (/^(-o|--output)$/.test(word) && /^jsonl?$/.test(own[at + 1] ?? "")),
   );
 }
 

@@ -12,6 +12,7 @@ import type { Globals } from "./commands/global-flags.ts";
 import { iamEndpoint, smsEndpoint, urlBelow } from "./config/endpoint.ts";
 import type { Context } from "./context.ts";
 import { SmsError } from "./errors.ts";
+import { createProgress } from "./output/progress.ts";
 import { safeText } from "./safe-text.ts";
 
 /** What commands get, made of the world and the global flags. Nothing is looked up before it is used. */
@@ -26,6 +27,9 @@ export function createServices(globals: Globals, context: Context): Services {
     display: { now: clock.now(), utcOffset: globals.utc ? () => 0 : clock.utcOffset },
     note,
     confirm: mayAsk ? (lines) => confirm(lines, context) : undefined,
+    progress: createProgress(globals, context),
+    random: context.random,
+    stdin,
     env,
     readFile: files.read,
     spawn,

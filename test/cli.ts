@@ -12,6 +12,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the user types at prompts; absent: stdin is no terminal. */
   readonly typed?: readonly string[];
+  /** What comes in on stdin, a line each. */
+  readonly piped?: readonly string[];
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
 }
@@ -34,9 +36,10 @@ export function testCli(options: CliOptions = {}) {
     const [stdout, stderr] = [sink(options.columns), sink(options.columns)];
     const slept: number[] = [];
     const typed = [...(options.typed ?? [])];
+    const piped = options.piped ?? [];
     let elapsed = 0;
     const context: Context = {
-      stdin: { isTTY: options.typed !== undefined, readLine: async () => typed.shift() },
+      stdin: { isTTY: options.typed !== undefined, readLine: async () => typed.shift(), lines: () => linesOf(piped) },
       stdout,
       stderr,
       env: { SMS_ENDPOINT: ENDPOINT, SMS_AUTH_TOKEN: "a-token-for-tests", ...options.env },
@@ -65,6 +68,10 @@ export function testCli(options: CliOptions = {}) {
     return { exitCode, stdout: stdout.text(), stderr: stderr.text(), slept };
   }
   return { api, files, interrupt, run };
+}
+
+async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
 }
 
 function sink(columns: number | undefined): Output & { text(): string } {

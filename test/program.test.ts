@@ -54,7 +54,7 @@ test.each([
 });
 
 test.each([
-  [["-o", "xml"], '--output: "xml" is not one of table, json'],
+  [["-o", "xml"], '--output: "xml" is not one of table, json, jsonl, tsv'],
   [["--color", "blue"], '--color: "blue" is not one of auto, always, never'],
   [["--request-timeout", "soon"], '--request-timeout: "soon" is not a duration'],
   [["--request-timeout", "0s"], "--request-timeout: 0 leaves no time at all"],
@@ -74,6 +74,8 @@ test("a usage error under -o json is one JSON object, wherever the flag stands",
     ["-o", "json", "task", "strat"],
     ["task", "show", "--output=json"],
     ["task", "show", "x", "--nope", "-ojson"],
+    ["task", "show", "x", "--nope", "-o", "jsonl"],
+    ["task", "list", "--query", "a[", "-ojsonl"],
   ]) {
     const { exitCode, stdout, stderr } = await testCli().run(...argv);
     expect([exitCode, stdout, JSON.parse(stderr).error.kind]).toEqual([2, "", "usage"]);
@@ -84,6 +86,14 @@ test.each([
   [["-o", "json"], true],
   [["-ojson"], true],
   [["--output=json"], true],
+  [["-o", "jsonl"], true],
+  [["-ojsonl"], true],
+  [["--output=jsonl"], true],
+  [["--output", "jsonl"], true],
+  [["-o", "jsonlines"], false],
+  [["-ojsonx"], false],
+  [["-o", "tsv"], false],
+  [["-o"], false],
   [["--output", "table"], false],
   [["sandbox", "run", "--", "x", "-o", "json"], false],
 ])("%j asks for JSON: %s", (argv, asks) => {

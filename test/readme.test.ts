@@ -28,7 +28,7 @@ test("no command of the README could fetch a foreign package", () => {
 
 // The third needs an account; all further ones run as they are, inside a sandbox.
 test.each(BLOCKS.slice(3))("the example works:\n%s", async (block) => {
-  const sandbox = await serve("--speed", "60");
+  const sandbox = await serve("--speed", "3000");
   const { code, stderr } = await bash(
     `set -e; cd "$(mktemp -d)"\n${block.replaceAll(" -- sms ", " -- bash -c 'sms \"$@\"' sms ")}`,
     sandbox.env,

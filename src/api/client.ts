@@ -1,6 +1,6 @@
 import { ResponseError, SmsError } from "../errors.ts";
 import { isJsonObject, type JsonObject, printJson } from "../json.ts";
-import { path } from "./path.ts";
+import { path, queryString } from "./path.ts";
 import { readJson } from "./read-json.ts";
 import type { ApiAnswer, ApiRequest, Transport } from "./transport.ts";
 
@@ -18,9 +18,24 @@ interface ActionReceipt {
   readonly requestId?: string;
 }
 
+/** The parameters of `GET /v3/tasks` (ListTasks page): a filter is sent only when it is given. */
+export interface ListQuery {
+  readonly state?: string | undefined;
+  readonly name?: string | undefined;
+  readonly id?: string | undefined;
+  readonly source_server_id?: string | undefined;
+  readonly enterprise_project_id?: string | undefined;
+  /** 0–200 */
+  readonly limit?: number | undefined;
+  /** 0–65535; counts rows. */
+  readonly offset?: number | undefined;
+}
+
 export interface SmsClient {
   /** `GET /v3/tasks/{task_id}`: the document as it came. */
   getTask(id: string, options?: { readonly maxRetries: number }): Promise<JsonObject>;
+  /** `GET /v3/tasks`: one page, as it came. */
+  listTasks(query: ListQuery, options?: { readonly maxRetries: number }): Promise<JsonObject>;
   /** `POST /v3/tasks/{task_id}/action`. */
   postAction(id: string, body: ActionBody): Promise<ActionReceipt>;
   /** The action's request, signed, without sending it. */
@@ -48,6 +63,8 @@ export function createClient(
   });
   return {
     getTask: (id, options) => getObject(transport, { method: "GET", url: urlOf(path`/v3/tasks/${id}`), ...options }),
+    listTasks: (query, options) =>
+      getObject(transport, { method: "GET", url: urlOf(`/v3/tasks${queryString({ ...query })}`), ...options }),
     postAction: async (id, body) => receipt(await acceptedAtLeast(transport(actionRequest(id, body)))),
     async previewAction(id, body) {
       const request = actionRequest(id, body);

@@ -16,6 +16,13 @@ function encodeSegment(parameter: string): string {
   return encodeRfc3986(parameter);
 }
 
+/** `?name=web%2001&limit=200`; what is undefined is not sent, "" when nothing is. */
+export function queryString(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const pairs = given.map(([name, value]) => `${encodeRfc3986(name)}=${encodeRfc3986(String(value))}`);
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+}
+
 /** Percent-encodes everything but A–Z a–z 0–9 - _ . ~ (the signature's rule; encodeURIComponent leaves ! ' ( ) *). */
 export function encodeRfc3986(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(

@@ -1,7 +1,8 @@
 import type { SmsClient } from "../api/client.ts";
-import type { Clock, Spawn } from "../context.ts";
+import type { Clock, Input as Stdin, Spawn } from "../context.ts";
 import { type SmsError, UsageError } from "../errors.ts";
-import type { Answer } from "../view/answer.ts";
+import type { Answer, AnswerShape } from "../view/answer.ts";
+import type { Progress } from "../view/progress.ts";
 
 /** All that a command may use: no streams, no `process`, no commander. */
 export interface Services {
@@ -13,6 +14,11 @@ export interface Services {
   readonly note: (text: string) => Promise<void>;
   /** A yes/no question; undefined when nobody can be asked (no terminal, or --no-input). */
   readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
+  /** Where progress goes while a command waits. */
+  readonly progress: Progress;
+  /** 0 ≤ random() < 1 */
+  readonly random: () => number;
+  readonly stdin: Pick<Stdin, "isTTY" | "lines">;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Promise<string | undefined>;
   readonly spawn: Spawn;
@@ -33,9 +39,7 @@ export interface Item extends Answer {
   readonly exitCode?: number;
 }
 
-export interface Result {
-  /** Several were asked for: JSON is an array. */
-  readonly many: boolean;
+export interface Result extends AnswerShape {
   readonly items: AsyncIterable<Item>;
 }
 

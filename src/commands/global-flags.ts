@@ -6,7 +6,9 @@ import { durationOrNone, integer, oneOf, optional, toggle, withDefault } from ".
 export const GLOBAL_FLAGS = {
   region: optional("region of the SMS endpoint (SMS_REGION); not the target server's region", "<region>", String),
   endpoint: optional("address of SMS (SMS_ENDPOINT)", "<url>", String),
-  output: withDefault("format of the answer: table or json", "<format>", "table", oneOf(...FORMATS)),
+  output: withDefault(`format of the answer: ${FORMATS.join(", ")}`, "<format>", "table", oneOf(...FORMATS)),
+  query: optional("JMESPath for the JSON of the answer (sms help json)", "<jmespath>", String),
+  noHeaders: toggle("tables and tsv without their header line"),
   color: withDefault("auto, always or never", "<when>", "auto", oneOf(...COLOR_CHOICES)),
   utc: toggle("times in UTC instead of local time"),
   quiet: toggle("no notes on stderr"),

@@ -19,6 +19,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
 export const FIRST_EXAMPLES: readonly Example[] = [
   { what: "Everything about a task on one screen", line: "sms task show $ID" },
   { what: "Start it", line: "sms task start $ID" },
+  { what: "What is going on", line: "sms task list" },
   { what: "Try sms without an account", line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
   { what: "More about a command, or what an exit code means", line: "sms task show --help; sms help exit-codes" },
 ];
@@ -26,14 +27,32 @@ export const FIRST_EXAMPLES: readonly Example[] = [
 /** The whole command line on one screen. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    path: ["task", "list"],
+    summary: "List tasks, filtered and paged",
+    load: async () => (await import("./task/list.ts")).list,
+  },
+  {
     path: ["task", "show"],
     summary: "Show everything about a task",
     load: async () => (await import("./task/show.ts")).show,
   },
+  {
+    path: ["task", "wait"],
+    summary: "Wait until tasks reach a state, a phase, or rest",
+    load: async () => (await import("./task/wait.ts")).wait,
+  },
+  {
+    path: ["task", "watch"],
+    summary: "Watch tasks live until they are at rest",
+    load: async () => (await import("./task/watch.ts")).watch,
+  },
   ...OPERATIONS.map((operation): CommandEntry => ({
     path: ["task", operation.word],
     summary: operation.summary,
-    load: async () => (await import("./task/action.ts")).actionCommand(operation),
+    load:
+      operation.word === "network-check"
+        ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
+        : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
   {
     path: ["sandbox", "serve"],

@@ -11,6 +11,18 @@ export function optional<T>(help: string, placeholder: string, parse: (text: str
   return { help, placeholder, parse: (raw) => (typeof raw === "string" ? parse(raw) : undefined) };
 }
 
+/** A flag without which the command makes no sense. */
+export function required<T>(help: string, placeholder: string, parse: (text: string) => T): Param<T> {
+  return {
+    help: `${help} (required)`,
+    placeholder,
+    parse(raw) {
+      if (typeof raw !== "string") throw new UsageError(`this flag is required: ${help}`);
+      return parse(raw);
+    },
+  };
+}
+
 /** A flag with a value and a default, both written as a user would. */
 export function withDefault<T>(
   help: string,
@@ -31,20 +43,13 @@ export function repeated<T>(help: string, placeholder: string, parse: (text: str
   };
 }
 
-const LONGEST_TASK_ID = 255;
-
-/** One or more task ids, 1–255 characters each (seed pages, table 1). */
-export const tasks: Param<readonly string[]> = {
-  help: "task id; several are allowed",
-  placeholder: "<task...>",
-  parse: (raw) => (Array.isArray(raw) ? raw.map((id) => taskId(String(id))) : []),
-};
-
-function taskId(id: string): string {
-  if (id === "") throw new UsageError("a task id is empty", "Is a shell variable unset?");
-  if (id === "." || id === "..") throw new UsageError(`${id} is not a task id`);
-  if ([...id].length > LONGEST_TASK_ID) throw new UsageError(`a task id has at most ${LONGEST_TASK_ID} characters`);
-  return id;
+/** A text that is not empty: an empty filter, of a variable that is not set, would mean everything. */
+export function textOfAtMost(characters: number): (text: string) => string {
+  return (text) => {
+    if (text === "") throw new UsageError("it is empty", "Is a shell variable unset?");
+    if ([...text].length > characters) throw new UsageError(`it has more than ${characters} characters`);
+    return text;
+  };
 }
 
 export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {

@@ -76,7 +76,7 @@ export const OPERATIONS: readonly Operation[] = [
   {
     word: "clear",
     wire: "clear",
-    summary: "Delete the snapshots of a completed task (no further synchronisation is possible)",
+    summary: "Delete the snapshots of a completed task (ends synchronisation for good)",
     reached: [],
     signals: ["state", "source_state"],
     confirm: "deletes the snapshots for good; no further synchronisation is possible",

@@ -1,16 +1,18 @@
 /** The contract's folding of task states, section 4: what a state means for the one who waits. */
-export type Phase =
-  | "pending"
-  | "running"
-  | "syncing"
-  | "stopping"
-  | "paused"
-  | "succeeded"
-  | "failed"
-  | "rolling_back"
-  | "rolled_back"
-  | "deleting"
-  | "unknown";
+export const PHASES = [
+  "pending",
+  "running",
+  "syncing",
+  "stopping",
+  "paused",
+  "succeeded",
+  "failed",
+  "rolling_back",
+  "rolled_back",
+  "deleting",
+  "unknown",
+] as const;
+export type Phase = (typeof PHASES)[number];
 
 export interface TaskState {
   readonly phase: Phase;

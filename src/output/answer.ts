@@ -1,56 +1,47 @@
 import type { Context } from "../context.ts";
-import { type Json, printJson } from "../json.ts";
-import type { Answer, AnswerStyle } from "../view/answer.ts";
+import type { Query } from "../query/query.ts";
+import type { Answer, AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
+import { jsonFormat } from "./formats/json.ts";
+import { jsonlFormat } from "./formats/jsonl.ts";
+import { tableFormat } from "./formats/table.ts";
+import { tsvFormat } from "./formats/tsv.ts";
 
 /** Items of an answer as text, one after the other. */
 export interface AnswerFormat {
-  /** "" when this item has nothing for this format. */
+  /** "" when this item has nothing for this format, or nothing yet. */
   item(item: Answer): Promise<string>;
-  /** What closes the answer. */
-  end(): string;
+  /** What closes the answer; `complete` unless an error ended the items. */
+  end(complete: boolean): string;
 }
 
-export function createAnswerFormat(
+/** All that a format may depend on. */
+export interface FormatInput {
+  readonly style: AnswerStyle;
+  readonly shape: AnswerShape;
+  readonly query: Query | undefined;
+  readonly surface: Pick<Context, "stdout" | "env">;
+}
+
+const FORMAT: Readonly<Record<Format, (input: FormatInput) => AnswerFormat>> = {
+  // There are no columns for what a query makes.
+  table: (input) => (input.query === undefined ? tableFormat(input) : jsonFormat(input)),
+  json: jsonFormat,
+  jsonl: jsonlFormat,
+  tsv: tsvFormat,
+};
+
+/** Throws UsageError for a query that cannot be understood. */
+export async function createAnswerFormat(
   style: AnswerStyle,
-  many: boolean,
-  context: Pick<Context, "stdout" | "env">,
-): AnswerFormat {
-  return style.output === "json" ? jsonFormat(many) : tableFormat(style, context);
+  shape: AnswerShape,
+  surface: FormatInput["surface"],
+): Promise<AnswerFormat> {
+  const query = style.query === undefined ? undefined : await queryOf(style.query);
+  return FORMAT[style.output]({ style, shape, query, surface });
 }
 
-/** One object, or an array that is written as its items come. */
-function jsonFormat(many: boolean): AnswerFormat {
-  let count = 0;
-  return {
-    async item({ json }) {
-      if (json === undefined) return "";
-      count += 1;
-      return many ? `${count === 1 ? "[" : ","}\n  ${indented(json)}` : `${printJson(json)}\n`;
-    },
-    end: () => (many && count > 0 ? "\n]\n" : ""),
-  };
-}
-
-function indented(json: Json): string {
-  return printJson(json).replaceAll("\n", "\n  ");
-}
-
-function tableFormat(style: AnswerStyle, { stdout, env }: Pick<Context, "stdout" | "env">): AnswerFormat {
-  let separator = "";
-  return {
-    async item({ view }) {
-      if (view === undefined) return "";
-      // Tables and colours load only when there is something to show with them.
-      const [{ renderView }, { createPaint, wantsColor }] = await Promise.all([
-        import("./render.ts"),
-        import("./theme.ts"),
-      ]);
-      const blocks = await view();
-      const paint = createPaint(wantsColor(style.color, env, stdout));
-      const text = `${separator}${renderView(blocks, { columns: stdout.columns, paint })}`;
-      separator = blocks.length > 1 ? "\n" : "";
-      return text;
-    },
-    end: () => "",
-  };
+/** The language loads only when it is spoken. */
+async function queryOf(text: string): Promise<Query> {
+  const { createQuery } = await import("../query/query.ts");
+  return createQuery(text);
 }

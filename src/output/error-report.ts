@@ -1,15 +1,15 @@
 import type { Context } from "../context.ts";
 import type { SmsError } from "../errors.ts";
-import type { AnswerStyle } from "../view/answer.ts";
+import { type AnswerStyle, JSON_FORMATS } from "../view/answer.ts";
 import { bugText, errorJson, errorText } from "./explain.ts";
 
 /** What stderr gets for an error: lines for people, or one JSON object on one line. */
 export async function errorReport(
   error: SmsError,
-  style: AnswerStyle,
+  style: Pick<AnswerStyle, "output" | "color">,
   { stderr, env }: Pick<Context, "stderr" | "env">,
 ): Promise<string> {
-  if (style.output === "json") return errorJson(error);
+  if (JSON_FORMATS.has(style.output)) return errorJson(error);
   if (error.kind === "internal") return bugText(error);
   const { createPaint, wantsColor } = await import("./theme.ts");
   return errorText(error, createPaint(wantsColor(style.color, env, stderr)));

@@ -8,6 +8,8 @@ import { displayWidth, wrapTo } from "./width.ts";
 export interface Surface {
   readonly columns: number | undefined;
   readonly paint: Paint;
+  /** Tables without their first line. */
+  readonly noHeaders?: boolean;
 }
 
 /** A view as text, ending in a line break. The one place where text from the network is made safe to show. */

@@ -32,7 +32,7 @@ const ROWS_AT_ONCE = 50;
  */
 export function tableText(
   table: TextTable,
-  surface: { readonly columns: number | undefined; readonly paint: Paint },
+  surface: { readonly columns: number | undefined; readonly paint: Paint; readonly noHeaders?: boolean },
 ): string {
   const width = surface.columns ?? Infinity;
   const kept = keptColumns(table, width);
@@ -40,9 +40,9 @@ export function tableText(
   const whole = table.rows.map((row) => pick(row, kept));
   const fits = totalWidth(naturalWidths(columns, whole)) <= width;
   const rows = fits ? whole : whole.map((row) => row.map((cell) => ({ ...cell, text: cell.brief })));
-  const widths = fitted(naturalWidths(columns, rows), width);
+  const widths = fitted(columns, naturalWidths(columns, rows), width);
   const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
-  const all: Rows = [header, ...rows];
+  const all: Rows = surface.noHeaders ? rows : [header, ...rows];
   const pieces = Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, at) =>
     all.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE),
   );
@@ -62,7 +62,7 @@ function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[
 }
 
 function keptColumns({ columns, rows }: TextTable, width: number): readonly number[] {
-  const natural = naturalWidths(columns, rows);
+  const least = naturalWidths(columns, rows).map((each, at) => Math.min(each, columns[at]?.squeeze ?? each));
   const isEmpty = (at: number) => rows.every((row) => row[at]?.text === "" || row[at]?.text === MISSING);
   const droppable = columns
     .map(({ drop = Infinity }, at) => ({ at, drop }))
@@ -70,7 +70,7 @@ function keptColumns({ columns, rows }: TextTable, width: number): readonly numb
     .map(({ at, drop }) => ({ at, order: isEmpty(at) ? drop - Number.MAX_SAFE_INTEGER : drop }));
   let kept = columns.map((_, at) => at);
   for (const { at } of droppable.toSorted((a, b) => a.order - b.order)) {
-    if (totalWidth(pick(natural, kept)) <= width) break;
+    if (totalWidth(pick(least, kept)) <= width) break;
     kept = kept.filter((each) => each !== at);
   }
   return kept;
@@ -80,16 +80,22 @@ function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each + GAP, INDENT - GAP);
 }
 
-/** Takes from the widest columns until all fit: no column is cut below another that stays whole. */
-function fitted(widths: readonly number[], width: number): readonly number[] {
+/** Takes from the widest columns until all fit, from whole ones only when there is no other way. */
+function fitted(columns: readonly Column[], widths: readonly number[], width: number): readonly number[] {
+  const cut = limited(widths, width, (at) => !columns[at]?.whole);
+  return limited(cut, width, () => true);
+}
+
+/** No column is cut below another that stays whole. */
+function limited(widths: readonly number[], width: number, mayCut: (at: number) => boolean): readonly number[] {
   if (totalWidth(widths) <= width) return widths;
   let limit = Math.max(width, LEAST_COLUMN);
-  const limited = () => widths.map((each) => Math.min(each, limit));
-  while (limit > LEAST_COLUMN && totalWidth(limited()) > width) limit -= 1;
+  const cut = () => widths.map((each, at) => (mayCut(at) ? Math.min(each, limit) : each));
+  while (limit > LEAST_COLUMN && totalWidth(cut()) > width) limit -= 1;
   // What is left over goes to the first column that can use it.
-  const spare = Math.max(width - totalWidth(limited()), 0);
-  const at = widths.findIndex((each) => each > limit);
-  return at < 0 ? limited() : limited().with(at, Math.min(widths[at] ?? 0, limit + spare));
+  const spare = Math.max(width - totalWidth(cut()), 0);
+  const at = widths.findIndex((each, column) => mayCut(column) && each > limit);
+  return at < 0 ? cut() : cut().with(at, Math.min(widths[at] ?? 0, limit + spare));
 }
 
 const NO_LINES = Object.fromEntries(

@@ -3,28 +3,31 @@ import type { Ending } from "./ending.ts";
 import type { Reading, StepReading } from "./reading.ts";
 import type { StallCause } from "./stall.ts";
 
-interface Told<E extends string> {
-  readonly event: E;
+/** What happened to a task. */
+export type Happening =
+  /** The first reading. */
+  | { readonly event: "started" }
+  | { readonly event: "state"; readonly from?: string | undefined; readonly to?: string | undefined }
+  | { readonly event: "step"; readonly from?: StepReading | undefined; readonly to?: StepReading | undefined }
+  /** The whole percent of the step in hand changed; `percent` as it came, also 142 or less than before. */
+  | { readonly event: "progress"; readonly percent: number }
+  | { readonly event: "clone"; readonly from?: string | undefined; readonly to?: string | undefined }
+  /** The agent on the source server went or came back. */
+  | { readonly event: "connection"; readonly connected: boolean }
+  | { readonly event: "stalled"; readonly cause: StallCause; readonly reason: string; readonly sinceMs: number }
+  | { readonly event: "moving"; readonly stalledMs: number }
+  /** The first poll that failed. */
+  | { readonly event: "outage"; readonly error: SmsError }
+  | { readonly event: "outage_over"; readonly lastedMs: number }
+  /** A failure that may heal by itself is given time. */
+  | { readonly event: "recovering"; readonly errorCode: string; readonly graceMs: number }
+  | { readonly event: "ended"; readonly ending: Ending };
+
+/** A happening, to which task, when, and what it is based on. */
+export type TrackEvent = Happening & {
   readonly taskId: string;
   /** Epoch milliseconds by the clock handed in. */
   readonly timeMs: number;
-  /** What it is based on: the newest reading; undefined before the first. */
+  /** The newest reading; undefined before the first. */
   readonly reading?: Reading | undefined;
-}
-
-/** What happened to a task, in the order in which it was seen. */
-export type TrackEvent =
-  | Told<"started">
-  | (Told<"state"> & { readonly from?: string | undefined; readonly to?: string | undefined })
-  | (Told<"step"> & { readonly from?: StepReading | undefined; readonly to?: StepReading | undefined })
-  /** The whole percent of the step in hand changed; `percent` as it came, also 142 or less than before. */
-  | (Told<"progress"> & { readonly percent: number })
-  | (Told<"clone"> & { readonly from?: string | undefined; readonly to?: string | undefined })
-  /** The agent on the source server. */
-  | (Told<"connection"> & { readonly connected: boolean })
-  | (Told<"stalled"> & { readonly cause: StallCause; readonly reason: string; readonly sinceMs: number })
-  | (Told<"moving"> & { readonly stalledMs: number })
-  | (Told<"outage"> & { readonly error: SmsError })
-  | (Told<"outage_over"> & { readonly lastedMs: number })
-  | (Told<"recovering"> & { readonly errorCode: string; readonly graceMs: number })
-  | (Told<"ended"> & { readonly ending: Ending });
+};

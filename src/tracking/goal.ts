@@ -19,8 +19,11 @@ export interface Goal {
 
 const DONE = ["MIGRATE_SUCCESS", "SYNC_SUCCESS"];
 
+/** At rest and neither failed nor paused. */
+export const REST_STATES: readonly string[] = ["READY", ...DONE];
+
 /** `--for rest` and `task watch`. A failure or a pause is rest too, and ends as what it is. */
-export const REST_GOAL: Goal = { words: "rest", look: "state", reached: ["READY", ...DONE] };
+export const REST_GOAL: Goal = { words: "rest", look: "state", reached: REST_STATES };
 
 const REPLICATED: Goal = { words: "the end of the replication", look: "state", reached: ["SYNCING", ...DONE] };
 
@@ -45,9 +48,9 @@ export const OPERATION_GOALS: Readonly<Record<string, Goal>> = {
     failed: ["premigfailed"],
     going: ["premigready", "premiging"],
   },
-  skip: { words: "the consistency check to be skipped", look: "skip", reached: "movement" },
+  skip: { words: "the end of the consistency check", look: "skip", reached: "movement" },
   clear: {
-    words: "the snapshots to be deleted",
+    words: "the deletion of the snapshots",
     look: "clear",
     reached: "movement",
     failed: ["clearfailed"],

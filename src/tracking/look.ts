@@ -9,43 +9,38 @@ export type Look = "state" | "launch" | "clone" | "drill" | "network" | "skip" |
 export interface Glance {
   /** The word that is compared with the goal's. */
   readonly value?: string | undefined;
-  /** Differs from the baseline's once anything has moved there. */
-  readonly mark: string;
+  /** What differs from the baseline's once anything has moved there; a part that is not known proves nothing. */
+  readonly mark: Mark;
+}
+export type Mark = readonly (string | undefined)[];
+
+export function hasMoved(before: Mark, after: Mark): boolean {
+  return after.some((word, at) => word !== undefined && word !== before[at]);
 }
 
 interface LookRule {
   readonly glance: (document: JsonObject) => Glance;
-  /** List items have all of it. */
+  /** List items (sms-api 1.2) say enough of it to go on with; none ends a wait. */
   readonly inList: boolean;
   /** The task's own state is what is looked at: its rest counts as soon as something has moved. */
   readonly ofState: boolean;
-  /** A sentence for what was found. */
-  readonly found: (value: string) => string;
+  /** A sentence for what was found, unless the task's state says it. */
+  readonly found?: (value: string) => string | undefined;
 }
 
 const SOURCE = (value: string) => `the source server is ${value}`;
 
 export const LOOKS: Readonly<Record<Look, LookRule>> = {
-  state: { glance: (task) => word(stateOf(task)), inList: true, ofState: true, found: String },
-  launch: {
-    glance: (task) => word(launched(task)),
-    inList: false,
-    ofState: true,
-    found: () => "the target is launched",
-  },
+  state: { glance: (task) => glanceAt(stateOf(task)), inList: true, ofState: true },
+  launch: { glance: launchGlance, inList: true, ofState: true, found: launchWords },
   clone: { glance: cloneGlance, inList: false, ofState: false, found: (value) => `the clone is ${value}` },
-  drill: { glance: (task) => word(sourceState(task)), inList: true, ofState: false, found: SOURCE },
-  network: { glance: networkGlance, inList: false, ofState: false, found: () => "the network was measured" },
-  skip: { glance: (task) => ({ mark: bothStates(task) }), inList: true, ofState: false, found: String },
-  clear: {
-    glance: (task) => ({ value: sourceState(task), mark: bothStates(task) }),
-    inList: true,
-    ofState: false,
-    found: SOURCE,
-  },
+  drill: { glance: (task) => glanceAt(sourceState(task)), inList: true, ofState: false, found: SOURCE },
+  network: { glance: networkGlance, inList: true, ofState: false, found: () => "the network was measured" },
+  skip: { glance: (task) => ({ mark: bothStates(task) }), inList: true, ofState: false },
+  clear: { glance: clearGlance, inList: true, ofState: false, found: SOURCE },
 };
 
-const word = (value: string | undefined): Glance => ({ value, mark: value ?? "" });
+const glanceAt = (value: string | undefined): Glance => ({ value, mark: [value] });
 const stateOf = (document: JsonObject) => textField(document, "state");
 
 function part(document: JsonObject, field: string): JsonObject | undefined {
@@ -58,24 +53,34 @@ function sourceState(document: JsonObject): string | undefined {
   return textField(part(document, "source_server"), "state")?.toLowerCase();
 }
 
-function bothStates(document: JsonObject): string {
-  return `${stateOf(document) ?? ""} ${sourceState(document) ?? ""}`;
+function bothStates(document: JsonObject): Mark {
+  return [stateOf(document), sourceState(document)];
 }
 
-/** A task at rest, not failed, whose target runs is launched; else its state. */
-function launched(document: JsonObject): string | undefined {
-  const { atRest, phase } = taskState(stateOf(document));
+function clearGlance(document: JsonObject): Glance {
+  return { value: sourceState(document), mark: bothStates(document) };
+}
+
+/** A task at rest, not failed, whose target runs is launched; else its state tells. */
+function launchGlance(document: JsonObject): Glance {
+  const state = stateOf(document);
+  const { atRest, phase } = taskState(state);
   const cycle = textField(part(document, "source_server"), "migration_cycle")?.toLowerCase();
   const failed = phase === "failed" || phase === "rolled_back";
-  return atRest && !failed && cycle === "cutovered" ? "cutovered" : stateOf(document);
+  const launched = atRest && !failed && cycle === "cutovered" ? cycle : undefined;
+  return { value: launched ?? state, mark: [state, launched] };
+}
+
+function launchWords(value: string): string | undefined {
+  return value === "cutovered" ? "the target server is launched" : undefined;
 }
 
 function cloneGlance(document: JsonObject): Glance {
   const clone = part(document, "clone_server");
-  return { value: textField(clone, "clone_state")?.toUpperCase(), mark: clone ? printJson(clone, "compact") : "" };
+  return { value: textField(clone, "clone_state")?.toUpperCase(), mark: [clone && printJson(clone, "compact")] };
 }
 
 function networkGlance(document: JsonObject): Glance {
   const info = part(document, "network_check_info");
-  return word(info && printJson(info, "compact"));
+  return glanceAt(info && printJson(info, "compact"));
 }

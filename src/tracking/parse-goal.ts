@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { TASK_STATES } from "../model/task-state.ts";
-import { type Goal, REST_GOAL } from "./goal.ts";
+import { type Goal, REST_STATES } from "./goal.ts";
 
 const STATES = Object.keys(TASK_STATES);
 const PHASES = [...new Set(Object.values(TASK_STATES).map(({ phase }) => phase))];
@@ -20,15 +20,13 @@ function statesOf(word: string): readonly string[] {
   const known = STATES_OF.get(shown(word));
   if (known !== undefined) return known;
   throw new UsageError(
-    `--for: ${word === "" ? "a word is missing" : `unknown word ${JSON.stringify(word)}`}`,
+    word === "" ? "a word is missing" : `unknown word ${JSON.stringify(word)}`,
     `Known are rest; the states ${STATES.join(", ")}; the phases ${PHASES.map((phase) => `phase:${phase}`).join(", ")}.`,
   );
 }
 
-const restStates: readonly string[] = Array.isArray(REST_GOAL.reached) ? REST_GOAL.reached : [];
-
 const STATES_OF: ReadonlyMap<string, readonly string[]> = new Map([
-  ["rest", restStates],
+  ["rest", REST_STATES],
   ...STATES.map((state) => [state, [state]] as const),
   ...PHASES.map((phase) => [`phase:${phase}`, STATES.filter((state) => TASK_STATES[state]?.phase === phase)] as const),
 ]);

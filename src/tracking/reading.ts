@@ -23,7 +23,7 @@ export interface Remaining {
   readonly by: "service" | "progress";
 }
 
-export interface Loads {
+interface Loads {
   readonly totalCpu?: Percent | undefined;
   readonly agentCpu?: Percent | undefined;
   readonly totalMemory?: Megabytes | undefined;
@@ -33,7 +33,7 @@ export interface Loads {
 }
 
 /** What the last network check measured; memory is that of the source server. */
-export interface Network {
+interface Network {
   readonly bandwidth?: MegabitsPerSecond | undefined;
   readonly loss?: Percent | undefined;
   readonly memory?: Percent | undefined;

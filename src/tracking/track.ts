@@ -1,46 +1,95 @@
+import type { SmsError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { textField } from "../model/evidence.ts";
+import type { Watch } from "./elapsed.ts";
 import type { Ending } from "./ending.ts";
 import type { TrackEvent } from "./event.ts";
 import type { Goal } from "./goal.ts";
-import type { Observation } from "./observation.ts";
+import { LOOKS } from "./look.ts";
 import type { TrackOptions } from "./options.ts";
+import type { Pulse } from "./pulse.ts";
 import type { Reading } from "./reading.ts";
+import type { Anchor } from "./remaining.ts";
+import type { Stall, Stillness } from "./stall.ts";
+import type { Baseline } from "./verdict.ts";
 
 export interface TrackStart {
   readonly taskId: string;
   readonly goal: Goal;
-  /** The task before the action; undefined with --no-precheck: then the first reading stands in for it. */
+  /** The task before the action; undefined with --no-precheck: the first reading stands in for it. */
   readonly baseline?: JsonObject | undefined;
-  /** An action was sent: the old state may still be shown for a while. False for `task wait` and `task watch`. */
+  /** An action was sent, and the old state may still be shown for a while. False for `task wait` and `task watch`. */
   readonly acted: boolean;
   readonly options: TrackOptions;
 }
 
-/** One task being followed. Immutable, serialisable but for errors, and of bounded size however long it takes. */
-export interface Track extends TrackStart {
-  readonly reading?: Reading | undefined;
-  /** Epoch ms. */
+/** Since when polls fail, and how the last one did. */
+interface Outage {
+  readonly sinceMs: number;
+  readonly sinceElapsedMs: number;
+  readonly error: SmsError;
+}
+
+/**
+ * One task being followed: plain readonly data of bounded size however long it takes. Times named `…ElapsedMs` count from
+ * startTrack by forward steps of the clock (elapsed.ts), others are epoch milliseconds.
+ */
+export interface Track extends Watch {
+  readonly taskId: string;
+  readonly goal: Goal;
+  readonly acted: boolean;
+  readonly options: TrackOptions;
   readonly startedMs: number;
-  /** Since startTrack, by forward steps of the clock only. */
-  readonly elapsedMs: number;
-  /** The last 60 speeds, MB/s, for a sparkline; undefined where unknown. */
-  readonly speeds: readonly (number | undefined)[];
-  /** The last event that was not mere progress. */
+  /** Elapsed ms at which the deadline is; undefined for none. */
+  readonly budgetMs?: number | undefined;
+  readonly baseline?: Baseline | undefined;
+  /** What is looked at differed from the baseline at least once. */
+  readonly moved: boolean;
+  /** The newest, with remaining time by service or by our own estimate. */
+  readonly reading?: Reading | undefined;
+  /** The last 60 speeds, MB/s; null where unknown. */
+  readonly speeds: readonly (number | null)[];
+  /** The last event that was more than progress. */
   readonly lastChange?: TrackEvent | undefined;
-  readonly stalled: boolean;
-  readonly outage: boolean;
-  /** A list item says something that only the whole document can settle: read that one singly, soon. */
+  readonly stalled?: Stall | undefined;
+  readonly outage?: Outage | undefined;
+  /** Since when a failure that may heal is given time. */
+  readonly recoveringElapsedMs?: number | undefined;
+  /** Only the whole document can settle what a list item said: to be read singly in the next round. */
   readonly wantsWhole: boolean;
+  /** List items read since the last whole document. */
+  readonly partials: number;
   readonly ending?: Ending | undefined;
+  /** For the pace: when something happened that is worth looking closely, and since when the end is near. */
+  readonly stirredElapsedMs: number;
+  readonly nearElapsedMs?: number | undefined;
+  readonly pulse?: Pulse | undefined;
+  readonly anchor?: Anchor | undefined;
+  readonly stillness?: Stillness | undefined;
 }
 
-export interface Step {
-  readonly track: Track;
-  readonly events: readonly TrackEvent[];
-  /** The same as track.ending; once there is one, nothing changes any more. */
-  readonly ending?: Ending | undefined;
+export function startTrack({ baseline, ...start }: TrackStart, nowMs: number): Track {
+  const { deadlineMs } = start.options;
+  return {
+    ...start,
+    startedMs: nowMs,
+    lastMs: nowMs,
+    elapsedMs: 0,
+    budgetMs: deadlineMs === undefined ? undefined : deadlineMs - nowMs,
+    baseline: baseline && baselineOf(start.goal, baseline),
+    moved: !start.acted,
+    speeds: [],
+    wantsWhole: false,
+    partials: 0,
+    stirredElapsedMs: 0,
+  };
 }
 
-export declare function startTrack(start: TrackStart, nowMs: number): Track;
-/** One observation further. Pure; never throws; after the ending it changes nothing. */
-export declare function step(track: Track, observation: Observation, nowMs: number): Step;
+export function baselineOf(goal: Goal, document: JsonObject): Baseline {
+  return { state: textField(document, "state"), mark: LOOKS[goal.look].glance(document).mark };
+}
+
+/** Milliseconds until the deadline, at least 0; undefined for none. */
+export function timeLeft({ budgetMs, elapsedMs }: Track): number | undefined {
+  return budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsedMs);
+}

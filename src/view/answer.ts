@@ -5,18 +5,37 @@ import type { View } from "./view.ts";
 export interface Answer {
   /** What `-o json` prints. */
   readonly json?: Json;
+  /** What only `-o jsonl` prints: something that happened on the way. */
+  readonly event?: Json;
   /** What `-o table` prints; made only when asked for. */
   readonly view?: () => Promise<View>;
+  /** What `-o tsv` prints where the view has no rows. */
+  readonly rows?: () => Promise<View>;
+  /** No page follows. */
+  readonly last?: true;
+}
+
+/** How the pieces make one answer. */
+export interface AnswerShape {
+  /** Several were asked for: JSON is an array. */
+  readonly many: boolean;
+  /** The pieces are pages of one list, objects that have the list under this key: JSON is one such object. */
+  readonly pagesOf?: string;
 }
 
 /** How an answer is printed. */
 export interface AnswerStyle {
   readonly output: Format;
   readonly color: ColorChoice;
+  /** JMESPath, applied to the JSON. */
+  readonly query: string | undefined;
+  readonly noHeaders: boolean;
 }
 
-export const FORMATS = ["table", "json"] as const;
+export const FORMATS = ["table", "json", "jsonl", "tsv"] as const;
 export type Format = (typeof FORMATS)[number];
+/** Where errors are JSON, too. */
+export const JSON_FORMATS: ReadonlySet<Format> = new Set(["json", "jsonl"]);
 
 export const COLOR_CHOICES = ["auto", "always", "never"] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];

@@ -130,7 +130,7 @@ function isDate(ms: number): boolean {
   return Math.abs(ms) <= LAST_DATE - 86_400_000;
 }
 
-function isoTime(ms: number, { utcOffset }: TimeFrame): string {
+export function isoTime(ms: number, { utcOffset }: TimeFrame): string {
   if (!isDate(ms)) return `beyond all dates (${ms.toExponential(2)} ms since 1970)`;
   const offset = utcOffset(new Date(ms));
   const local = new Date(ms + offset * 60_000).toISOString().replace(/\.000Z$|Z$/, "");

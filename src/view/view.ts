@@ -22,6 +22,10 @@ export interface Column {
   readonly align?: "right";
   /** Columns go in this order, lowest first, when a terminal is too narrow; absent: stays. */
   readonly drop?: number;
+  /** Is cut as far as this before a column drops. */
+  readonly squeeze?: number;
+  /** Cut only when nothing else is left to cut: half an id is of no use. */
+  readonly whole?: true;
 }
 
 /** A piece of text: as it is everywhere, or with a form of its own for terminals (bars, relative times). */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { cacheFolder, createDomainCache } from "../../src/auth/domain-cache.ts";
-import { systemContext } from "../../src/context.ts";
+import { systemContext } from "../../src/system-context.ts";
 
 const { files } = systemContext();
 const IAM = "https://iam.myhuaweicloud.com/";

@@ -20,7 +20,7 @@ test.each([
   ["test", SYNCING, [], "SYNCING"],
   ["clone-test", SYNCING, ["--template-id", "t-1"], "SYNCING"],
   ["restart", PAUSED, [], "ABORT"],
-  ["network-check", PAUSED, [], "ABORT"],
+  ["network-check", PAUSED, ["--no-wait"], "ABORT"],
 ])("%s is accepted by the sandbox", async (word, id, flags, before) => {
   const { code, result } = await act([], word, id, ...flags);
   expect([code, result]).toMatchObject([

@@ -28,7 +28,7 @@ test.each([
   ["test", [], { operation: "test" }],
   ["clone-test", ["--template-id", "T1"], { operation: "clone_test", template_id: "T1" }],
   ["restart", [], { operation: "restart" }],
-  ["network-check", [], { operation: "network_check" }],
+  ["network-check", ["--no-wait"], { operation: "network_check" }],
   ["clear", [], { operation: "clear" }],
   ["skip", [], { operation: "skip" }],
   ["migration-test", [], { operation: "migration_test" }],

@@ -7,6 +7,7 @@ import { OPERATIONS } from "../../src/model/operations.ts";
 import { testCli } from "../cli.ts";
 
 const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
+const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
 const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 
 type Cli = ReturnType<typeof testCli>;
@@ -21,11 +22,31 @@ const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; read
         .get(`/v3/tasks/${ID}`)
         .reply(400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, { "x-request-id": "r-1" }),
   },
+  "task-list": {
+    argv: ["task", "list", "--limit", "6"],
+    meets: ({ api }) => void api.get("/v3/tasks").query({ limit: 6, offset: 0 }).reply(200, LIST),
+  },
+  "task-list-empty": {
+    argv: ["task", "list"],
+    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] }),
+  },
+  "task-list-query": {
+    argv: ["task", "list", "--limit", "6", "--query", "tasks[].[id, name, migrate_speed, sub_tasks[0].id]"],
+    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, LIST),
+  },
   ...Object.fromEntries(
     OPERATIONS.map(({ word }) => [
       `task-${word}`,
       {
-        argv: ["task", word, ID, "--template-id", "template-1", "--yes"],
+        argv: [
+          "task",
+          word,
+          ID,
+          "--template-id",
+          "template-1",
+          "--yes",
+          ...(word === "network-check" ? ["--no-wait"] : []),
+        ],
         meets: ({ api }: Cli) => {
           api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" });
           api.post(`/v3/tasks/${ID}/action`).reply(200, "", { "x-request-id": "r-1" });
@@ -49,12 +70,16 @@ async function transcript(name: string, flags: readonly string[], columns?: numb
   return `${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
 }
 
-test.each(Object.keys(COMMANDS))("%s on terminals, in a pipe and as JSON", async (name) => {
+test.each(Object.keys(COMMANDS))("%s on terminals, in a pipe, as JSON, jsonl and tsv", async (name) => {
   for (const columns of [80, 120]) {
     const text = await transcript(name, ["--color", "never"], columns);
     await expect(text).toMatchFileSnapshot(`../golden/commands/${name}.${columns}.txt`);
   }
   await expect(await transcript(name, [])).toMatchFileSnapshot(`../golden/commands/${name}.pipe.txt`);
+  for (const format of ["jsonl", "tsv"]) {
+    const text = await transcript(name, ["-o", format]);
+    await expect(text).toMatchFileSnapshot(`../golden/commands/${name}.${format}.txt`);
+  }
   const json = await transcript(name, ["-o", "json"]);
   await expect(json).toMatchFileSnapshot(`../golden/commands/${name}.json.txt`);
   const [stdout = ""] = json.split("--- stderr\n");

@@ -15,10 +15,11 @@ async function written(
   items: readonly Answer[],
   stdout = PIPE as typeof TERMINAL | typeof PIPE,
 ) {
-  const format = createAnswerFormat({ output: "table", color: "auto", ...style }, many, { stdout, env: {} });
+  const full = { output: "table", color: "auto", query: undefined, noHeaders: false, ...style } as const;
+  const format = await createAnswerFormat(full, { many }, { stdout, env: {} });
   const pieces: string[] = [];
   for (const item of items) pieces.push(await format.item(item));
-  return [...pieces, format.end()];
+  return [...pieces, format.end(true)];
 }
 
 const json = (text: string): Answer => ({ json: parseJson(text) });
@@ -99,6 +100,6 @@ test("a terminal has its width and colours, a pipe neither", async () => {
 });
 
 test("the formats and colour choices are those of the contract so far", () => {
-  expect(FORMATS).toEqual(["table", "json"]);
+  expect(FORMATS).toEqual(["table", "json", "jsonl", "tsv"]);
   expect(COLOR_CHOICES).toEqual(["auto", "always", "never"]);
 });

@@ -12,6 +12,7 @@ const ACTION = {
   http_status: "of the action's answer; null when there was none",
   request_id: "the service's id of the request; null when not given",
   error: "null, or what stands under error on stderr",
+  wait: "with --wait: an sms.wait/1",
 };
 
 const REQUEST = {
@@ -40,12 +41,63 @@ const ERROR = {
   retryable: "true when the same command may succeed later",
 };
 
+const READING = {
+  task_id: "the task",
+  task_name: "its name; null when it was not read",
+  state: "as the service has it; null when it was not read",
+  phase:
+    "pending, running, syncing, stopping, paused, succeeded, failed, rolling_back, rolled_back, deleting or unknown",
+  step: "number, of, name and percent of the sub-task in hand, or null",
+  speed_mb_s: "MB/s",
+  remaining_seconds: "the service's, else our own of the step in hand; null when nobody can tell",
+  elapsed_seconds: "of the migration",
+  connected: "whether the agent is",
+  error_code: "of the task's error",
+};
+
+const EVENT = {
+  schema: '"sms.event/1"',
+  time: "ISO 8601, UTC",
+  event:
+    "started, state, step, progress, clone, connection, stalled, moving, outage, outage_over, recovering, heartbeat or ended",
+  ...READING,
+  "from, to": "of state and clone",
+  percent: "of progress",
+  "reason, since": "of stalled",
+  stalled_seconds: "of moving",
+  error: "of outage: what stands under error on stderr",
+  lasted_seconds: "of outage_over",
+  grace_seconds: "of recovering",
+  "outcome, reason": "of ended, as in sms.wait/1",
+};
+
+const WAIT = {
+  schema: '"sms.wait/1"',
+  ...READING,
+  goal: "what was waited for",
+  outcome: "reached, failed, paused, passed, timeout, outage, stalled, gone or denied",
+  reason: "one sentence",
+  waited_seconds: "by this command",
+  exit_code: "of this task",
+  error: "null, or what stands under error on stderr",
+};
+
+const NETWORK_CHECK = {
+  network_check_info: "the service's, when the result was waited for",
+  missed: "each threshold that was missed, in words",
+};
+
 const SANDBOX = {
   schema: '"sms.sandbox/1"',
   url: "where it answers",
   domain_id: "the account its access key belongs to",
   environment: "variables that lead a command to it",
   tasks: "id, name and state of each task",
+};
+
+const LIST = {
+  count: "the service's own: of what its filters match, before --phase, --limit and the like",
+  tasks: "the service's objects, of all pages; they lack some fields that task show has",
 };
 
 const rowsOf = (object: string, fields: Readonly<Record<string, string>>) =>
@@ -60,14 +112,24 @@ export const json = pageCommand(() => ({
       field: "(all)",
       meaning: "the service's document: every field in its order, every number digit for digit",
     },
+    ...rowsOf("task list", LIST),
     ...rowsOf("an action", ACTION),
-    ...rowsOf("its --dry-run", REQUEST),
+    ...rowsOf("network-check", NETWORK_CHECK),
+    ...rowsOf("--dry-run", REQUEST),
+    ...rowsOf("wait, watch", WAIT),
+    ...rowsOf("-o jsonl", EVENT),
     ...rowsOf("an error", ERROR),
     ...rowsOf("sandbox serve", SANDBOX),
   ],
   notes: [
     "One task gives an object, several give an array in the order asked. A schema only ever gains fields.",
     'An error is one object {"error":{…}} on one line of stderr; fields that are not known are left out.',
+    "-o jsonl prints one compact object a line, each as it is ready; of task list one task a line.",
+    "-o tsv prints the rows of the table; of an action the fields task_id to outcome, state_before and state_after.",
+    "--query takes JMESPath (jmespath.org) and is asked of the whole answer, with -o jsonl of each line. Its result is printed as JSON, also with -o table.",
+    "With -o tsv a result is bare: text or a number on its line, null as nothing, a list as a line for each element, a list or object in it as a row.",
+    "A query compares whole numbers to the last digit and hands on what it finds digit for digit. What it calculates, or has written in it, is exact up to 2^53.",
+    "A long list goes through a query like tasks[].id page by page; for one like length(tasks) it is read to its end first.",
     "Integers beyond 2^53 are printed in full: read them with a parser that keeps them (jq 1.7 does).",
   ],
   example: "sms help json",

@@ -1,46 +1,64 @@
 import type { ActionBody } from "../../api/client.ts";
 import { UsageError } from "../../errors.ts";
 import type { Operation } from "../../model/operations.ts";
-import { type Command, defineCommand } from "../command.ts";
-import { duration, integer, optional, tasks, toggle, withDefault } from "../params.ts";
+import { type Command, defineCommand, type Input, type Params } from "../command.ts";
+import { duration, integer, optional, toggle, withDefault } from "../params.ts";
+import type { Action } from "./action/perform.ts";
 import { runAction } from "./action/run.ts";
+import { FOLLOW_FLAGS } from "./follow/flags.ts";
+import { tasks } from "./references.ts";
 
 const LONGEST_TEMPLATE_ID = 2048;
 
-/** The one shape of all operations; what differs between them is in the table of model/operations.ts. */
+/** Flags of every operation; those of waiting come on top. */
+export function actionFlags({ needsTemplate }: Operation) {
+  return {
+    templateId: optional(`template id${needsTemplate ? " (required)" : ""}`, "<id>", templateId),
+    switchHce: toggle("change to Huawei Cloud EulerOS (Linux tasks only)"),
+    consistencyCheck: toggle("verify that source and target agree"),
+    yes: toggle("do not ask for confirmation (SMS_ASSUME_YES=1)"),
+    dryRun: toggle("show the request, send nothing"),
+    force: toggle("send although the goal is already reached"),
+    noPrecheck: toggle("do not read the task before and after"),
+    settle: withDefault("how long to look for movement before the old state counts", "<duration>", "20s", duration),
+    concurrency: withDefault("tasks worked on at a time", "<n>", "8", integer(1, 64)),
+    failFast: toggle("after a failure start no further task"),
+  } as const satisfies Params;
+}
+
+/** The one shape of all operations but network-check; what differs between them is in the table of model/operations.ts. */
 export function actionCommand(operation: Operation): Command {
   const { word, needsTemplate, confirm } = operation;
-  const template = needsTemplate ? " --template-id $TEMPLATE" : "";
+  const line = `sms task ${word} $ID${needsTemplate ? " --template-id $TEMPLATE" : ""}`;
   return defineCommand({
     args: { tasks },
     flags: {
-      templateId: optional(`template id${needsTemplate ? " (required)" : ""}`, "<id>", templateId),
-      switchHce: toggle("change to Huawei Cloud EulerOS (Linux tasks only)"),
-      consistencyCheck: toggle("verify that source and target agree"),
-      yes: toggle("do not ask for confirmation (SMS_ASSUME_YES=1)"),
-      dryRun: toggle("show the request, send nothing"),
-      force: toggle("send although the goal is already reached"),
-      noPrecheck: toggle("do not read the task before and after"),
-      settle: withDefault("how long to look for movement when the answer got lost", "<duration>", "20s", duration),
-      concurrency: withDefault("tasks worked on at a time", "<n>", "8", integer(1, 64)),
-      failFast: toggle("after a failure start no further task"),
+      ...actionFlags(operation),
+      wait: toggle("wait until it is done, as sms task wait does"),
+      ...FOLLOW_FLAGS,
     },
     finishes: true,
     examples: [
-      { what: operation.summary, line: `sms task ${word} $ID${template}` },
-      { what: "See the exact request without sending it", line: `sms task ${word} $ID${template} --dry-run` },
-      { what: "In a script: the result as data", line: `sms task ${word} $ID${template} -o json` },
+      { what: operation.summary, line },
+      { what: "And wait until it is done", line: `${line} --wait` },
+      { what: "See the exact request without sending it", line: `${line} --dry-run` },
+      { what: "In a script: the result as data", line: `${line} -o json` },
     ],
-    notes:
-      `The service answers an action before it is carried out: "accepted" is not "done".` +
-      (confirm === undefined ? "" : ` On a terminal this asks first, because it ${confirm}.`),
+    notes: [
+      'The service answers an action before it is carried out: "accepted" is not "done".',
+      ...(confirm === undefined ? [] : [`On a terminal this asks first, because it ${confirm}.`]),
+    ].join("\n"),
     run(input, services) {
       if (needsTemplate && input.templateId === undefined) throw new UsageError(`${word} needs --template-id`);
-      const body = actionBody(operation, input);
-      const action = { operation, body, force: input.force, precheck: !input.noPrecheck, settleMs: input.settle };
-      return runAction({ ...input, tasks: [...new Set(input.tasks)] }, action, input.tasks.length > 1, services);
+      return runAction(input, actionOf(operation, input), input.wait ? { flags: input } : undefined, services);
     },
   });
+}
+
+/** What the flags make of an operation. */
+export function actionOf(operation: Operation, input: Input<ReturnType<typeof actionFlags>>): Action {
+  const { force, noPrecheck, settle } = input;
+  return { operation, body: actionBody(operation, input), force, precheck: !noPrecheck, settleMs: settle };
 }
 
 interface BodyFlags {

@@ -5,7 +5,8 @@ import { asSmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { type Section, SECTIONS } from "../../view/task/sections.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { listOf, tasks, withDefault } from "../params.ts";
+import { listOf, withDefault } from "../params.ts";
+import { taskIds, type TaskReferences, tasks } from "./references.ts";
 
 const AT_ONCE = 8;
 
@@ -18,18 +19,20 @@ export const show = defineCommand({
     { what: "Everything about a task on one screen", line: "sms task show $ID" },
     { what: "The service's own document, every number digit for digit", line: "sms task show $ID -o json" },
     { what: "Only how far it is", line: "sms task show $ID --section summary,subtasks" },
+    { what: "By name; one value for a script", line: "sms task show name=web-01 --query state -o tsv" },
   ],
-  run({ tasks: ids, section }, services) {
-    return { many: ids.length > 1, items: documents(ids, section, services) };
+  run({ tasks: asked, section }, services) {
+    return { many: asked.many, items: documents(asked, section, services) };
   },
 });
 
 async function* documents(
-  ids: readonly string[],
+  asked: TaskReferences,
   sections: readonly Section[],
   services: Services,
 ): AsyncGenerator<Item> {
   const client = await services.client();
+  const ids = await taskIds(asked, client, services);
   yield* pMapIterable(ids, (id) => readTask(id, sections, client, services), { concurrency: AT_ONCE });
 }
 

@@ -2,11 +2,10 @@ import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.
 import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { taskError } from "../../model/task-error.ts";
-import { type Phase, taskState } from "../../model/task-state.ts";
-import { type Task } from "../../model/task.ts";
-import { bar, MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
-import { type Block, type Cell, type Field, textOf, type Tone } from "../view.ts";
-import { whatItDoes } from "./subtasks.ts";
+import type { Task } from "../../model/task.ts";
+import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
+import type { Block, Cell, Field } from "../view.ts";
+import { agentCell, stateCell, stepCell } from "./cells.ts";
 
 /** What one wants to know first, then every other scalar of the document. */
 export function summary(task: Task, document: JsonObject, frame: TimeFrame): readonly Block[] {
@@ -25,7 +24,7 @@ function plainOr(value: string | null | undefined, otherwise: string): string {
 function first(task: Task, frame: TimeFrame): readonly Field[] {
   return [
     ["State", stateCell(task.state)],
-    ["Step", stepCell(task)],
+    ["Step", currentStepCell(task)],
     ["Elapsed", elapsed(task, frame)],
     ["Remaining", span(task.remain_seconds)],
     ["Estimated completion", time(task.estimate_complete_time, frame)],
@@ -36,45 +35,16 @@ function first(task: Task, frame: TimeFrame): readonly Field[] {
   ];
 }
 
-const TONES: Readonly<Partial<Record<Phase, Tone>>> = {
-  running: "active",
-  syncing: "active",
-  succeeded: "good",
-  failed: "bad",
-  rolled_back: "bad",
-  rolling_back: "warn",
-  paused: "warn",
-  stopping: "warn",
-  deleting: "warn",
-  unknown: "warn",
-};
-
-export function stateCell(state: string | null | undefined): Cell {
-  if (state == null || state === "") return text(state);
-  const { phase, meaning } = taskState(state);
-  const tone = TONES[phase];
-  return { text: `${state} (${meaning})`, ...(tone === undefined ? {} : { tone }) };
-}
-
-function stepCell(task: Task): Cell {
+function currentStepCell(task: Task): Cell {
   const step = currentStep(task);
   if (step === undefined) return task.sub_tasks?.length ? `none of ${task.sub_tasks.length} begun` : MISSING;
-  const { name, progress } = step.subTask;
-  const what = whatItDoes(name);
-  const words = `${step.number} of ${step.of}, ${textOf(text(name), "plain")}${what === undefined ? "" : ` (${what})`}`;
-  const share = bar(progress);
-  return { text: `${words}, ${textOf(share, "plain")}`, screen: `${words}  ${textOf(share, "screen")}` };
+  return stepCell(step.number, step.of, step.subTask.name, step.subTask.progress);
 }
 
 /** The service's own count; else from start to finish, or to now. */
 function elapsed(task: Task, { now }: TimeFrame): Cell {
   if (task.total_time != null || task.start_date == null) return span(task.total_time);
   return span((((task.finish_date ?? now.getTime()) - task.start_date) / 1000) as Seconds);
-}
-
-function agentCell(connected: boolean | null | undefined): Cell {
-  if (connected == null) return MISSING;
-  return connected ? { text: "connected", tone: "good" } : { text: "not connected", tone: "bad" };
 }
 
 function errorCell(errorJson: string | null | undefined): Cell {

@@ -173,6 +173,8 @@ function facts(task: Prepared, { operation }: Action, after?: JsonObject): Omit<
   const { taskId, before } = task;
   return {
     taskId,
+    before,
+    after,
     taskName: textField(after ?? before, "name"),
     operation: operation.word,
     moved: before === undefined || after === undefined ? [] : movedSignals(before, after, operation.signals),

@@ -2,6 +2,7 @@ import { errorObject } from "../../../error-object.ts";
 import type { SmsError } from "../../../errors.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import type { Signal } from "../../../model/operations.ts";
+import type { Block } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
 /** What came of an action on one task. "accepted" says that the service took it, not that it has happened. */
@@ -18,19 +19,24 @@ export interface ActionResult {
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
   readonly error?: SmsError;
+  /** As read before and after; not told. */
+  readonly before?: JsonObject | undefined;
+  readonly after?: JsonObject | undefined;
 }
 
 export function actionItem(result: ActionResult): Item {
   const { error } = result;
+  const json = actionJson(result);
   return {
-    json: actionJson(result),
+    json,
+    rows: async () => [actionRow(json)],
     // A failure is told on stderr, and only there.
     ...(error === undefined ? { view: async () => [{ kind: "lines", lines: [actionLine(result)] }] } : { error }),
   };
 }
 
 /** `sms.action/1`, contract section 4.5; documented in `sms help json`. */
-function actionJson(result: ActionResult): JsonObject {
+export function actionJson(result: ActionResult): JsonObject {
   const error: Json = result.error === undefined ? null : errorObject(result.error);
   return {
     schema: "sms.action/1",
@@ -47,7 +53,15 @@ function actionJson(result: ActionResult): JsonObject {
   };
 }
 
-function actionLine(result: ActionResult): string {
+const COLUMNS = ["task_id", "task_name", "operation", "outcome", "state_before", "state_after"];
+
+/** For tsv, under the names of the JSON; what is null there is empty. */
+function actionRow(json: JsonObject): Block {
+  const row = COLUMNS.map((name) => String(json[name] ?? ""));
+  return { kind: "table", columns: COLUMNS.map((header) => ({ header })), rows: [row] };
+}
+
+export function actionLine(result: ActionResult): string {
   const { operation, outcome, stateBefore } = result;
   const head = `${operation} ${outcome}: ${label(result)}`;
   if (outcome === "unchanged") return `${head} is ${stateBefore ?? "there"} already`;

@@ -1,27 +1,59 @@
 import { pMapIterable } from "p-map";
 
 import { RefusedError } from "../../../errors.ts";
-import { textField } from "../../../model/evidence.ts";
 import type { Item, Result, Services } from "../../command.ts";
+import { taskIds, type TaskReferences } from "../references.ts";
+import { asksFirst, confirmed } from "./confirm.ts";
 import { dryRunItem } from "./dry-run.ts";
-import { type Action, perform, type Preparation, prepare, type Prepared } from "./perform.ts";
-import { type ActionResult, actionItem, label } from "./result.ts";
+import { type Action, perform, type Preparation, prepare } from "./perform.ts";
+import { type ActionResult, actionItem, actionLine } from "./result.ts";
 import { createTally } from "./tally.ts";
+import { type ActionWait, waitForActions } from "./wait.ts";
 
-interface Batch {
-  readonly tasks: readonly string[];
+interface Asked {
+  readonly tasks: TaskReferences;
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly concurrency: number;
   readonly failFast: boolean;
 }
 
-/** Acts on each task once, at most `concurrency` at a time, and tells the results in the order asked. */
-export function runAction(batch: Batch, action: Action, many: boolean, services: Services): Result {
-  return { many, items: batch.dryRun ? preview(batch, action, services) : act(batch, action, services) };
+interface Batch extends Omit<Asked, "tasks"> {
+  /** Each once. */
+  readonly tasks: readonly string[];
 }
 
-async function* act(batch: Batch, action: Action, services: Services): AsyncGenerator<Item> {
+/** Acts on each task once, at most `concurrency` at a time, and tells the results in the order asked; waits when that is asked for. */
+export function runAction(asked: Asked, action: Action, wait: ActionWait | undefined, services: Services): Result {
+  return { many: asked.tasks.many, items: items(asked, action, wait, services) };
+}
+
+async function* items(
+  asked: Asked,
+  action: Action,
+  wait: ActionWait | undefined,
+  services: Services,
+): AsyncGenerator<Item> {
+  const ids = await taskIds(asked.tasks, await services.client(), services);
+  const batch = { ...asked, tasks: [...new Set(ids)] };
+  if (asked.dryRun) return yield* preview(batch, action, services);
+  if (wait === undefined) for await (const result of act(batch, action, services)) yield actionItem(result);
+  else yield* waitForActions(await told(act(batch, action, services), services), action, wait, services);
+  // Interrupted while the last request was under way: its result is told, the exit code is the signal's.
+  return services.interrupted.throwIfAborted();
+}
+
+/** What has been done is said at once; the answer comes when the waiting is over. */
+async function told(results: AsyncIterable<ActionResult>, { note }: Services): Promise<readonly ActionResult[]> {
+  const all: ActionResult[] = [];
+  for await (const result of results) {
+    all.push(result);
+    await note(result.error?.message ?? actionLine(result));
+  }
+  return all;
+}
+
+async function* act(batch: Batch, action: Action, services: Services): AsyncGenerator<ActionResult> {
   const client = await services.client();
   const tally = createTally();
   const look = (id: string) => prepare(id, action, client, services);
@@ -34,14 +66,8 @@ async function* act(batch: Batch, action: Action, services: Services): AsyncGene
     tally.add(result.outcome);
     return result;
   };
-  for await (const result of pMapIterable(batch.tasks, work, {
-    concurrency: batch.concurrency,
-    backpressure: Infinity,
-  }))
-    yield actionItem(result);
+  yield* pMapIterable(batch.tasks, work, { concurrency: batch.concurrency, backpressure: Infinity });
   if (batch.tasks.length > 1) await services.note(tally.summary(action.operation.word, batch.tasks.length));
-  // Interrupted while the last request was under way: its result is told, the exit code is the signal's.
-  services.interrupted.throwIfAborted();
 }
 
 async function* preview(batch: Batch, action: Action, services: Services): AsyncGenerator<Item> {
@@ -55,46 +81,12 @@ async function* preview(batch: Batch, action: Action, services: Services): Async
 }
 
 function notTried(taskId: string, { operation }: Action): ActionResult {
-  const error = new RefusedError(`${operation.word} ${taskId}: not sent, because another task failed (--fail-fast)`, {
+  const message = `${operation.word} ${taskId}: not sent, because another task failed (--fail-fast)`;
+  return {
     taskId,
-  });
-  return { taskId, operation: operation.word, outcome: "refused", moved: [], error };
-}
-
-/** On a terminal only, and not when --yes or SMS_ASSUME_YES=1 has said it already: in a script the verb is the consent. */
-function asksFirst({ yes }: Batch, { operation }: Action, { confirm, env }: Services): boolean {
-  return operation.confirm !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
-}
-
-type Look = (id: string) => Promise<Preparation>;
-
-/** Looks at all tasks, then asks one question about those that would be acted on. */
-async function confirmed(
-  batch: Batch,
-  action: Action,
-  look: Look,
-  { confirm }: Services,
-): Promise<ReadonlyMap<string, Preparation>> {
-  const looks = pMapIterable(batch.tasks, async (id) => [id, await look(id)] as const, {
-    concurrency: batch.concurrency,
-  });
-  const ready = new Map<string, Preparation>();
-  for await (const [id, preparation] of looks) ready.set(id, preparation);
-  const pending = [...ready.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
-  if (pending.length > 0 && (await confirm?.(question(action, pending))) !== true)
-    throw new RefusedError("not confirmed; nothing was sent");
-  return ready;
-}
-
-const LISTED = 10;
-
-function question({ operation }: Action, pending: readonly Prepared[]): readonly string[] {
-  const listed = pending
-    .slice(0, LISTED)
-    .map(
-      ({ taskId, before }) =>
-        `  ${label({ taskId, taskName: textField(before, "name") })} ${textField(before, "state") ?? ""}`,
-    );
-  const more = pending.length > LISTED ? [`  and ${pending.length - LISTED} more`] : [];
-  return [`${operation.word} ${operation.confirm ?? ""}:`, ...listed, ...more, "Go on?"];
+    operation: operation.word,
+    outcome: "refused",
+    moved: [],
+    error: new RefusedError(message, { taskId }),
+  };
 }

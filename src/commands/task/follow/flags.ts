@@ -4,9 +4,14 @@ import { duration, durationOrNone, optional, toggle, withDefault } from "../../p
 
 const LONGEST_TIMEOUT_MS = 30 * 86_400_000;
 
+/** One deadline for the whole command. */
+export function timeoutFlag(defaultText: string) {
+  return withDefault("for the whole command, or none", "<duration>", defaultText, timeout);
+}
+
 /** Flags of everything that waits: --wait of actions, `task wait` and `task watch`. */
 export const FOLLOW_FLAGS = {
-  timeout: withDefault("for the whole command, or none", "<duration>", "24h", timeout),
+  timeout: timeoutFlag("24h"),
   interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positive),
   maxOutage: withDefault("how long failing polls are ridden out", "<duration>", "5m", duration),
   recoveryGrace: withDefault("how long a failure that may heal by itself is watched", "<duration>", "5m", duration),

@@ -1,0 +1,70 @@
+import { InterruptedError } from "../../../errors.ts";
+import type { Goal } from "../../../tracking/goal.ts";
+import { DEFAULT_OPTIONS, type TrackOptions } from "../../../tracking/options.ts";
+import type { Track } from "../../../tracking/track.ts";
+import type { Item, Services } from "../../command.ts";
+import { taskIds, type TaskReferences } from "../references.ts";
+import type { FollowFlags } from "./flags.ts";
+import { follow, type FollowStart } from "./follow.ts";
+import { tell, tickMs } from "./tell.ts";
+
+/** What a command wants waited for. */
+export interface Wait {
+  readonly starts: readonly FollowStart[];
+  readonly flags: Pick<FollowFlags, "interval" | "heartbeat">;
+  /** The command that waits on after Ctrl-C. */
+  readonly resume: string;
+}
+
+/** Follows the tasks to their ends and tells how it goes: the one face of the engine that all commands use. */
+export async function* waitFor(
+  { starts, flags, resume }: Wait,
+  services: Services,
+): AsyncGenerator<Item, readonly Track[]> {
+  const client = await services.client();
+  const options = { intervalMs: flags.interval, tickMs: tickMs(services, flags.heartbeat) };
+  try {
+    return yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
+  } catch (error) {
+    // Ctrl-C lets go of the tasks; it never stops a migration.
+    if (error instanceof InterruptedError)
+      await services.note(`detached: the migration goes on. To wait on: ${resume}`);
+    throw error;
+  }
+}
+
+/** The engine's options from the flags; the deadline is one for the whole command. */
+export function trackOptions(flags: FollowFlags & { readonly settle: number }, nowMs: number): TrackOptions {
+  return {
+    settleMs: flags.settle,
+    recoveryGraceMs: flags.recoveryGrace,
+    maxOutageMs: flags.maxOutage,
+    stallAfterMs: flags.stallAfter,
+    failOnStall: flags.failOnStall,
+    deadlineMs: flags.timeout === undefined ? undefined : nowMs + flags.timeout,
+    maxStepMs: DEFAULT_OPTIONS.maxStepMs + (flags.interval ?? 0),
+  };
+}
+
+/** Tasks that nobody has acted on, and what they are waited for. */
+interface FollowIds extends FollowFlags {
+  readonly tasks: TaskReferences;
+  readonly goal: Goal;
+  readonly resume: (ids: readonly string[]) => string;
+}
+
+/** Finds the tasks, each once, and follows them. */
+export async function* followIds(
+  { tasks, goal, resume, ...flags }: FollowIds,
+  services: Services,
+): AsyncGenerator<Item, readonly Track[]> {
+  const ids = [...new Set(await taskIds(tasks, await services.client(), services))];
+  const options = trackOptions({ ...flags, settle: 0 }, services.clock.now().getTime());
+  const starts = ids.map((taskId) => ({ taskId, goal, acted: false, options }));
+  return yield* waitFor({ starts, flags, resume: resume(ids) }, services);
+}
+
+/** A word for a shell. */
+export function quoted(word: string): string {
+  return /^[A-Za-z0-9_.,:=/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,49 @@
+import { UsageError } from "../../errors.ts";
+import { REACHABLE_ROWS } from "../../model/list-limits.ts";
+import { PHASES, TASK_STATES } from "../../model/task-state.ts";
+import { defineCommand } from "../command.ts";
+import { integer, listOf, oneOf, optional, textOfAtMost, toggle } from "../params.ts";
+import { chosenHere, stateFilter } from "./list/choose.ts";
+import { listItems } from "./list/items.ts";
+
+const USUAL_LIMIT = 100;
+
+export const list = defineCommand({
+  args: {},
+  flags: {
+    state: optional("tasks in this state (sms help states)", "<STATE>", anyCase(oneOf(...Object.keys(TASK_STATES)))),
+    phase: optional(`tasks in one of these phases: ${PHASES.join(", ")}`, "<list>", listOf(...PHASES)),
+    name: optional("tasks by name, as the service matches it", "<name>", textOfAtMost(255)),
+    sourceServerId: optional("tasks of this source server", "<id>", textOfAtMost(255)),
+    enterpriseProjectId: optional("tasks of this enterprise project", "<id>", textOfAtMost(255)),
+    limit: optional(`so many tasks at most (default ${USUAL_LIMIT})`, "<n>", integer(1, REACHABLE_ROWS)),
+    all: toggle("all tasks, instead of --limit"),
+  },
+  examples: [
+    { what: "What is going on", line: "sms task list" },
+    { what: "Only what needs a look", line: "sms task list --phase failed,paused --all" },
+    {
+      what: "Start again what failed",
+      line: "sms task list --all --phase failed -o tsv --query 'tasks[].id' |\n    sms task start -",
+    },
+    { what: "One task a line, however many there are", line: "sms task list --all -o jsonl" },
+  ],
+  notes:
+    "The service can filter by most states; other states and phases are picked out here, from all tasks. It lists no more than " +
+    `${REACHABLE_ROWS} tasks. With -o json the count is the service's, before that picking.`,
+  run({ state, phase, name, sourceServerId, enterpriseProjectId, limit, all }, services) {
+    if (all && limit !== undefined) throw new UsageError("--all and --limit exclude each other");
+    const filters = {
+      state: stateFilter(state),
+      name,
+      source_server_id: sourceServerId,
+      enterprise_project_id: enterpriseProjectId,
+    };
+    const listing = { filters, choose: chosenHere({ state, phase }), limit: all ? Infinity : (limit ?? USUAL_LIMIT) };
+    return { many: true, pagesOf: "tasks", items: listItems(listing, services) };
+  },
+});
+
+function anyCase<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => parse(text.toUpperCase());
+}

@@ -1,0 +1,115 @@
+import type { SmsClient } from "../../api/client.ts";
+import { SmsError, UsageError } from "../../errors.ts";
+import { isJsonObject, type JsonObject } from "../../json.ts";
+import { textField } from "../../model/evidence.ts";
+import type { Param, Services } from "../command.ts";
+import { textOfAtMost } from "../params.ts";
+import { taskPages } from "./list/pages.ts";
+
+/** One `<task>` as it was typed. */
+type Reference = { readonly id: string } | { readonly name: string } | "stdin";
+
+export interface TaskReferences {
+  /** Several, or as many as come in on stdin. */
+  readonly many: boolean;
+  readonly all: readonly Reference[];
+}
+
+const LONGEST_TASK_ID = 255;
+const LONGEST_NAME = 255;
+
+export const tasks: Param<TaskReferences> = {
+  help: "task id, name=<task name>, or - for ids on stdin; several are allowed",
+  placeholder: "<task...>",
+  parse(raw) {
+    const all = Array.isArray(raw) ? raw.map((word) => reference(String(word))) : [];
+    if (all.filter((each) => each === "stdin").length > 1)
+      throw new UsageError("- is given twice, and stdin can be read once");
+    return { many: all.length > 1 || all.includes("stdin"), all };
+  },
+};
+
+function reference(word: string): Reference {
+  if (word === "-") return "stdin";
+  return word.startsWith("name=") ? { name: taskName(word.slice("name=".length)) } : { id: taskId(word) };
+}
+
+function taskName(name: string): string {
+  try {
+    return textOfAtMost(LONGEST_NAME)(name);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`name=: ${error.message}`, error.facts.hint) : error;
+  }
+}
+
+/** 1–255 characters (seed pages, table 1). */
+function taskId(id: string): string {
+  if (id === "") throw new UsageError("a task id is empty", "Is a shell variable unset?");
+  if (id === "." || id === "..") throw new UsageError(`${id} is not a task id`);
+  if ([...id].length > LONGEST_TASK_ID) throw new UsageError(`a task id has at most ${LONGEST_TASK_ID} characters`);
+  return id;
+}
+
+/** The ids that are meant, in their order; all are known before anything is done with the first. */
+export async function taskIds(
+  { all }: TaskReferences,
+  client: SmsClient,
+  services: Services,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const each of all) {
+    if (each === "stdin") ids.push(...(await idsFrom(services)));
+    else ids.push("id" in each ? each.id : await idOfName(each.name, client));
+  }
+  return ids;
+}
+
+/** One id a line; blank lines and `#` comments are skipped. */
+async function idsFrom({ stdin, note }: Services): Promise<readonly string[]> {
+  if (stdin.isTTY) await note("Task ids, one a line; Ctrl-D ends:");
+  const ids: string[] = [];
+  let at = 0;
+  for await (const line of stdin.lines()) {
+    at += 1;
+    const word = line.trim();
+    if (word !== "" && !word.startsWith("#")) ids.push(idOfLine(word, at));
+  }
+  if (ids.length === 0) throw new UsageError("no task ids on standard input", "- reads ids from stdin, one a line.");
+  return ids;
+}
+
+function idOfLine(word: string, at: number): string {
+  try {
+    return taskId(word);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`standard input, line ${at}: ${error.message}`) : error;
+  }
+}
+
+/** Exact, whatever the service's own matching is. */
+async function idOfName(name: string, client: SmsClient): Promise<string> {
+  const hits: JsonObject[] = [];
+  for await (const { tasks: rows } of taskPages(client, { name }))
+    hits.push(...rows.filter(isJsonObject).filter((row) => textField(row, "name") === name));
+  const [hit, ...others] = hits;
+  if (others.length > 0) throw ambiguous(name, hits);
+  const id = textField(hit, "id");
+  if (id === undefined)
+    throw new SmsError("not_found", `there is no task named ${JSON.stringify(name)}`, {
+      hint: "sms task list shows names and ids.",
+    });
+  return id;
+}
+
+const LISTED = 10;
+
+function ambiguous(name: string, hits: readonly JsonObject[]): UsageError {
+  const listed = hits
+    .slice(0, LISTED)
+    .map((hit) => `${textField(hit, "id") ?? "?"} (${textField(hit, "state") ?? "?"})`);
+  const more = hits.length > LISTED ? ` and ${hits.length - LISTED} more` : "";
+  return new UsageError(
+    `${hits.length} tasks are named ${JSON.stringify(name)}: ${listed.join(", ")}${more}`,
+    "Use the id of the one you mean.",
+  );
+}

@@ -1,0 +1,41 @@
+import type { Goal } from "../../tracking/goal.ts";
+import { parseGoal } from "../../tracking/parse-goal.ts";
+import { defineCommand, type Item, type Services } from "../command.ts";
+import { required } from "../params.ts";
+import { endedItems } from "./follow/ended.ts";
+import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
+import { followIds, quoted } from "./follow/wait-for.ts";
+import { type TaskReferences, tasks } from "./references.ts";
+
+interface Asked extends FollowFlags {
+  readonly tasks: TaskReferences;
+  readonly for: { readonly text: string; readonly goal: Goal };
+}
+
+export const wait = defineCommand({
+  args: { tasks },
+  flags: {
+    for: required("a state, several with commas, phase:NAME, or rest", "<goal>", (text) => ({
+      text,
+      goal: parseGoal(text),
+    })),
+    ...FOLLOW_FLAGS,
+  },
+  examples: [
+    { what: "Until the migration has come to rest, whatever the outcome", line: "sms task wait $ID --for rest" },
+    { what: "Until the replication is done, at most 12 hours", line: "sms task wait $ID --for SYNCING --timeout 12h" },
+    { what: "Several tasks, one deadline", line: "sms task wait $ID $OTHER --for phase:succeeded" },
+  ],
+  notes: [
+    "Ends with 0 when the goal is reached, 5 when a task fails, pauses or rests",
+    "elsewhere, 8 when --timeout runs out, 9 when the service cannot be read for",
+    "longer than --max-outage. Ctrl-C detaches: the migration goes on.",
+  ].join("\n"),
+  run: (input, services) => ({ many: input.tasks.many, items: waiting(input, services) }),
+});
+
+async function* waiting({ for: { text, goal }, ...asked }: Asked, services: Services): AsyncGenerator<Item> {
+  const resume = (ids: readonly string[]) => `sms task wait ${ids.map(quoted).join(" ")} --for ${quoted(text)}`;
+  const tracks = yield* followIds({ ...asked, goal, resume }, services);
+  yield* endedItems("wait", tracks);
+}

@@ -1,0 +1,45 @@
+import type { SmsClient } from "../../api/client.ts";
+import { REST_GOAL } from "../../tracking/goal.ts";
+import type { Track } from "../../tracking/track.ts";
+import type { View } from "../../view/view.ts";
+import { defineCommand, type Item, type Services } from "../command.ts";
+import { endedItems, endingOf } from "./follow/ended.ts";
+import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
+import { followIds, quoted } from "./follow/wait-for.ts";
+import { type TaskReferences, tasks } from "./references.ts";
+
+export const watch = defineCommand({
+  args: { tasks },
+  flags: FOLLOW_FLAGS,
+  examples: [
+    { what: "A live view until the task is at rest, then its summary", line: "sms task watch $ID" },
+    { what: "In a log: a line for each change, and one a minute", line: "sms task watch $ID 2>&1 | tee migration.log" },
+    { what: "For a program: one event a line (sms help json)", line: "sms task watch $ID -o jsonl" },
+  ],
+  notes: "Ctrl-C detaches: the migration goes on. Exit codes are those of sms task wait.",
+  run: (input, services) => ({ many: input.tasks.many, items: watching(input, services) }),
+});
+
+async function* watching(
+  asked: FollowFlags & { readonly tasks: TaskReferences },
+  services: Services,
+): AsyncGenerator<Item> {
+  const resume = (ids: readonly string[]) => `sms task watch ${ids.map(quoted).join(" ")}`;
+  const tracks = yield* followIds({ ...asked, goal: REST_GOAL, resume }, services);
+  const client = await services.client();
+  yield* endedItems("watch", tracks, (track) => lastLook(track, client, services));
+}
+
+/** The summary of `show`, and how the watching ended. */
+async function lastLook(track: Track, client: SmsClient, services: Services): Promise<View> {
+  const [{ readTask }, { taskView }, { waitLine }] = await Promise.all([
+    import("../../model/read-task.ts"),
+    import("../../view/task/task.ts"),
+    import("../../view/track/result.ts"),
+  ]);
+  const line = { kind: "lines" as const, lines: [waitLine("watch", track, endingOf(track))] };
+  const document = await client.getTask(track.taskId).catch(() => undefined);
+  if (document === undefined) return [line];
+  const frame = { ...services.display, now: services.clock.now() };
+  return [...taskView(readTask(document).task, document, ["summary"], frame), line];
+}

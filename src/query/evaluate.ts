@@ -1,0 +1,150 @@
+import { UsageError } from "../errors.ts";
+import { isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { type Argument, call, known } from "./functions.ts";
+import type { Expression } from "./parse.ts";
+import { compareNumbers, fieldOf, isEqual, isFalse } from "./values.ts";
+
+type Type = Expression["type"];
+type Node<T extends Type> = Extract<Expression, { readonly type: T }>;
+/** What an expression makes of a value. Numbers are handed through as they came, so that none loses a digit. */
+type Evaluate = (value: Json) => Json;
+
+/** Makes a function of a tree; what sms does not speak is refused here, before anything is sent. */
+export function evaluator(node: Expression): Evaluate {
+  const build = (BUILD as Readonly<Partial<Record<Type, (node: Expression) => Evaluate>>>)[node.type];
+  if (build === undefined)
+    throw new UsageError(
+      `--query: ${node.type} is not part of JMESPath as sms speaks it`,
+      "It speaks that of jmespath.org.",
+    );
+  return build(node);
+}
+
+const BUILD: { readonly [T in Type]?: (node: Node<T>) => Evaluate } = {
+  Identity: () => (value) => value,
+  Current: () => (value) => value,
+  Literal:
+    ({ value }) =>
+    () =>
+      value as Json,
+  Field:
+    ({ name }) =>
+    (value) =>
+      fieldOf(value, name),
+  Subexpression: ({ left, right }) => chained(left, right),
+  Pipe: ({ left, right }) => piped(left, right),
+  IndexExpression: ({ left, right }) => piped(left, right),
+  Index:
+    ({ value: index }) =>
+    (value) =>
+      Array.isArray(value) ? ((value.at(index) as Json | undefined) ?? null) : null,
+  Slice: (slice) => (value) => (Array.isArray(value) ? sliced(value, slice) : null),
+  Projection: ({ left, right }) => projected(left, right, (base) => (Array.isArray(base) ? base : undefined)),
+  ValueProjection: ({ left, right }) =>
+    projected(left, right, (base) => (isJsonObject(base) ? Object.values(base) : undefined)),
+  FilterProjection({ left, right, condition }) {
+    const keep = evaluator(condition);
+    return projected(left, right, (base) =>
+      Array.isArray(base) ? base.filter((each: Json) => !isFalse(keep(each))) : undefined,
+    );
+  },
+  Flatten: ({ child }) => after(child, (value) => (Array.isArray(value) ? (value.flat() as Json) : null)),
+  Comparator: ({ name, left, right }) => compared(left, right, (a, b) => COMPARE[name](a, b)),
+  NotExpression: ({ child }) => after(child, isFalse),
+  OrExpression: ({ left, right }) => either(left, right, (first) => !isFalse(first)),
+  AndExpression: ({ left, right }) => either(left, right, isFalse),
+  MultiSelectList({ children }) {
+    const each = children.map(evaluator);
+    return (value) => (value === null ? null : each.map((evaluate) => evaluate(value)));
+  },
+  MultiSelectHash({ children }) {
+    const each = children.map((pair) => [pair.name, evaluator(pair.value)] as const);
+    const select = (value: Json) => Object.fromEntries(each.map(([name, evaluate]) => [name, evaluate(value)]));
+    return (value) => (value === null ? null : (select(value) satisfies JsonObject));
+  },
+  Function({ name, children }) {
+    known(name, children.length);
+    const args = children.map(argument);
+    return (value) =>
+      call(
+        name,
+        args.map((each) => each(value)),
+      );
+  },
+};
+
+const COMPARE: Readonly<Record<Node<"Comparator">["name"], (a: Json, b: Json) => Json>> = {
+  EQ: isEqual,
+  NE: (a, b) => !isEqual(a, b),
+  GT: ordered((order) => order > 0),
+  GTE: ordered((order) => order >= 0),
+  LT: ordered((order) => order < 0),
+  LTE: ordered((order) => order <= 0),
+};
+
+/** Order is for numbers only; between anything else it is null. */
+function ordered(holds: (order: number) => boolean): (a: Json, b: Json) => Json {
+  return (a, b) => (isJsonNumber(a) && isJsonNumber(b) ? holds(compareNumbers(a, b)) : null);
+}
+
+/** `&name` is handed over as it is, to be evaluated for each element. */
+function argument(node: Expression): (value: Json) => Argument {
+  if (node.type !== "ExpressionReference") return evaluator(node);
+  const evaluate = evaluator(node.child);
+  return () => evaluate;
+}
+
+function after(child: Expression, then: Evaluate): Evaluate {
+  const evaluate = evaluator(child);
+  return (value) => then(evaluate(value));
+}
+
+function piped(left: Expression, right: Expression): Evaluate {
+  return after(left, evaluator(right));
+}
+
+/** Nothing below null. */
+function chained(left: Expression, right: Expression): Evaluate {
+  const then = evaluator(right);
+  return after(left, (value) => (value === null ? null : then(value)));
+}
+
+function compared(left: Expression, right: Expression, compare: (a: Json, b: Json) => Json): Evaluate {
+  const [first, second] = [evaluator(left), evaluator(right)];
+  return (value) => compare(first(value), second(value));
+}
+
+function either(left: Expression, right: Expression, isEnough: (first: Json) => boolean): Evaluate {
+  const [one, other] = [evaluator(left), evaluator(right)];
+  return (value) => {
+    const first = one(value);
+    return isEnough(first) ? first : other(value);
+  };
+}
+
+/** The right side of each element of the left; what is null is left out. */
+function projected(
+  left: Expression,
+  right: Expression,
+  elements: (base: Json) => readonly Json[] | undefined,
+): Evaluate {
+  const each = evaluator(right);
+  return after(
+    left,
+    (base) =>
+      elements(base)
+        ?.map(each)
+        .filter((value) => value !== null) ?? null,
+  );
+}
+
+function sliced(list: readonly Json[], { start, stop, step }: Node<"Slice">): Json {
+  const by = step ?? 1;
+  if (by === 0) throw new UsageError("--query: the step of a slice cannot be 0");
+  const [least, most] = by > 0 ? [0, list.length] : [-1, list.length - 1];
+  const place = (given: number | null, otherwise: number) =>
+    given === null ? otherwise : Math.min(Math.max(given < 0 ? given + list.length : given, least), most);
+  const [from, to] = [place(start, by > 0 ? least : most), place(stop, by > 0 ? most : least)];
+  const count = Math.max(Math.ceil((to - from) / by), 0);
+  return Array.from({ length: count }, (_, at) => list[from + at * by] ?? null);
+}

@@ -1,0 +1,129 @@
+import { UsageError } from "../errors.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { compareNumbers, compareStrings, isEqual, toText, type TypeName, typeOf } from "./values.ts";
+
+/** An argument as written with `&`: to be evaluated for each element. */
+export type Lambda = (element: Json) => Json;
+export type Argument = Json | Lambda;
+
+type Kind = TypeName | "any" | "expression" | "numbers" | "strings";
+interface Builtin {
+  /** What each argument may be; the last one counts for all further ones of a `variadic` function. */
+  readonly takes: readonly (readonly Kind[])[];
+  readonly variadic?: true;
+  // oxlint-disable-next-line typescript/no-explicit-any -- `takes` was checked when this is called
+  readonly run: (...args: any[]) => Json;
+}
+
+type List = readonly Json[];
+type Order = (a: Json, b: Json) => number;
+
+/** The functions of the language (jmespath.org, "Built-in Functions"). What is handed through keeps its digits. */
+const FUNCTIONS: Readonly<Record<string, Builtin>> = {
+  abs: { takes: [["number"]], run: (value: Json) => Math.abs(numeric(value)) },
+  avg: { takes: [["numbers"]], run: (list: List) => (list.length === 0 ? null : sum(list) / list.length) },
+  ceil: { takes: [["number"]], run: (value: Json) => Math.ceil(numeric(value)) },
+  contains: { takes: [["array", "string"], ["any"]], run: contains },
+  ends_with: { takes: [["string"], ["string"]], run: (text: string, end: string) => text.endsWith(end) },
+  floor: { takes: [["number"]], run: (value: Json) => Math.floor(numeric(value)) },
+  join: { takes: [["string"], ["strings"]], run: (between: string, list: readonly string[]) => list.join(between) },
+  keys: { takes: [["object"]], run: (object: JsonObject) => Object.keys(object) },
+  length: { takes: [["string", "array", "object"]], run: lengthOf },
+  map: { takes: [["expression"], ["array"]], run: (lambda: Lambda, list: List) => list.map(lambda) },
+  max: { takes: [["numbers", "strings"]], run: (list: List) => sorted(list).at(-1) ?? null },
+  max_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sorted(list, key).at(-1) ?? null },
+  merge: { takes: [["object"]], variadic: true, run: (...objects: JsonObject[]) => Object.assign({}, ...objects) },
+  min: { takes: [["numbers", "strings"]], run: (list: List) => sorted(list)[0] ?? null },
+  min_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sorted(list, key)[0] ?? null },
+  not_null: {
+    takes: [["any"]],
+    variadic: true,
+    run: (...values: Json[]) => values.find((each) => each !== null) ?? null,
+  },
+  reverse: { takes: [["string", "array"]], run: reversed },
+  sort: { takes: [["numbers", "strings"]], run: (list: List) => sorted(list) },
+  sort_by: { takes: [["array"], ["expression"]], run: sorted },
+  starts_with: { takes: [["string"], ["string"]], run: (text: string, start: string) => text.startsWith(start) },
+  sum: { takes: [["numbers"]], run: sum },
+  to_array: { takes: [["any"]], run: (value: Json) => (Array.isArray(value) ? value : [value]) },
+  to_number: { takes: [["any"]], run: toNumber },
+  to_string: { takes: [["any"]], run: toText },
+  type: { takes: [["any"]], run: typeOf },
+  values: { takes: [["object"]], run: (object: JsonObject) => Object.values(object) },
+};
+
+/** Calls a function of the language; a wrong name, number or kind of arguments is a UsageError. */
+export function call(name: string, args: readonly Argument[]): Json {
+  const found = known(name, args.length);
+  for (const [at, argument] of args.entries()) {
+    const kinds = found.takes[Math.min(at, found.takes.length - 1)] ?? [];
+    if (kinds.some((kind) => isKind(argument, kind))) continue;
+    const got = typeof argument === "function" ? "an expression" : typeOf(argument);
+    throw new UsageError(`--query: ${name}() takes ${kinds.join(" or ")} as argument ${at + 1}, not ${got}`);
+  }
+  return found.run(...args);
+}
+
+/** The function, if there is one that takes so many arguments. */
+export function known(name: string, count: number): Builtin {
+  const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  if (found === undefined)
+    throw new UsageError(`--query: there is no function ${name}()`, `There are ${Object.keys(FUNCTIONS).join(", ")}.`);
+  const { takes, variadic } = found;
+  if (count < takes.length || (count > takes.length && !variadic))
+    throw new UsageError(
+      `--query: ${name}() takes ${takes.length} argument${takes.length === 1 ? "" : "s"}, not ${count}`,
+    );
+  return found;
+}
+
+function isKind(argument: Argument, kind: Kind): boolean {
+  if (kind === "expression" || typeof argument === "function")
+    return kind === "expression" && typeof argument === "function";
+  if (kind === "any") return true;
+  const elements = kind === "numbers" ? "number" : "string";
+  if (kind === "numbers" || kind === "strings")
+    return Array.isArray(argument) && argument.every((each: Json) => typeOf(each) === elements);
+  return typeOf(argument) === kind;
+}
+
+function numeric(value: Json): number {
+  return isJsonNumber(value) ? Number(digitsOf(value)) : Number.NaN;
+}
+
+function sum(list: List): number {
+  return list.reduce<number>((total, each) => total + numeric(each), 0);
+}
+
+function contains(where: string | List, what: Json): boolean {
+  if (typeof where === "string") return typeof what === "string" && where.includes(what);
+  return where.some((each) => isEqual(each, what));
+}
+
+function lengthOf(value: string | List | JsonObject): number {
+  return isJsonObject(value) ? Object.keys(value).length : Array.from<Json>(value).length;
+}
+
+function reversed(value: string | List): Json {
+  return typeof value === "string" ? Array.from(value).toReversed().join("") : value.toReversed();
+}
+
+/** Stable, by keys that are all numbers or all strings. */
+function sorted(list: List, key: Lambda = (element) => element): List {
+  const keyed = list.map((element) => ({ element, by: key(element) }));
+  const order = orderOf(keyed.map(({ by }) => by));
+  return keyed.toSorted((a, b) => order(a.by, b.by)).map(({ element }) => element);
+}
+
+function orderOf(keys: List): Order {
+  if (keys.every(isJsonNumber)) return compareNumbers as Order;
+  if (keys.every((each) => typeof each === "string")) return compareStrings as Order;
+  const kinds = [...new Set(keys.map(typeOf))].join(" and ");
+  throw new UsageError(`--query: only numbers or only strings can be put in order, not ${kinds}`);
+}
+
+function toNumber(value: Json): Json {
+  if (isJsonNumber(value)) return value;
+  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  return Number.isFinite(read) ? read : null;
+}

@@ -1,0 +1,83 @@
+import { compile, tokenize } from "@jmespath-community/jmespath";
+
+import { UsageError } from "../errors.ts";
+
+export type Expression = ReturnType<typeof compile>;
+
+/** `foo` in backticks is the string foo, as in the first version of the language, which aws users still write. */
+const OPTIONS = { enable_legacy_literals: true };
+
+/** A JMESPath expression as a tree. The only file that knows the library, of which only the parser is used. */
+export function parseExpression(text: string): Expression {
+  const open = unclosedQuote(text);
+  if (open !== undefined) throw syntaxError(text, open, `${text[open]} is not closed`);
+  const strange = extension(text);
+  if (strange !== undefined) throw unexpected(text, strange);
+  try {
+    return compile(text, OPTIONS);
+  } catch {
+    throw unexpected(text, firstFault(text));
+  }
+}
+
+function unexpected(text: string, at: number): UsageError {
+  return syntaxError(text, at, at < text.length ? `${JSON.stringify(text[at])} is not expected` : "more is expected");
+}
+
+function syntaxError(text: string, at: number, what: string): UsageError {
+  const hint = text.trim() === "" ? "Is a shell variable unset?" : "The language: https://jmespath.org/tutorial.html";
+  return new UsageError(`--query: not JMESPath: ${what} at character ${at + 1} of ${JSON.stringify(text)}`, hint);
+}
+
+/** What the library's own dialect adds to the language of jmespath.org; a single = is mostly a slip. */
+const EXTENSIONS: ReadonlySet<string> = new Set(
+  "Assign Root Variable Plus Minus Multiply Divide Div Modulo Question".split(" "),
+);
+
+function extension(text: string): number | undefined {
+  return isTokens(text) ? tokenize(text, OPTIONS).find(({ type }) => EXTENSIONS.has(type))?.start : undefined;
+}
+
+/** Where a text begins that has no end; the library would end it with the expression. */
+function unclosedQuote(text: string): number | undefined {
+  const closed = /'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"|`(?:\\[^]|[^`\\])*`/g;
+  const at = text.replace(closed, (quoted) => " ".repeat(quoted.length)).search(/['"`]/);
+  return at < 0 ? undefined : at;
+}
+
+/** The library does not say where: it is the first token with which no good expression can begin. */
+function firstFault(text: string): number {
+  const starts = tokenStarts(text);
+  if (typeof starts === "number") return starts;
+  return starts.find((_, at) => !mayGoOn(text.slice(0, starts[at + 1] ?? text.length))) ?? text.length;
+}
+
+/** Where each token begins; or the place of a character that begins none. */
+function tokenStarts(text: string): readonly number[] | number {
+  try {
+    return tokenize(text, OPTIONS).map(({ start }) => start);
+  } catch {
+    const fits = (end: number) => unclosedQuote(text.slice(0, end)) !== undefined || isTokens(text.slice(0, end));
+    return Array.from(text, (_, at) => at).find((at) => !fits(at + 1)) ?? 0;
+  }
+}
+
+function isTokens(text: string): boolean {
+  try {
+    tokenize(text, OPTIONS);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** It is an expression, or fails only because it ends. */
+function mayGoOn(text: string): boolean {
+  try {
+    compile(text, OPTIONS);
+    return true;
+  } catch (error) {
+    // Reading beyond the last token is a TypeError in some of its rules.
+    return error instanceof TypeError || (error instanceof Error && error.message.includes("EOF"));
+  }
+}

@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isatty } from "node:tty";
+
+import type { Context, Input, Output, Spawn } from "./context.ts";
+import { InterruptedError, type Signal } from "./errors.ts";
+
+/** The real world. */
+export function systemContext(): Context {
+  const interrupted = interruptSignal();
+  return {
+    stdin: systemInput(interrupted),
+    stdout: systemOutput(process.stdout),
+    stderr: systemOutput(process.stderr),
+    env: process.env,
+    home: homedir(),
+    platform: process.platform,
+    clock: {
+      now: () => new Date(),
+      utcOffset: (date) => -date.getTimezoneOffset(),
+      sleep: (ms, signal) =>
+        sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+          throw signal?.aborted ? signal.reason : error;
+        }),
+    },
+    random: Math.random,
+    fetch: (url, init) => globalThis.fetch(url, init),
+    files: { read, writePrivate },
+    spawn: runChild,
+    interrupted,
+  };
+}
+
+function systemOutput(stream: NodeJS.WriteStream): Output {
+  let closed = false;
+  // Without a listener, a reader that goes away (| head -1) ends the process with a stack trace.
+  stream.on("error", () => {
+    closed = true;
+  });
+  return {
+    isTTY: stream.isTTY === true,
+    ...(stream.isTTY ? { terminal: stream } : {}),
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    get closed() {
+      return closed;
+    },
+    write: (text) => new Promise((done) => (closed ? done() : stream.write(text, () => done()))),
+  };
+}
+
+/** process.stdin is touched only when it is read: touching it opens the stream. */
+function systemInput(interrupted: AbortSignal): Input {
+  async function* lines(): AsyncGenerator<string> {
+    const { createInterface } = await import("node:readline");
+    const reader = createInterface({ input: process.stdin, crlfDelay: Infinity, signal: interrupted });
+    try {
+      yield* reader;
+    } finally {
+      reader.close();
+    }
+    interrupted.throwIfAborted();
+  }
+  return {
+    isTTY: isatty(0),
+    lines,
+    async readLine() {
+      for await (const line of lines()) return line;
+      return undefined;
+    },
+  };
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Beside the file, then renamed over it: a reader sees the old text or the new one. Libraries for this end the process on Ctrl-C. */
+async function writePrivate(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (signal: Signal) => {
+    // Once only: a second signal finds no listener and ends the process at once.
+    for (const each of ["SIGINT", "SIGTERM"]) process.removeAllListeners(each);
+    controller.abort(new InterruptedError(signal));
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return controller.signal;
+}
+
+const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
+const GRACE_MS = 5000;
+
+const runChild: Spawn = async (command, args, env, interrupted) => {
+  const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
+  const stop = () => {
+    child.kill("SIGTERM");
+    sleep(GRACE_MS, undefined, { ref: false }).then(
+      () => child.kill("SIGKILL"),
+      () => {},
+    );
+  };
+  interrupted.addEventListener("abort", stop, { once: true });
+  try {
+    return await new Promise((done, failed) => {
+      child.on("error", failed);
+      child.on("exit", (code, signal) => done(code ?? 128 + (SIGNAL_NUMBERS[signal ?? "SIGTERM"] ?? 0)));
+    });
+  } finally {
+    interrupted.removeEventListener("abort", stop);
+  }
+};

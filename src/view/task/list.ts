@@ -1,0 +1,56 @@
+import { currentStep } from "../../model/progress.ts";
+import type { Seconds } from "../../model/quantities.ts";
+import type { Task } from "../../model/task.ts";
+import { bar, MISSING, span, taskSpeed, text, type TimeFrame } from "../units.ts";
+import { type Cell, type Column, textOf, type View } from "../view.ts";
+import { toneOfState } from "./cells.ts";
+
+const COLUMNS: readonly Column[] = [
+  { header: "Name", squeeze: 24 },
+  { header: "State" },
+  { header: "Step", drop: 5 },
+  { header: "Speed", align: "right", drop: 3 },
+  { header: "Remaining", align: "right", drop: 4 },
+  { header: "Source", drop: 2, squeeze: 24 },
+  { header: "Target", drop: 1, squeeze: 24 },
+  { header: "Id", whole: true },
+];
+
+/** One task a row: which it is, how far it is, and the id to go on with. */
+export function taskList(tasks: readonly Task[], frame: TimeFrame): View {
+  return [{ kind: "table", columns: COLUMNS, rows: tasks.map((task) => row(task, frame)) }];
+}
+
+function row(task: Task, frame: TimeFrame): readonly Cell[] {
+  const { name, state, migrate_speed, source_server, target_server, id } = task;
+  return [
+    text(name),
+    { ...toneOfState(state), text: textOf(text(state), "plain") },
+    stepCell(task),
+    taskSpeed(migrate_speed),
+    remaining(task, frame),
+    serverCell(source_server),
+    serverCell(target_server),
+    text(id),
+  ];
+}
+
+/** `3 of 7, 42 %`; on a terminal, where room is dear, `3/7  42 %`. */
+function stepCell(task: Task): Cell {
+  const step = currentStep(task);
+  if (step === undefined) return MISSING;
+  const share = textOf(bar(step.subTask.progress), "plain");
+  return { text: `${step.number} of ${step.of}, ${share}`, screen: `${step.number}/${step.of} ${share.padStart(5)}` };
+}
+
+/** List items have no remaining seconds, but when the service expects the end: worth showing while that is to come. */
+function remaining({ remain_seconds, estimate_complete_time }: Task, { now }: TimeFrame): Cell {
+  if (remain_seconds != null || estimate_complete_time == null) return span(remain_seconds);
+  const seconds = (estimate_complete_time - now.getTime()) / 1000;
+  return seconds > 0 ? span(seconds as Seconds) : MISSING;
+}
+
+/** The name tells more than the address; "" is a server that is not there yet. */
+function serverCell(server: Task["source_server"] | Task["target_server"]): Cell {
+  return text(server?.name || server?.ip || null);
+}

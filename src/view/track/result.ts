@@ -1,0 +1,62 @@
+import { errorObject } from "../../error-object.ts";
+import type { Json, JsonObject } from "../../json.ts";
+import type { Seconds } from "../../model/quantities.ts";
+import { type Ending, EXIT_OF_ENDING } from "../../tracking/ending.ts";
+import type { Track } from "../../tracking/track.ts";
+import { span } from "../units.ts";
+import { type Cell, type Column, textOf, type View } from "../view.ts";
+import { readingFields } from "./event-json.ts";
+
+/** How a wait for one task ended, `sms.wait/1`: for `wait` and `watch` alone, for actions under `wait`. */
+export function waitJson({ taskId, goal, reading, elapsedMs }: Track, ending: Ending): JsonObject {
+  const error: Json = ending.error === undefined ? null : errorObject(ending.error);
+  return {
+    schema: "sms.wait/1",
+    task_id: taskId,
+    ...readingFields(reading),
+    goal: goal.words,
+    outcome: ending.kind,
+    reason: ending.reason,
+    waited_seconds: Math.round(elapsedMs / 1000),
+    exit_code: EXIT_OF_ENDING[ending.kind],
+    error,
+  };
+}
+
+/** `wait reached: web-01 (id) SYNCING after 2 h 3 min: …` */
+export function waitLine(word: string, track: Track, ending: Ending): Cell {
+  const { taskId, reading } = track;
+  const name = reading?.name ? `${reading.name} (${taskId})` : taskId;
+  const tone = ending.kind === "reached" ? "good" : "bad";
+  return { text: `${word} ${ending.kind}: ${name} after ${waited(track)}: ${ending.reason}`, tone };
+}
+
+const COLUMNS: readonly Column[] = [
+  { header: "Name" },
+  { header: "Outcome" },
+  { header: "State" },
+  { header: "After", align: "right", drop: 2 },
+  { header: "Reason", drop: 3 },
+  { header: "Id", drop: 1 },
+];
+
+/** One row a task, at the end of a batch. */
+export function waitTable(tracks: readonly Track[]): View {
+  const rows = tracks.map((track) => {
+    const { ending, reading, taskId } = track;
+    const tone = ending?.kind === "reached" ? ("good" as const) : ("bad" as const);
+    return [
+      reading?.name || taskId,
+      { text: ending?.kind ?? "not ended", tone },
+      reading?.state ?? "—",
+      waited(track),
+      ending?.reason ?? "",
+      taskId,
+    ];
+  });
+  return [{ kind: "table", columns: COLUMNS, rows }];
+}
+
+function waited({ elapsedMs }: Track): string {
+  return textOf(span((elapsedMs / 1000) as Seconds), "plain");
+}

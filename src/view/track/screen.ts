@@ -1,0 +1,116 @@
+import type { Seconds } from "../../model/quantities.ts";
+import { bottleneck } from "../../tracking/bottleneck.ts";
+import type { Reading } from "../../tracking/reading.ts";
+import type { Track } from "../../tracking/track.ts";
+import { agentCell, stateCell, stepCell, toneOfState } from "../task/cells.ts";
+import { bar, megabytes, MISSING, percent, span, taskSpeed, type TimeFrame } from "../units.ts";
+import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view.ts";
+import { eventWords } from "./event-line.ts";
+import { sparkline } from "./sparkline.ts";
+
+/** More than this and blocks would not fit a screen: a table then. */
+const MOST_BLOCKS = 3;
+const SPARKLINE = 30;
+const TABLE_SPARKLINE = 12;
+
+/** What `task watch` and --wait draw: how each task stands now. */
+export function screenView(tracks: readonly Track[], frame: TimeFrame): View {
+  if (tracks.length > MOST_BLOCKS) return [table(tracks)];
+  return tracks.flatMap((track) => block(track, frame));
+}
+
+function block(track: Track, frame: TimeFrame): View {
+  const { reading, taskId } = track;
+  const heading: Block = {
+    kind: "heading",
+    text: { text: reading?.name || taskId, tone: "strong" },
+    ...(reading?.name ? { detail: { text: taskId, tone: "dim" } } : {}),
+  };
+  if (reading === undefined) return [heading, { kind: "fields", rows: [["State", "not read yet"]] }];
+  return [heading, { kind: "fields", rows: [...progressRows(track, reading), ...noteRows(track, reading, frame)] }];
+}
+
+function progressRows({ speeds }: Track, reading: Reading): readonly Field[] {
+  const { step } = reading;
+  const speed = textOf(taskSpeed(reading.speed), "plain");
+  return [
+    ["State", stateCell(reading.state)],
+    ["Step", step === undefined ? MISSING : stepCell(step.number, step.of, step.name, step.percent)],
+    ["Speed", speeds.length > 1 ? `${speed}  ${sparkline(speeds, SPARKLINE)}` : speed],
+    ["Elapsed", span(reading.elapsed)],
+    ["Remaining", remainingCell(reading)],
+    ["Agent", agentCell(reading.connected)],
+    ["Load", loadWords(reading)],
+  ];
+}
+
+/** Only what there is to say: the last change, a stall, an outage, what holds the copy back, the end. */
+function noteRows(track: Track, reading: Reading, { now }: TimeFrame): readonly Field[] {
+  const { ending } = track;
+  const slow = ending === undefined ? bottleneck(reading) : undefined;
+  const rows: readonly (Field | undefined)[] = [
+    lastChange(track, now),
+    track.stalled && ["Stalled", { text: track.stalled.reason, tone: "bad" }],
+    track.outage && ["Not read", { text: `${track.outage.error.message}; trying on`, tone: "warn" }],
+    slow === undefined ? undefined : ["Slowed by", { text: slow, tone: "warn" }],
+    ending && ["Ended", { text: `${ending.kind}: ${ending.reason}`, tone: ending.kind === "reached" ? "good" : "bad" }],
+  ];
+  return rows.filter((row) => row !== undefined);
+}
+
+/** The first reading is no change. */
+function lastChange({ lastChange: event }: Track, now: Date): Field | undefined {
+  const words = event === undefined || event.event === "started" ? undefined : eventWords(event);
+  if (event === undefined || words === undefined) return undefined;
+  const ago = textOf(span(((now.getTime() - event.timeMs) / 1000) as Seconds), "plain");
+  return ["Last change", `${words} (${ago} ago)`];
+}
+
+function remainingCell({ remaining }: Reading): Cell {
+  if (remaining === undefined) return MISSING;
+  const words = textOf(span(remaining.seconds), "plain");
+  return remaining.by === "service" ? words : `about ${words} for this step`;
+}
+
+/** Agent of all, for CPU, memory and disk. */
+function loadWords({ loads }: Reading): string {
+  const pairs: readonly (readonly [string, Cell, Cell])[] = [
+    ["CPU", percent(loads.agentCpu), percent(loads.totalCpu)],
+    ["memory", megabytes(loads.agentMemory), megabytes(loads.totalMemory)],
+    ["disk", taskSpeed(loads.agentDiskIo), taskSpeed(loads.totalDiskIo)],
+  ];
+  const known = pairs.filter(([, agent, all]) => agent !== MISSING || all !== MISSING);
+  const words = known.map(([what, agent, all]) => `${what} ${textOf(agent, "plain")} of ${textOf(all, "plain")}`);
+  return words.length === 0 ? MISSING : `agent of server: ${words.join(", ")}`;
+}
+
+const COLUMNS: readonly Column[] = [
+  { header: "Name" },
+  { header: "State" },
+  { header: "Step", drop: 3 },
+  { header: "Progress" },
+  { header: "Speed", align: "right" },
+  { header: "", drop: 2 },
+  { header: "Remaining", align: "right", drop: 4 },
+  { header: "Id", drop: 1 },
+];
+
+function table(tracks: readonly Track[]): Block {
+  return { kind: "table", columns: COLUMNS, rows: tracks.map(taskRow) };
+}
+
+function taskRow({ taskId, reading, speeds, ending, stalled, outage }: Track): readonly Cell[] {
+  if (reading === undefined) return [taskId, outage ? "not reached" : "not read yet", "", "", "", "", "", taskId];
+  const { step, state } = reading;
+  const mark = ending === undefined ? (stalled ? ", stalled" : outage ? ", not read" : "") : `, ${ending.kind}`;
+  return [
+    reading.name || taskId,
+    { text: `${state ?? MISSING}${mark}`, ...toneOfState(state) },
+    step === undefined ? MISSING : `${step.number}/${step.of} ${step.name ?? ""}`,
+    bar(step?.percent),
+    taskSpeed(reading.speed),
+    sparkline(speeds, TABLE_SPARKLINE),
+    span(reading.remaining?.seconds),
+    taskId,
+  ];
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+
+import { measuredRun } from "./measured-run.ts";
+import { pageServer } from "./page-server.ts";
+
+const FEW = 200;
+const MANY = 65_535;
+const MOST_MIB_MORE = 40;
+
+test.each([["-o jsonl"], ["-o tsv"], ["-o tsv --query tasks[].id"]])(
+  "a list of 65,535 tasks needs little more memory than one of 200: %s",
+  async (format) => {
+    const few = await listed(FEW, format);
+    const many = await listed(MANY, format);
+    const more = many.peakMiB - few.peakMiB;
+    process.stdout.write(
+      `${format}: peak ${few.peakMiB.toFixed(1)} MiB for ${FEW}, ${many.peakMiB.toFixed(1)} MiB for ${MANY} in ${many.seconds.toFixed(1)} s: ` +
+        `${more.toFixed(1)} MiB more, ${(many.peakMiB / few.peakMiB).toFixed(2)} times\n`,
+    );
+    expect(more).toBeLessThan(MOST_MIB_MORE);
+  },
+);
+
+async function listed(count: number, format: string) {
+  const server = await pageServer(count);
+  const run = await measuredRun(["task", "list", "--all", "--no-headers", ...format.split(" ")], server.url);
+  server.close();
+  expect(run).toMatchObject({ code: 0, lines: count });
+  return run;
+}

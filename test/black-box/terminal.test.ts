@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from "node:child_process";
+
+import { afterEach, expect, test } from "vitest";
+
+import { serve, type Served, SMS } from "./sms.ts";
+
+const SYNCS = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003";
+const READY = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
+const SOCKET = `sms-test-${process.pid}`;
+
+const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+if (!hasTmux) process.stdout.write("tests on a real terminal left out: tmux is not installed\n");
+
+const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", SOCKET, ...args], { encoding: "utf8" });
+
+/** A real terminal with a shell in which `sms` is the built program; keys go in, the screen comes out. */
+function terminal({ env }: Served, columns: number, rows: number, more: Readonly<Record<string, string>> = {}) {
+  const variables = Object.entries({ ...env, TERM: "screen", TZ: "UTC", PS1: "$ ", ...more }).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  const shell = [
+    "env",
+    "-i",
+    `PATH=${process.env["PATH"]}`,
+    "HOME=/tmp",
+    ...variables,
+    "bash",
+    "--norc",
+    "--noprofile",
+  ];
+  tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), ...shell);
+  tmux("send-keys", `sms() { ${process.execPath} ${SMS} "$@"; }; clear`, "Enter");
+  return {
+    keys: (...keys: readonly string[]) => tmux("send-keys", ...keys),
+    /** What is on the screen, lines that scrolled away included. */
+    screen: () => tmux("capture-pane", "-p", "-S", "-200"),
+    resize: (width: number) => tmux("resize-window", "-x", String(width)),
+    async until(sees: (screen: string) => boolean): Promise<string> {
+      for (let tries = 0; tries < 150; tries += 1) {
+        const screen = tmux("capture-pane", "-p", "-S", "-200");
+        if (sees(screen)) return screen;
+        await new Promise((later) => setTimeout(later, 100));
+      }
+      throw new Error(`not seen; the screen shows:\n${tmux("capture-pane", "-p", "-S", "-200")}`);
+    },
+  };
+}
+
+let sandbox: Served | undefined;
+afterEach(async () => {
+  if (hasTmux) spawnSync("tmux", ["-L", SOCKET, "kill-server"]);
+  await sandbox?.end();
+});
+
+test.runIf(hasTmux)("watch draws one block in place, and ends with the summary", async () => {
+  sandbox = await serve("--speed", "120");
+  const { keys, until } = terminal(sandbox, 100, 50);
+  keys(`sms task start ${READY} -q; sms task watch ${READY} --interval 300ms; echo "exit $?"`, "Enter");
+  const early = await until((screen) => /Step +[1-5] of 6/.test(screen));
+  expect(early.match(/web-01 {2}8d3c5a10/g)).toHaveLength(1);
+  const later = await until(
+    (screen) => /Speed +[\d.]+ MB\/s +[▁▂▃▄▅▆▇█]{4}/.test(screen) && screen.includes("Last change"),
+  );
+  expect([/^ +Step /gm, /^ +Speed /gm, /^ +Last change /gm].map((row) => later.match(row)?.length)).toEqual([1, 1, 1]);
+  const done = await until((screen) => screen.includes("exit 0"));
+  expect(done.match(/^ +Step {2,}/gm)).toHaveLength(1);
+  expect(done).toMatch(/web-01 {2}8d3c5a10[\s\S]*State +MIGRATE_SUCCESS[\s\S]*watch reached: web-01/);
+});
+
+test.runIf(hasTmux)("Ctrl-C gives the terminal back and says how to go on", async () => {
+  sandbox = await serve("--speed", "1");
+  const { keys, until } = terminal(sandbox, 100, 30);
+  keys(`sms task watch ${SYNCS}; echo "exit $?"`, "Enter");
+  await until((screen) => /^ +Speed /m.test(screen));
+  keys("C-c");
+  const screen = await until((text) => text.includes("exit 130"));
+  expect(screen).toContain(`To wait on: sms task watch ${SYNCS}`);
+  expect(screen).not.toMatch(/^ +Speed /m);
+  expect(tmux("display-message", "-p", "#{cursor_flag}").trim()).toBe("1");
+});
+
+test.runIf(hasTmux)("a terminal of 20 columns is drawn on, too, and survives a change of its size", async () => {
+  sandbox = await serve("--speed", "60");
+  const { keys, until, resize } = terminal(sandbox, 20, 40);
+  keys(`sms task watch ${SYNCS} --interval 200ms`, "Enter");
+  await until((screen) => /Speed/.test(screen));
+  resize(60);
+  const screen = await until((text) => /State +RUNNING \(migrating\)/.test(text));
+  expect(screen).not.toMatch(/at .*\.js:\d+/);
+});
+
+test.runIf(hasTmux)("TERM=dumb gets lines instead of a drawing", async () => {
+  sandbox = await serve("--speed", "600");
+  const { keys, until } = terminal(sandbox, 120, 40, { TERM: "dumb" });
+  keys(`sms task start ${READY} --wait --interval 200ms; echo "exit $?"`, "Enter");
+  const screen = await until((text) => text.includes("exit 0"));
+  expect(screen).toMatch(/\d{4}-\d\d-\d\dT[\d:.]+Z web-01 .*: .*RUNNING/);
+});
+
+test.runIf(hasTmux)("restart asks on a terminal: no sends nothing, yes sends", async () => {
+  sandbox = await serve();
+  const { keys, until } = terminal(sandbox, 120, 30);
+  keys(`sms task restart ${READY.replace("0002", "0008")}; echo "exit $?"`, "Enter");
+  await until((screen) => screen.includes("Go on? [y/N]"));
+  keys("n", "Enter");
+  await until((screen) => screen.includes("exit 6"));
+  keys(`sms task restart ${READY.replace("0002", "0008")}; echo "exit $?"`, "Enter");
+  await until((screen) => (screen.match(/Go on\? \[y\/N\]/g) ?? []).length === 2);
+  keys("y", "Enter");
+  expect(await until((screen) => screen.includes("exit 0"))).toContain("restart accepted: files-01");
+});

@@ -1,0 +1,151 @@
+import { expect, test } from "vitest";
+
+import { InterruptedError } from "../../src/errors.ts";
+import { testCli } from "../cli.ts";
+
+const path = (id = "t") => `/v3/tasks/${id}`;
+const document = (state: string, more: object = {}) => ({ id: "t", name: "web-01", state, ...more });
+
+/** A task that is read, takes the action, and then reads as each of these in turn. */
+function acting(before: object, ...after: readonly object[]) {
+  const cli = testCli();
+  cli.api.get(path()).reply(200, before);
+  cli.api.post(`${path()}/action`).reply(200);
+  for (const reading of after) cli.api.get(path()).reply(200, reading);
+  return cli;
+}
+
+test("start --wait: the old state right after the action is no result", async () => {
+  const fail = document("MIGRATE_FAIL", { error_json: "broken" });
+  const { run } = acting(fail, fail, fail, document("RUNNING"), document("SYNCING"));
+  const { exitCode, stdout, stderr } = await run("task", "start", "t", "--wait", "--interval", "5s");
+  expect([exitCode, stdout]).toEqual([
+    0,
+    "start reached: web-01 (t) after 15 s: SYNCING: replicated; changes are being synchronised\n",
+  ]);
+  expect(stderr.split("\n")[0]).toBe("start accepted: web-01 (t) MIGRATE_FAIL, not moved yet");
+});
+
+test("start --wait: nothing moved within --settle, then the old failure counts", async () => {
+  const fail = document("MIGRATE_FAIL");
+  const { run } = acting(fail, fail, fail, fail);
+  const { exitCode, stdout, slept } = await run("task", "start", "t", "--wait", "--interval", "10s", "--settle", "20s");
+  expect([exitCode, stdout.split(":")[0], slept.length]).toEqual([5, "start failed", 2]);
+});
+
+test("stop --wait waits for the pause also when it is pausing already", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("ABORTING"));
+  api.get(path()).reply(200, document("ABORT"));
+  const { exitCode, stdout } = await run("task", "stop", "t", "--wait");
+  expect([exitCode, stdout.split(":")[0]]).toEqual([0, "stop reached"]);
+});
+
+test("clone-test --wait follows the clone, and its error is a failure", async () => {
+  const clone = (clone_state: string) => document("SYNCING", { clone_server: { clone_state } });
+  const { run } = acting(document("SYNCING"), clone("PREPARING"), clone("CREATING"), clone("ERROR"));
+  const { exitCode, stdout } = await run("task", "clone-test", "t", "--template-id", "x", "--wait");
+  expect([exitCode, stdout.split(":")[0]]).toEqual([5, "clone-test failed"]);
+});
+
+test("the result as data has how the waiting ended in it", async () => {
+  const { run } = acting(document("READY"), document("RUNNING"), document("MIGRATE_SUCCESS"));
+  const { exitCode, stdout } = await run("task", "start", "t", "--wait", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    0,
+    {
+      schema: "sms.action/1",
+      outcome: "accepted",
+      state_before: "READY",
+      state_after: "RUNNING",
+      wait: { schema: "sms.wait/1", outcome: "reached", state: "MIGRATE_SUCCESS" },
+    },
+  ]);
+});
+
+test("half of a batch fails at once: told at once, the other half is waited for, exit 10", async () => {
+  const { api, run } = testCli();
+  api.get(path("gone")).reply(404, "");
+  api.get(path("t")).reply(200, document("READY"));
+  api.post(`${path("t")}/action`).reply(200);
+  api.get(path("t")).reply(200, document("RUNNING"));
+  api.get(path("t")).reply(200, document("SYNCING"));
+  const { exitCode, stdout, stderr } = await run("task", "start", "gone", "t", "--wait", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    10,
+    [
+      { task_id: "gone", outcome: "failed" },
+      { task_id: "t", wait: { outcome: "reached" } },
+    ],
+  ]);
+  expect(stderr.indexOf("start gone: HTTP 404")).toBeLessThan(stderr.indexOf("RUNNING → SYNCING"));
+});
+
+test("Ctrl-C while waiting: what was sent is told, and how to wait on", async () => {
+  const cli = acting(document("READY"), document("RUNNING"));
+  cli.api.get(path()).delay(300).reply(200, document("RUNNING"));
+  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 100);
+  const { exitCode, stdout, stderr } = await cli.run("task", "start", "t", "--wait", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([130, { outcome: "accepted", state_after: "RUNNING" }]);
+  expect(stderr).toContain(
+    "detached: the migration goes on. To wait on: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n",
+  );
+});
+
+const check = (migration_speed: number, more: object = {}) => ({
+  network_check_info: {
+    migration_speed,
+    loss_percentage: 0.5,
+    network_delay: 20,
+    network_jitter: 2,
+    evaluation_result: "success",
+    ...more,
+  },
+});
+
+test("network-check waits for a result that is not the old one, and shows it", async () => {
+  const { run } = acting(
+    document("ABORT", check(10)),
+    document("ABORT", check(10)),
+    document("ABORT", check(10)),
+    document("ABORT", check(95)),
+    document("ABORT", check(95)),
+  );
+  const { exitCode, stdout } = await run("task", "network-check", "t");
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^Network\n[\s\S]*Bandwidth +95 Mbit\/s\n[\s\S]*\nnetwork-check reached: web-01 \(t\) after/);
+});
+
+test.each([
+  [["--min-bandwidth", "100"], 5, ["bandwidth 95 Mbit/s (--min-bandwidth 100)"]],
+  [["--min-bandwidth", "95", "--max-loss", "0.5", "--max-delay", "20", "--max-jitter", "2"], 0, []],
+  [
+    ["--max-loss", "0.4", "--max-delay", "10", "--max-jitter", "1.5"],
+    5,
+    ["packet loss 0.5 % (--max-loss 0.4)", "delay 20 ms (--max-delay 10)", "jitter 2 ms (--max-jitter 1.5)"],
+  ],
+])("network-check %j exits with %i, naming what was missed", async (flags, code, missed) => {
+  const fresh = document("ABORT", check(95));
+  const { run } = acting(document("ABORT"), document("ABORT"), fresh, fresh);
+  const { exitCode, stdout } = await run("task", "network-check", "t", ...flags, "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([code, { missed, network_check_info: { migration_speed: 95 } }]);
+});
+
+test("what was not measured misses its threshold", async () => {
+  const fresh = document("ABORT", { network_check_info: { evaluation_result: "failed" } });
+  const { run } = acting(document("ABORT"), document("ABORT"), fresh, fresh);
+  const { exitCode, stdout } = await run("task", "network-check", "t", "--max-loss", "1");
+  expect(exitCode).toBe(5);
+  expect(stdout).toContain("missed: packet loss was not measured (--max-loss 1)\n");
+});
+
+test("network-check --no-wait only asks for the measurement", async () => {
+  const { run } = acting(document("ABORT"), document("ABORT"));
+  const { exitCode, stdout } = await run("task", "network-check", "t", "--no-wait");
+  expect([exitCode, stdout]).toEqual([0, "network-check accepted: web-01 (t) ABORT, not moved yet\n"]);
+});
+
+test.each(["--min-bandwidth", "--max-loss", "--max-delay", "--max-jitter"])("%s takes a number", async (flag) => {
+  const { exitCode, stderr } = await testCli().run("task", "network-check", "t", flag, "fast");
+  expect([exitCode, stderr.split("\n")[0]]).toEqual([2, `error: ${flag}: "fast" is not a number`]);
+});

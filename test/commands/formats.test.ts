@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+
+import { testCli } from "../cli.ts";
+
+const DOCUMENT =
+  '{"id":"a","name":"web\\t01","state":"READY","speed":0.0,"long":9223372036854775807,"steps":[{"id":1,"x":null},{"id":2,"x":[true]}],"none":null}';
+
+async function show(...flags: readonly string[]) {
+  const { api, run } = testCli();
+  api.get("/v3/tasks/a").reply(200, DOCUMENT);
+  return run("task", "show", "a", ...flags);
+}
+
+test.each([
+  ["state", "READY\n"],
+  ["speed", "0.0\n"],
+  ["long", "9223372036854775807\n"],
+  ["name", "web\\u000901\n"],
+  ["none", ""],
+  ["nothing", ""],
+  ["steps[].id", "1\n2\n"],
+  ["steps[].[id, x]", "1\t\n2\t[true]\n"],
+  ["steps", "1\t\n2\t[true]\n"],
+  ["steps[*].x", "true\n"],
+  ["{s: state, l: long, n: none}", "READY\t9223372036854775807\t\n"],
+  ["[state, none, name]", "READY\n\nweb\\u000901\n"],
+  ["[[state, name]]", "READY\tweb\\u000901\n"],
+  ["steps[0].id == `1`", "true\n"],
+  ["`[]`", ""],
+])("tsv of %s", async (query, stdout) => {
+  expect(await show("-o", "tsv", "--query", query)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+});
+
+test.each([
+  ["json", "[long, speed]", "[\n  9223372036854775807,\n  0.0\n]\n"],
+  ["json", "nothing", "null\n"],
+  ["table", "state", '"READY"\n'],
+  ["table", "steps[0]", '{\n  "id": 1,\n  "x": null\n}\n'],
+  ["jsonl", "steps", '[{"id":1,"x":null},{"id":2,"x":[true]}]\n'],
+  ["jsonl", "nothing", "null\n"],
+])("-o %s --query %s", async (format, query, stdout) => {
+  expect(await show("-o", format, "--query", query)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+});
+
+test("jsonl is one compact object a line, each as it is ready", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks/a").reply(200, '{"b":1.0,"a":[1,2]}');
+  api.get("/v3/tasks/b").reply(404);
+  api.get("/v3/tasks/c").reply(200, {});
+  const { exitCode, stdout, stderr } = await run("task", "show", "a", "b", "c", "-o", "jsonl");
+  expect([exitCode, stdout]).toEqual([10, '{"b":1.0,"a":[1,2]}\n{}\n']);
+  expect(JSON.parse(stderr).error.kind).toBe("not_found");
+});
+
+test("a query over several tasks sees an array; as jsonl it sees each", async () => {
+  const { api, run } = testCli();
+  const meet = () => ["a", "b"].forEach((id) => api.get(`/v3/tasks/${id}`).reply(200, { id, state: "READY" }));
+  meet();
+  expect((await run("task", "show", "a", "b", "-o", "tsv", "--query", "[].id | join('+', @)")).stdout).toBe("a+b\n");
+  meet();
+  expect((await run("task", "show", "a", "b", "-o", "jsonl", "--query", "id")).stdout).toBe('"a"\n"b"\n');
+});
+
+test("tsv of a view: headings and labels beside their values, tables with a header, no titles", async () => {
+  const { stdout } = await show("-o", "tsv", "--section", "summary,subtasks");
+  const rows = stdout.split("\n");
+  expect(rows[0]).toBe("web\\u000901\ta");
+  expect(rows[1]).toBe("State\tREADY (ready to start)");
+  expect(stdout).not.toContain("\n\n");
+});
+
+test("tsv of actions has one header and a row for each, also for what failed", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks/a").reply(200, { id: "a", name: "web", state: "ABORT" });
+  api.get("/v3/tasks/b").reply(404);
+  const { exitCode, stdout, stderr } = await run("task", "stop", "a", "b", "-o", "tsv");
+  expect([exitCode, stdout]).toEqual([
+    10,
+    "task_id\ttask_name\toperation\toutcome\tstate_before\tstate_after\na\tweb\tstop\tunchanged\tABORT\t\nb\t\tstop\tfailed\t\t\n",
+  ]);
+  expect(stderr).toMatch(/^error: stop b: HTTP 404/);
+});
+
+test("--no-headers leaves the first line of tables and tsv out", async () => {
+  const { run } = testCli();
+  const [table, tsv] = [
+    await run("help", "states", "--no-headers"),
+    await run("help", "states", "-o", "tsv", "--no-headers"),
+  ];
+  expect(table.stdout.split("\n")[1]).toMatch(/^ {2}READY +pending/);
+  expect(tsv.stdout).toMatch(/^READY\tpending\tready to start\tyes\n/);
+});
+
+test.each([
+  ["json", true],
+  ["jsonl", true],
+  ["tsv", false],
+  ["table", false],
+])("errors under -o %s are JSON: %s", async (format, isJson) => {
+  const { exitCode, stderr } = await testCli({ env: { SMS_AUTH_TOKEN: "" } }).run("task", "list", "-o", format);
+  expect([exitCode, stderr.startsWith('{"error":{"kind":"auth"')]).toEqual([4, isJson]);
+});
+
+test("a query that cannot be read stops an action before it is sent", async () => {
+  const { exitCode, stdout, stderr } = await testCli().run("task", "start", "a", "--no-precheck", "--query", "a b");
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).toBe(
+    'error: --query: not JMESPath: "b" is not expected at character 3 of "a b"\n  hint: The language: https://jmespath.org/tutorial.html\n',
+  );
+});
+
+test.each(["json", "jsonl", "tsv"])(
+  "a query that fails on the answer stops no action of a batch (%s)",
+  async (format) => {
+    const { api, run } = testCli();
+    for (const id of ["a", "b", "c"]) api.post(`/v3/tasks/${id}/action`).reply(200);
+    const { exitCode, stderr } = await run(
+      ...[
+        "task",
+        "start",
+        "a",
+        "b",
+        "c",
+        "--no-precheck",
+        "--concurrency",
+        "1",
+        "-o",
+        format,
+        "--query",
+        "length(`1`)",
+      ],
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("length() takes string or array or object as argument 1, not number");
+  },
+);
+
+test.each([
+  ["tasks[].id", "t0 t1 t2 t3"],
+  ["tasks[?state=='ABORT'].id", "t1 t3"],
+  ["length(tasks)", "4"],
+  ["tasks[3].id", "t3"],
+  ["tasks[-1:].id", "t3"],
+  ["reverse(tasks)[].id", "t3 t2 t1 t0"],
+  ["count", "4"],
+])("tsv of %s is the same over pages as over the whole list", async (query, expected) => {
+  const { api, run } = testCli();
+  const row = (at: number) => ({ id: `t${at}`, state: at % 2 === 0 ? "READY" : "ABORT" });
+  for (const offset of [0, 2])
+    api
+      .get("/v3/tasks")
+      .query({ limit: 200, offset })
+      .reply(200, { count: 4, tasks: [row(offset), row(offset + 1)] });
+  const { stdout } = await run("task", "list", "--all", "-o", "tsv", "--query", query);
+  expect(stdout).toBe(
+    expected
+      .split(" ")
+      .map((each) => `${each}\n`)
+      .join(""),
+  );
+});

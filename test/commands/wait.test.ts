@@ -1,0 +1,222 @@
+import { expect, test } from "vitest";
+
+import { InterruptedError } from "../../src/errors.ts";
+import { type CliOptions, testCli } from "../cli.ts";
+
+const path = (id = "t") => `/v3/tasks/${id}`;
+const document = (state: string, more: object = {}) => ({ id: "t", name: "web-01", state, ...more });
+
+/** A task that reads as each of these in turn. */
+function story(readings: readonly (object | number)[], options: CliOptions = {}) {
+  const cli = testCli(options);
+  for (const reading of readings)
+    if (typeof reading === "number") cli.api.get(path()).reply(reading, "");
+    else cli.api.get(path()).reply(200, reading);
+  return cli;
+}
+
+test.each([
+  ["rest", ["RUNNING", "MIGRATE_SUCCESS"], 0, "reached"],
+  ["rest", ["RUNNING", "MIGRATE_FAIL"], 5, "failed"],
+  ["rest", ["RUNNING", "ABORTING", "ABORT"], 5, "paused"],
+  ["syncing", ["RUNNING", "SYNCING"], 0, "reached"],
+  ["SYNCING,MIGRATE_SUCCESS", ["MIGRATE_SUCCESS"], 0, "reached"],
+  ["phase:succeeded", ["RUNNING", "SYNC_SUCCESS"], 0, "reached"],
+  ["phase:failed", ["MIGRATE_FAIL"], 0, "reached"],
+  ["RUNNING", ["MIGRATE_SUCCESS"], 5, "passed"],
+  ["ABORT", ["ABORTING", "ABORT"], 0, "reached"],
+  ["rest", ["HIBERNATING", "RUNNING", "MIGRATE_SUCCESS"], 0, "reached"],
+])("wait --for %s through %j ends with %i, %s", async (goal, states, code, outcome) => {
+  const { run } = story(states.map((state) => document(state)));
+  const { exitCode, stdout, stderr } = await run("task", "wait", "t", "--for", goal);
+  expect([exitCode, stdout.split(":")[0]]).toEqual([code, `wait ${outcome}`]);
+  expect(stderr).not.toContain("error:");
+});
+
+test("a log has one timestamped line for each change", async () => {
+  const step = (progress: number) => ({
+    sub_tasks: [{ name: "MIGRATE_LINUX_FILE", progress, start_date: 1, end_date: null }],
+  });
+  const { run } = story(
+    [document("RUNNING", step(10)), document("RUNNING", step(20)), document("SYNCING", step(100))],
+    { utcOffset: 120 },
+  );
+  const { stdout, stderr } = await run("task", "wait", "t", "--for", "SYNCING", "--interval", "10s");
+  expect(stderr.split("\n")).toEqual([
+    "2026-01-02T05:04:05+02:00 web-01 (t): RUNNING, step 1 of 1, MIGRATE_LINUX_FILE, 10 %",
+    "2026-01-02T05:04:25+02:00 web-01 (t): RUNNING → SYNCING",
+    "2026-01-02T05:04:25+02:00 web-01 (t): reached: SYNCING: replicated; changes are being synchronised",
+    "",
+  ]);
+  expect(stdout).toBe("wait reached: web-01 (t) after 20 s: SYNCING: replicated; changes are being synchronised\n");
+});
+
+test("a sign of life each --heartbeat, also between polls", async () => {
+  const { run } = story([document("RUNNING"), document("MIGRATE_SUCCESS")]);
+  const { stderr } = await run("task", "wait", "t", "--for", "rest", "--interval", "5m", "--heartbeat", "2m");
+  expect(stderr.match(/still RUNNING/g)).toHaveLength(2);
+});
+
+test("--quiet leaves stderr empty", async () => {
+  const { run } = story([document("RUNNING"), document("MIGRATE_SUCCESS")]);
+  expect((await run("task", "wait", "t", "--for", "rest", "--quiet")).stderr).toBe("");
+});
+
+test("the result as data", async () => {
+  const { run } = story([document("RUNNING"), document("MIGRATE_FAIL", { error_json: '{"error_code":"SMS.3805"}' })]);
+  const { exitCode, stdout } = await run("task", "wait", "t", "--for", "rest", "--interval", "4s", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    5,
+    {
+      schema: "sms.wait/1",
+      task_id: "t",
+      task_name: "web-01",
+      state: "MIGRATE_FAIL",
+      outcome: "failed",
+      error_code: "SMS.3805",
+      waited_seconds: 4,
+      exit_code: 5,
+    },
+  ]);
+});
+
+test("-o jsonl: an event a line, the result last, nothing on stderr", async () => {
+  const { run } = story([document("RUNNING"), document("MIGRATE_SUCCESS")]);
+  const { stdout, stderr } = await run("task", "wait", "t", "--for", "rest", "-o", "jsonl");
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(stderr).toBe("");
+  expect(lines.map(({ schema, event }) => [schema, event])).toEqual([
+    ["sms.event/1", "started"],
+    ["sms.event/1", "state"],
+    ["sms.event/1", "ended"],
+    ["sms.wait/1", undefined],
+  ]);
+});
+
+test("--timeout is exit 8, and polls stop at the deadline", async () => {
+  const { api, run } = testCli();
+  api.get(path()).times(4).reply(200, document("RUNNING"));
+  const { exitCode, stdout, slept } = await run(
+    "task",
+    "wait",
+    "t",
+    "--for",
+    "rest",
+    "--interval",
+    "20s",
+    "--timeout",
+    "50s",
+  );
+  expect([exitCode, stdout.split(" ")[1], slept]).toEqual([8, "timeout:", [20_000, 20_000, 10_000]]);
+});
+
+test("a short outage is ridden out and told once", async () => {
+  const { run } = story([document("RUNNING"), 502, 502, 502, document("MIGRATE_SUCCESS")]);
+  const { exitCode, stderr } = await run("task", "wait", "t", "--for", "rest", "--interval", "10s");
+  expect(exitCode).toBe(0);
+  expect(stderr.match(/cannot be read/g)).toHaveLength(1);
+  expect(stderr).toContain("can be read again after 30 s");
+});
+
+test("a longer outage than --max-outage is exit 9", async () => {
+  const { run } = story([document("RUNNING"), 502, 502, 502]);
+  const { exitCode, stderr } = await run(
+    "task",
+    "wait",
+    "t",
+    "--for",
+    "rest",
+    "--interval",
+    "10s",
+    "--max-outage",
+    "20s",
+  );
+  expect(exitCode).toBe(9);
+  expect(stderr).toContain("error: wait t: HTTP 502 Bad Gateway");
+});
+
+test.each([
+  [401, 4],
+  [403, 4],
+  [404, 3],
+])("HTTP %i in the middle ends the wait with %i", async (status, code) => {
+  const { run } = story([document("RUNNING"), status]);
+  expect((await run("task", "wait", "t", "--for", "rest")).exitCode).toBe(code);
+});
+
+test("429 with Retry-After slows the polls down", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("RUNNING"));
+  api.get(path()).reply(429, "", { "retry-after": "90" });
+  api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
+  const { exitCode, slept } = await run("task", "wait", "t", "--for", "rest", "--interval", "1s", "--heartbeat", "1d");
+  expect([exitCode, slept]).toEqual([0, [1000, 90_000]]);
+});
+
+test("several tasks end in one table and exit 10 when they ended differently", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
+  api.get(path("a")).reply(200, { id: "a", name: "first", state: "MIGRATE_SUCCESS" });
+  api.get(path("b")).reply(200, { id: "b", name: "second", state: "MIGRATE_FAIL" });
+  const { exitCode, stdout } = await run("task", "wait", "a", "b", "--for", "rest");
+  expect(exitCode).toBe(10);
+  expect(
+    stdout.split("\n").map((line) =>
+      line
+        .trim()
+        .split(/\s{2,}/)
+        .slice(0, 3),
+    ),
+  ).toEqual([
+    ["Name", "Outcome", "State"],
+    ["first", "reached", "MIGRATE_SUCCESS"],
+    ["second", "failed", "MIGRATE_FAIL"],
+    [""],
+  ]);
+});
+
+test.each([
+  ["wait", "sms task wait t --for rest"],
+  ["watch", "sms task watch t"],
+])("Ctrl-C detaches from %s and prints the command that goes on", async (word, resume) => {
+  const cli = testCli();
+  cli.api.get(path()).delay(200).reply(200, document("RUNNING"));
+  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 50);
+  const { exitCode, stdout, stderr } = await cli.run("task", word, "t", ...(word === "wait" ? ["--for", "rest"] : []));
+  expect([exitCode, stdout, stderr]).toEqual([130, "", `detached: the migration goes on. To wait on: ${resume}\n`]);
+});
+
+test.each([
+  [["--timeout", "0s"], "--timeout: 0 leaves no time at all"],
+  [["--timeout", "0"], '--timeout: "0" is not a duration'],
+  [["--timeout", "-5m"], '--timeout: "-5m" is not a duration'],
+  [["--timeout", "banana"], '--timeout: "banana" is not a duration'],
+  [["--timeout", "31d"], "--timeout: 31d is more than 30 days"],
+  [["--interval", "0s"], "--interval: 0 is too short"],
+  [["--for", "NONSENSE"], '--for: unknown word "NONSENSE"'],
+])("%j is a usage error", async (flags, message) => {
+  const { exitCode, stdout, stderr } = await testCli().run("task", "wait", "t", "--for", "rest", ...flags);
+  expect([exitCode, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error: ${message}`]);
+});
+
+test("without --for it is a usage error that says what is missing", async () => {
+  const { exitCode, stderr } = await testCli().run("task", "wait", "t");
+  expect([exitCode, stderr.split("\n")[0]]).toEqual([
+    2,
+    "error: --for: this flag is required: a state, several with commas, phase:NAME, or rest",
+  ]);
+});
+
+test("watch ends with the summary of show", async () => {
+  const { run } = story([
+    document("RUNNING"),
+    document("MIGRATE_SUCCESS"),
+    document("MIGRATE_SUCCESS", { region_name: "somewhere" }),
+  ]);
+  const { exitCode, stdout } = await run("task", "watch", "t");
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Target region +somewhere\n\nwatch reached: web-01 \(t\) after/);
+});

@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+
+import { NetworkError } from "../../../src/errors.ts";
+import type { JsonObject } from "../../../src/json.ts";
+import { renderView } from "../../../src/output/render.ts";
+import { createPaint } from "../../../src/output/theme.ts";
+import type { TrackEvent } from "../../../src/tracking/event.ts";
+import { REST_GOAL } from "../../../src/tracking/goal.ts";
+import { DEFAULT_OPTIONS } from "../../../src/tracking/options.ts";
+import { step } from "../../../src/tracking/step.ts";
+import { startTrack, type Track } from "../../../src/tracking/track.ts";
+import { eventJson, heartbeatJson } from "../../../src/view/track/event-json.ts";
+import { eventLine, heartbeatLines } from "../../../src/view/track/event-line.ts";
+import { waitJson, waitLine, waitTable } from "../../../src/view/track/result.ts";
+import { screenView } from "../../../src/view/track/screen.ts";
+import { sparkline } from "../../../src/view/track/sparkline.ts";
+
+const START = Date.parse("2026-01-02T03:04:05Z");
+const frame = { now: new Date(START + 600_000), utcOffset: () => 0 };
+const MINUTE = 60_000;
+
+type Poll = JsonObject | NetworkError;
+
+/** A task followed through these polls, one a minute. */
+function follow(
+  taskId: string,
+  polls: readonly Poll[],
+  options = {},
+): { readonly track: Track; readonly events: readonly TrackEvent[] } {
+  let track = startTrack({ taskId, goal: REST_GOAL, acted: false, options: { ...DEFAULT_OPTIONS, ...options } }, START);
+  const events: TrackEvent[] = [];
+  polls.forEach((poll, at) => {
+    const observation =
+      poll instanceof NetworkError
+        ? ({ kind: "failed", error: poll } as const)
+        : ({ kind: "document", document: poll } as const);
+    const next = step(track, observation, START + at * MINUTE);
+    events.push(...next.events);
+    ({ track } = next);
+  });
+  return { track, events };
+}
+
+const running = (progress: number, more: JsonObject = {}): JsonObject => ({
+  id: "t",
+  name: "web-01",
+  state: "RUNNING",
+  migrate_speed: progress / 2,
+  connected: true,
+  total_time: 60 * progress,
+  sub_tasks: [
+    { id: 1, name: "SSL_CONFIG", progress: 100, start_date: 1, end_date: 2 },
+    { id: 2, name: "MIGRATE_LINUX_FILE", progress, start_date: 2, end_date: null },
+  ],
+  ...more,
+});
+const lost = new NetworkError(
+  "network",
+  "connection refused (ECONNREFUSED) [GET http://127.0.0.1:9/v3/tasks/t]",
+  false,
+);
+const recovering = { name: "web-01", state: "MIGRATE_FAIL", error_json: '{"error_code":"SMS.1807"}' };
+
+const STORIES: Readonly<Record<string, readonly Poll[]>> = {
+  "a migration that succeeds": [running(10), running(40), running(80), { ...running(100), state: "MIGRATE_SUCCESS" }],
+  "an outage, a lost agent, and a pause": [
+    running(10),
+    lost,
+    lost,
+    running(20, { connected: false }),
+    running(21),
+    { ...running(21), state: "ABORT" },
+  ],
+  "a failure that heals, then a clone": [
+    running(10),
+    recovering,
+    running(20),
+    running(20, { clone_server: { clone_state: "CREATING" } }),
+    running(20, { clone_server: { clone_state: "FINISHED" } }),
+  ],
+  "a stall that ends": [...Array.from({ length: 33 }, () => running(0)), running(50)],
+  "an outage that lasts": [running(10), ...Array.from({ length: 8 }, () => lost)],
+};
+
+test.each(Object.keys(STORIES))("%s: as a log, as events, and as drawn at its end", async (name) => {
+  const { track, events } = follow("t", STORIES[name] ?? []);
+  const at = { ...frame, now: new Date(START + 60 * MINUTE) };
+  const log = events.flatMap((event) => eventLine(event, at) ?? []).join("\n");
+  const json = events.map((event) => JSON.stringify(eventJson(event))).join("\n");
+  const paint = createPaint(false);
+  const drawn = [80, 120].map((columns) => renderView(screenView([track], at), { columns, paint })).join("\n---\n");
+  const file = `../../golden/track/${name.replaceAll(/\W+/g, "-")}`;
+  await expect(`${log}\n`).toMatchFileSnapshot(`${file}.log.txt`);
+  await expect(`${json}\n`).toMatchFileSnapshot(`${file}.events.jsonl`);
+  await expect(drawn).toMatchFileSnapshot(`${file}.screen.txt`);
+});
+
+test("every event and every result has exactly the documented fields", async () => {
+  const fields = (names: string) => names.split(" ");
+  const READING = "task_name state phase step speed_mb_s remaining_seconds elapsed_seconds connected error_code";
+  const EXTRA: Readonly<Record<string, string>> = {
+    started: "",
+    state: "from to",
+    step: "",
+    progress: "percent",
+    clone: "from to",
+    connection: "",
+    stalled: "reason since",
+    moving: "stalled_seconds",
+    outage: "error",
+    outage_over: "lasted_seconds",
+    recovering: "grace_seconds",
+    ended: "outcome reason",
+  };
+  const events = Object.values(STORIES).flatMap((polls) => follow("t", polls).events);
+  expect(new Set(events.map(({ event }) => event))).toEqual(new Set(Object.keys(EXTRA)));
+  for (const event of events) {
+    const extra = fields(EXTRA[event.event] ?? "").filter((name) => name !== "");
+    expect(Object.keys(eventJson(event))).toEqual([...fields(`schema time event task_id ${READING}`), ...extra]);
+  }
+  const { track } = follow("t", STORIES["a migration that succeeds"] ?? []);
+  if (track.ending === undefined) throw new Error("not ended");
+  expect(Object.keys(waitJson(track, track.ending))).toEqual(
+    fields(`schema task_id ${READING} goal outcome reason waited_seconds exit_code error`),
+  );
+  expect(Object.keys(heartbeatJson("t", track.reading, START))).toEqual(fields(`schema time event task_id ${READING}`));
+});
+
+test("many tasks are drawn as a table, and end in one", async () => {
+  const tracks = ["a", "b", "c", "d"].map((id, at) => follow(id, [running(10 * at, { name: `server-${id}` })]).track);
+  const unread = startTrack({ taskId: "e", goal: REST_GOAL, acted: false, options: DEFAULT_OPTIONS }, START);
+  const cut = follow("f", [running(10), lost]).track;
+  const done = follow("g", [{ ...running(100), name: "done", state: "MIGRATE_SUCCESS" }]).track;
+  const failed = follow("h", [{ name: "", state: "MIGRATE_FAIL" }]).track;
+  const paint = createPaint(false);
+  const all = [...tracks, unread, cut, done, failed];
+  await expect(renderView(screenView(all, frame), { columns: 100, paint })).toMatchFileSnapshot(
+    "../../golden/track/many.screen.txt",
+  );
+  await expect(renderView(waitTable(all), { columns: undefined, paint })).toMatchFileSnapshot(
+    "../../golden/track/many.results.txt",
+  );
+  expect(heartbeatLines(all, frame)).toEqual(["2026-01-02T03:14:05Z 6 of 8 tasks: still 5 RUNNING, 1 not read"]);
+  expect(heartbeatLines([unread], frame)).toEqual(["2026-01-02T03:14:05Z e: still not read"]);
+});
+
+test("the result line of a task without a name", () => {
+  const { track } = follow("h", [{ state: "MIGRATE_FAIL" }]);
+  const ending = track.ending ?? { kind: "reached", reason: "" };
+  expect(waitLine("wait", track, ending)).toEqual({
+    text: "wait failed: h after 0 s: MIGRATE_FAIL: migration failed",
+    tone: "bad",
+  });
+});
+
+test.each([
+  [[], ""],
+  [[0, 0], "▁▁"],
+  [[0, 5, 10], "▁▅█"],
+  [[10, null, 5], "█·▅"],
+  [[1, 2, 3, 4, 5], "▅▇█"],
+])("the sparkline of %j in three columns is %s", (samples, line) => {
+  expect(sparkline(samples, 3)).toBe(line);
+});
