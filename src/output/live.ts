@@ -36,7 +36,7 @@ export async function createLive(output: Output, color: boolean, paint: Paint): 
   function start(text: string): Ora {
     const stream = output.terminal === undefined ? {} : { stream: output.terminal };
     // Ctrl-C must reach us as a signal: the library would read the keyboard to swallow it.
-    const still = { discardStdin: false, spinner: { interval: FRAME_MS, frames: FRAMES } };
+    const still = { isEnabled: true, discardStdin: false, spinner: { interval: FRAME_MS, frames: FRAMES } };
     return ora({ ...stream, ...still, ...(color ? {} : { color: false as const }) }).start(text);
   }
 }

@@ -14,7 +14,8 @@ export function createProgress(
   { stderr, env }: Pick<Context, "stderr" | "env">,
 ): Progress {
   if (output === "jsonl" || quiet) return { kind: "none" };
-  if (!stderr.isTTY || env["TERM"] === "dumb" || debug) return { kind: "lines" };
+  // A terminal in CI is written to a log all the same.
+  if (!stderr.isTTY || env["TERM"] === "dumb" || env["CI"] || debug) return { kind: "lines" };
   let live: Promise<Live> | undefined;
   const start = async () => {
     const [{ createLive }, { createPaint, wantsColor }] = await Promise.all([

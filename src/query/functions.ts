@@ -3,7 +3,7 @@ import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from
 import { compareNumbers, compareStrings, isEqual, toText, type TypeName, typeOf } from "./values.ts";
 
 /** An argument as written with `&`: to be evaluated for each element. */
-export type Lambda = (element: Json) => Json;
+type Lambda = (element: Json) => Json;
 export type Argument = Json | Lambda;
 
 type Kind = TypeName | "any" | "expression" | "numbers" | "strings";

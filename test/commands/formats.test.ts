@@ -114,22 +114,8 @@ test.each(["json", "jsonl", "tsv"])(
   async (format) => {
     const { api, run } = testCli();
     for (const id of ["a", "b", "c"]) api.post(`/v3/tasks/${id}/action`).reply(200);
-    const { exitCode, stderr } = await run(
-      ...[
-        "task",
-        "start",
-        "a",
-        "b",
-        "c",
-        "--no-precheck",
-        "--concurrency",
-        "1",
-        "-o",
-        format,
-        "--query",
-        "length(`1`)",
-      ],
-    );
+    const words = ["task", "start", "a", "b", "c", "--no-precheck", "--concurrency", "1", "-o", format];
+    const { exitCode, stderr } = await run(...words, "--query", "length(`1`)");
     expect(exitCode).toBe(2);
     expect(stderr).toContain("length() takes string or array or object as argument 1, not number");
   },

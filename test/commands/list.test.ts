@@ -213,7 +213,9 @@ test.each([
   ["jsonl", (text: string) => ids(text).length, 200],
   ["tsv", (text: string) => text.split("\n").length, 202],
   ["table", (text: string) => text.split("\n").length, 202],
-  ["json", (text: string) => text, ""],
+  // Not closed: half a list must not pass for a whole one.
+  ["json", (text: string) => text.slice(-6), "\n    }"],
+  ["json", (text: string) => text.match(/"id"/g)?.length, 200],
 ])(
   "a later page that fails: what came before is printed as %s, and the exit code is the error's",
   async (format, measure, expected) => {

@@ -60,6 +60,7 @@ test("stopping what never was drawn does nothing", async () => {
 test.each([
   ["a pipe", STYLE, pipe, {}, "lines"],
   ["TERM=dumb", STYLE, terminal(80).stderr, { TERM: "dumb" }, "lines"],
+  ["CI", STYLE, terminal(80).stderr, { CI: "true" }, "lines"],
   ["--debug", { ...STYLE, debug: true }, terminal(80).stderr, {}, "lines"],
   ["--quiet", { ...STYLE, quiet: true }, terminal(80).stderr, {}, "none"],
   ["-o jsonl", { ...STYLE, output: "jsonl" as const }, pipe, {}, "none"],

@@ -19,7 +19,8 @@ export const ENVIRONMENT = [
   { name: "SMS_ASSUME_YES", meaning: "1: do not ask for confirmation, as --yes" },
   { name: "NO_COLOR", meaning: "not empty: no colour" },
   { name: "FORCE_COLOR, CLICOLOR_FORCE", meaning: "not empty and not 0: colour although it is no terminal" },
-  { name: "TERM", meaning: "dumb: no colour" },
+  { name: "TERM", meaning: "dumb: no colour, and lines instead of a live view" },
+  { name: "CI", meaning: "not empty: lines instead of a live view" },
   { name: "XDG_CACHE_HOME", meaning: "where the account id of an access key is remembered (huawei-sms/)" },
   { name: "NODE_EXTRA_CA_CERTS", meaning: "file with further trusted certificates (read by Node)" },
 ] as const;

@@ -11,7 +11,7 @@ const USUAL_LIMIT = 100;
 export const list = defineCommand({
   args: {},
   flags: {
-    state: optional("tasks in this state (sms help states)", "<STATE>", anyCase(oneOf(...Object.keys(TASK_STATES)))),
+    state: optional("tasks in this state (sms help states)", "<STATE>", knownState),
     phase: optional(`tasks in one of these phases: ${PHASES.join(", ")}`, "<list>", listOf(...PHASES)),
     name: optional("tasks by name, as the service matches it", "<name>", textOfAtMost(255)),
     sourceServerId: optional("tasks of this source server", "<id>", textOfAtMost(255)),
@@ -44,6 +44,8 @@ export const list = defineCommand({
   },
 });
 
-function anyCase<T>(parse: (text: string) => T): (text: string) => T {
-  return (text) => parse(text.toUpperCase());
+/** In any case of letters; what is not known is shown as it was typed. */
+function knownState(text: string): string {
+  const upper = text.toUpperCase();
+  return oneOf(...Object.keys(TASK_STATES))(Object.hasOwn(TASK_STATES, upper) ? upper : text);
 }
