@@ -4,7 +4,7 @@ import type { Context, Output } from "../src/context.ts";
 import { main } from "../src/main.ts";
 
 export const ENDPOINT = "https://sms.test";
-export const NOW = new Date("2026-01-02T03:04:05Z");
+const NOW = new Date("2026-01-02T03:04:05Z");
 
 export interface CliOptions {
   /** Columns of the terminal that stdout and stderr are; absent: pipes. */

@@ -26,7 +26,7 @@ export interface Services {
 }
 
 /** How times are written. */
-export interface Display {
+interface Display {
   readonly now: Date;
   /** Minutes that the shown time is ahead of UTC at a date. */
   readonly utcOffset: (date: Date) => number;

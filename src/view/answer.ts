@@ -38,4 +38,4 @@ export type Format = (typeof FORMATS)[number];
 export const JSON_FORMATS: ReadonlySet<Format> = new Set(["json", "jsonl"]);
 
 export const COLOR_CHOICES = ["auto", "always", "never"] as const;
-export type ColorChoice = (typeof COLOR_CHOICES)[number];
+type ColorChoice = (typeof COLOR_CHOICES)[number];

@@ -28,7 +28,7 @@ interface Rule {
 }
 
 /** Each missed threshold in words: what was measured and what was asked for. What was not measured is missed. */
-export function missedThresholds(check: NetworkCheck, asked: Thresholds): readonly string[] {
+function missedThresholds(check: NetworkCheck, asked: Thresholds): readonly string[] {
   const rules: readonly Rule[] = [
     {
       what: "bandwidth",
