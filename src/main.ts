@@ -28,30 +28,49 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   }
 }
 
-async function run(
-  { globals, finishes, start }: Extract<Invocation, { kind: "run" }>,
-  context: Context,
-): Promise<number> {
+type Run = Extract<Invocation, { kind: "run" }>;
+
+async function run({ globals, finishes, start }: Run, context: Context): Promise<number> {
   const { stdout } = context;
   const result = start(createServices(globals, context));
   const format = await createAnswerFormat(globals, result, context);
   const codes: number[] = [];
+  let lost: unknown;
+  // What is being done is finished although its answer cannot be printed; the loss is told at the end.
+  const print = async (text: () => string | Promise<string>) => {
+    try {
+      await stdout.write(await text());
+    } catch (error) {
+      lost ??= error;
+      if (!finishes) throw error;
+    }
+  };
   let complete = false;
   try {
     for await (const item of result.items) {
-      await stdout.write(await format.item(item));
+      await print(() => format.item(item));
       if (item.error) await writeError(item.error, globals, context);
       // What happens on the way says nothing of the outcome.
-      if (item.event === undefined) codes.push(item.exitCode ?? (item.error ? exitCodeOf(item.error) : 0));
+      if (item.event === undefined && item.exitCode !== null)
+        codes.push(item.exitCode ?? (item.error ? exitCodeOf(item.error) : 0));
       // A reader that went away (| head -1) ends a read; an action is carried out all the same.
       if (stdout.closed && (!finishes || item.event !== undefined)) return 0;
     }
     complete = true;
   } finally {
     // Also when interrupted: what was done is told.
-    await stdout.write(format.end(complete));
+    await print(() => format.end(complete));
   }
-  return combinedExitCode(codes);
+  return codeOf(codes, lost, globals, context);
+}
+
+/** An answer that got lost is told; how the actions themselves ended counts for more. */
+async function codeOf(codes: readonly number[], lost: unknown, style: ErrorStyle, context: Context): Promise<number> {
+  const code = combinedExitCode(codes);
+  if (lost === undefined) return code;
+  const error = asSmsError(lost);
+  await writeError(error, style, context);
+  return code === 0 ? exitCodeOf(error) : code;
 }
 
 async function writeError(error: SmsError, style: ErrorStyle, context: Context): Promise<void> {

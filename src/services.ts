@@ -18,7 +18,8 @@ import { safeText } from "./safe-text.ts";
 /** What commands get, made of the world and the global flags. Nothing is looked up before it is used. */
 export function createServices(globals: Globals, context: Context): Services {
   const { clock, env, stdin, stderr, files, spawn, interrupted } = context;
-  const note = async (text: string) => (globals.quiet ? undefined : stderr.write(`${safeText(text)}\n`));
+  const warn = (text: string) => stderr.write(`${safeText(text)}\n`);
+  const note = async (text: string) => (globals.quiet ? undefined : warn(text));
   let client: Promise<SmsClient> | undefined;
   const mayAsk = stdin.isTTY && stderr.isTTY && !globals.noInput;
   return {
@@ -26,6 +27,7 @@ export function createServices(globals: Globals, context: Context): Services {
     clock,
     display: { now: clock.now(), utcOffset: globals.utc ? () => 0 : clock.utcOffset },
     note,
+    warn,
     confirm: mayAsk ? (lines) => confirm(lines, context) : undefined,
     progress: createProgress(globals, context),
     random: context.random,
@@ -102,5 +104,9 @@ function domainIdOf(
     await cache.set(credential.accessKey, iam.href, found).catch(() => undefined);
     return found;
   };
-  return async () => credential.domainId ?? (domainId ??= lookUp());
+  const forgetFailure = (error: unknown) => {
+    domainId = undefined;
+    throw error;
+  };
+  return async () => credential.domainId ?? (domainId ??= lookUp().catch(forgetFailure));
 }

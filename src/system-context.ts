@@ -1,13 +1,17 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
 
 import type { Context, Input, Output, Spawn } from "./context.ts";
-import { InterruptedError, type Signal } from "./errors.ts";
+import { ConfigError, InterruptedError, type Signal } from "./errors.ts";
+
+/** What a timer can hold; a longer one would fire at once. Whoever sleeps longer looks at the clock again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The real world. */
 export function systemContext(): Context {
@@ -17,13 +21,15 @@ export function systemContext(): Context {
     stdout: systemOutput(process.stdout),
     stderr: systemOutput(process.stderr),
     env: process.env,
-    home: homedir(),
+    get home() {
+      return homeFolder();
+    },
     platform: process.platform,
     clock: {
       now: () => new Date(),
       utcOffset: (date) => -date.getTimezoneOffset(),
       sleep: (ms, signal) =>
-        sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+        sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal ? { signal } : {}).catch((error: unknown) => {
           throw signal?.aborted ? signal.reason : error;
         }),
     },
@@ -38,8 +44,8 @@ export function systemContext(): Context {
 function systemOutput(stream: NodeJS.WriteStream): Output {
   let closed = false;
   // Without a listener, a reader that goes away (| head -1) ends the process with a stack trace.
-  stream.on("error", () => {
-    closed = true;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    closed ||= isGone(error);
   });
   return {
     isTTY: stream.isTTY === true,
@@ -50,8 +56,32 @@ function systemOutput(stream: NodeJS.WriteStream): Output {
     get closed() {
       return closed;
     },
-    write: (text) => new Promise((done) => (closed ? done() : stream.write(text, () => done()))),
+    write: (text) =>
+      new Promise((done, failed) => {
+        if (closed) done();
+        else stream.write(text, (error) => (error && !isGone(error) ? failed(cannotWrite(error)) : done()));
+      }),
   };
+}
+
+/** The reader went away: no error of ours. Anything else (a full disk) means that an answer got lost. */
+const GONE = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END", "EBADF"]);
+
+function isGone(error: NodeJS.ErrnoException): boolean {
+  return GONE.has(error.code ?? "");
+}
+
+function cannotWrite(error: Error): ConfigError {
+  return new ConfigError(`the answer could not be written: ${error.message}`);
+}
+
+/** A container's user may have neither HOME nor an entry among the users. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 /** process.stdin is touched only when it is read: touching it opens the stream. */
@@ -100,6 +130,8 @@ async function writePrivate(path: string, text: string): Promise<void> {
 
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
+  // Each request and each pause under way listens.
+  setMaxListeners(0, controller.signal);
   const interrupt = (signal: Signal) => {
     // Once only: a second signal finds no listener and ends the process at once.
     for (const each of ["SIGINT", "SIGTERM"]) process.removeAllListeners(each);

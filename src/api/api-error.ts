@@ -2,7 +2,7 @@ import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
 import { readErrorBody } from "./error-body.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Redact } from "./redact.ts";
-import { parseRetryAfter } from "./retry.ts";
+import { cappedRetryAfter } from "./retry.ts";
 
 /** An answer that is not 2xx, with its body read. */
 export interface ErrorAnswer {
@@ -25,7 +25,7 @@ export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiErr
     httpStatus: status,
     retryable: MAY_PASS.has(status) || status >= 500,
     ...known({
-      retryAfterMs: parseRetryAfter(headers.get("retry-after") ?? "", now),
+      retryAfterMs: cappedRetryAfter(headers.get("retry-after"), now),
       errorCode: code,
       requestId: masked(requestIdOf(headers), redact) ?? requestId,
       hint: hintFor(answer, kind, code, now),

@@ -1,4 +1,4 @@
-import { ResponseError, SmsError } from "../errors.ts";
+import { ResponseError } from "../errors.ts";
 import { isJsonObject, type JsonObject, printJson } from "../json.ts";
 import { path, queryString } from "./path.ts";
 import { readJson } from "./read-json.ts";
@@ -31,11 +31,14 @@ export interface ListQuery {
   readonly offset?: number | undefined;
 }
 
+/** How much effort a read is worth. */
+type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs">;
+
 export interface SmsClient {
   /** `GET /v3/tasks/{task_id}`: the document as it came. */
-  getTask(id: string, options?: { readonly maxRetries: number }): Promise<JsonObject>;
+  getTask(id: string, options?: ReadOptions): Promise<JsonObject>;
   /** `GET /v3/tasks`: one page, as it came. */
-  listTasks(query: ListQuery, options?: { readonly maxRetries: number }): Promise<JsonObject>;
+  listTasks(query: ListQuery, options?: ReadOptions): Promise<JsonObject>;
   /** `POST /v3/tasks/{task_id}/action`. */
   postAction(id: string, body: ActionBody): Promise<ActionReceipt>;
   /** The action's request, signed, without sending it. */
@@ -65,7 +68,7 @@ export function createClient(
     getTask: (id, options) => getObject(transport, { method: "GET", url: urlOf(path`/v3/tasks/${id}`), ...options }),
     listTasks: (query, options) =>
       getObject(transport, { method: "GET", url: urlOf(`/v3/tasks${queryString({ ...query })}`), ...options }),
-    postAction: async (id, body) => receipt(await acceptedAtLeast(transport(actionRequest(id, body)))),
+    postAction: async (id, body) => receipt(await transport(actionRequest(id, body))),
     async previewAction(id, body) {
       const request = actionRequest(id, body);
       return { method: request.method, url: request.url.href, headers: await preview(request), body: request.body };
@@ -81,17 +84,8 @@ async function getObject(transport: Transport, get: ApiRequest): Promise<JsonObj
   throw new ResponseError(`the answer is JSON but not an object [${request}]`, { httpStatus: answer.status });
 }
 
-/** A 2xx whose body got lost was accepted all the same: the documented body carries nothing. */
-async function acceptedAtLeast(answer: Promise<ApiAnswer>): Promise<Pick<ApiAnswer, "status" | "requestId" | "body">> {
-  return answer.catch((error: unknown) => {
-    const status = error instanceof SmsError ? error.facts.httpStatus : undefined;
-    if (status === undefined || status < 200 || status > 299) throw error;
-    return { status, requestId: undefined, body: "" };
-  });
-}
-
 /** The documented answer is a string, `{}` or nothing; a page of HTML is somebody else's. */
-function receipt({ status, requestId, body }: Pick<ApiAnswer, "status" | "requestId" | "body">): ActionReceipt {
+function receipt({ status, requestId, body }: ApiAnswer): ActionReceipt {
   if (body.trimStart().startsWith("<")) {
     throw new ResponseError("the action was answered with a page of HTML, not by SMS", { httpStatus: status });
   }

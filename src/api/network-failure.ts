@@ -22,11 +22,8 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: "connection refused", hint: CHECK_ENDPOINT },
   ENOTFOUND: { words: "unknown host", hint: CHECK_ENDPOINT, retryable: false },
   EAI_AGAIN: { words: "the host name could not be looked up (DNS)", hint: CHECK_ENDPOINT },
-  EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
-  ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
   [BAD_PORT]: { words: "http is not spoken to this port", hint: CHECK_ENDPOINT, retryable: false },
   UND_ERR_CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
-  EPROTO: { words: "TLS failed", hint: "Is this port speaking https?", retryable: false },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_HTTPS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
   ERR_TLS_CERT_ALTNAME_INVALID: {
@@ -52,9 +49,13 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   INVALID_CA: CERTIFICATE,
   INVALID_PURPOSE: CERTIFICATE,
 };
-/** Any other failure of these calls is one to connect. */
+/** Any other failure of these calls is one to connect; the same codes can come later, of a connection that stood. */
 const CONNECTING = new Set(["connect", "getaddrinfo"]);
 const NOT_CONNECTED: Cause = { words: "no connection", hint: CHECK_ENDPOINT };
+const UNREACHABLE: Readonly<Record<string, Cause>> = {
+  EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
+  ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
+};
 
 /** The same after it may have left. */
 const LOST: Readonly<Record<string, string>> = {
@@ -64,6 +65,9 @@ const LOST: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
   UND_ERR_BODY_TIMEOUT: "the answer stopped half way",
   ETIMEDOUT: "the connection timed out",
+  EHOSTUNREACH: "the host became unreachable",
+  ENETUNREACH: "the network became unreachable",
+  EPROTO: "TLS failed",
 };
 
 /** What a rejected fetch means. `request` is method and URL, for the message. `httpStatus` when an answer had begun. */
@@ -85,7 +89,7 @@ export function networkFailure(error: unknown, request: string, httpStatus?: num
 function unsentCause(chain: readonly Error[], code: string | undefined): Cause | undefined {
   const known = NEVER_SENT[code ?? ""];
   const connecting = chain.some((each) => "syscall" in each && CONNECTING.has(String(each.syscall)));
-  return known ?? (connecting ? NOT_CONNECTED : undefined);
+  return known ?? (connecting ? (UNREACHABLE[code ?? ""] ?? NOT_CONNECTED) : undefined);
 }
 
 /** The error and its causes; fetch hides the real one below a bare "fetch failed", several addresses below an AggregateError. */

@@ -7,7 +7,7 @@ export function readJson(answer: ApiAnswer, request: string): Json {
   try {
     return parseJson(answer.body);
   } catch (error) {
-    const type = answer.headers.get("content-type") ?? "no content type";
+    const type = /^[\w.+-]+\/[\w.+-]+/.exec(answer.headers.get("content-type") ?? "")?.[0] ?? "no content type";
     throw new ResponseError(`the answer is not JSON (${type}; ${reason(error)}): ${answer.excerpt()} [${request}]`, {
       httpStatus: answer.status,
       hint: "Something between here and the service may have answered, or cut the answer off. Check --endpoint.",

@@ -15,7 +15,7 @@ export interface Attempt {
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 /** A longer Retry-After is cut to this: a wait of unknown length looks like a hang. */
-export const RETRY_AFTER_CAP_MS = 60_000;
+const RETRY_AFTER_CAP_MS = 60_000;
 
 /**
  * Milliseconds to wait before the next attempt, or undefined when there must be none.
@@ -24,8 +24,8 @@ export const RETRY_AFTER_CAP_MS = 60_000;
  */
 export function retryDelay(attempt: Attempt): number | undefined {
   if (attempt.attempt > attempt.maxRetries || !isRepeatable(attempt)) return undefined;
-  const asked = attempt.retryAfter === null ? undefined : parseRetryAfter(attempt.retryAfter, attempt.now);
-  if (asked !== undefined) return Math.min(asked, RETRY_AFTER_CAP_MS);
+  const asked = cappedRetryAfter(attempt.retryAfter, attempt.now);
+  if (asked !== undefined) return asked;
   return Math.floor(attempt.random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt.attempt - 1)));
 }
 
@@ -33,6 +33,12 @@ function isRepeatable({ method, failure }: Attempt): boolean {
   if (failure === "unsent" || failure === 429) return true;
   if (method === "POST") return false;
   return failure === "lost" || failure === 408 || failure >= 500;
+}
+
+/** Milliseconds that the service asks to be left alone, at most 60 s; undefined when it does not say. */
+export function cappedRetryAfter(value: string | null, now: Date): number | undefined {
+  const asked = value === null ? undefined : parseRetryAfter(value, now);
+  return asked === undefined ? undefined : Math.min(asked, RETRY_AFTER_CAP_MS);
 }
 
 /** Date.parse alone would find a date in "soon 5". */

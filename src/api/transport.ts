@@ -16,6 +16,8 @@ export interface ApiRequest {
   readonly body?: string;
   /** Instead of the number that all requests have. */
   readonly maxRetries?: number;
+  /** For one attempt, when that is less than what all requests have. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** An answer with a status of 2xx. */
@@ -49,6 +51,8 @@ export type Transport = (request: ApiRequest) => Promise<ApiAnswer>;
 
 const LARGEST_BODY = 64 * 1024 * 1024;
 const IN_ALL = 10;
+/** What a timer can hold; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or throws an SmsError. */
 export function createTransport(options: TransportOptions): Transport {
@@ -114,9 +118,10 @@ async function exchange(
   request: ApiRequest,
   headers: Readonly<Record<string, string>>,
   label: string,
-  { fetch, interrupted, redact, timeoutMs }: TransportOptions,
+  { fetch, interrupted, redact, ...options }: TransportOptions,
 ): Promise<ApiAnswer> {
-  const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)];
+  const timeoutMs = least(options.timeoutMs, request.timeoutMs);
+  const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS))];
   const signal = AbortSignal.any([interrupted, ...timeout]);
   const { method, url, body } = request;
   let response: Response | undefined;
@@ -130,17 +135,25 @@ async function exchange(
     });
     return answerOf(response, await readBody(response, label), redact);
   } catch (thrown) {
-    if (thrown instanceof SmsError) throw thrown;
-    if (interrupted.aborted) throw interrupted.reason;
+    if (interrupted.aborted && response === undefined) throw interrupted.reason;
     // The status of a failure says enough; a 401 taken for a lost connection would be repeated until the key is locked.
     if (response !== undefined && response.status >= 300) return answerOf(response, "", redact);
+    // An accepted action stays accepted when the rest of its answer got lost: the documented body carries nothing.
+    if (response !== undefined && method === "POST") return answerOf(response, "", redact);
+    if (thrown instanceof SmsError) throw thrown;
+    if (interrupted.aborted) throw interrupted.reason;
     if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, response?.status);
     throw networkFailure(thrown, label, response?.status);
   }
 }
 
+function least(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined ? other : Math.min(one, other ?? one);
+}
+
 function answerOf({ status, headers }: Response, body: string, redact: Redact): ApiAnswer {
-  return { status, headers, requestId: requestIdOf(headers), body, excerpt: () => excerpt(body, redact) };
+  const requestId = requestIdOf(headers);
+  return { status, headers, requestId: requestId && redact(requestId), body, excerpt: () => excerpt(body, redact) };
 }
 
 function timedOut(label: string, timeoutMs: number, httpStatus: number | undefined): NetworkError {

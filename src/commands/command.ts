@@ -12,6 +12,8 @@ export interface Services {
   readonly display: Display;
   /** One line for the person, on stderr, made safe to show; dropped under --quiet. */
   readonly note: (text: string) => Promise<void>;
+  /** The same, and not dropped: for what has to be known however it ended. */
+  readonly warn: (text: string) => Promise<void>;
   /** A yes/no question; undefined when nobody can be asked (no terminal, or --no-input). */
   readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
   /** Where progress goes while a command waits. */
@@ -35,8 +37,8 @@ interface Display {
 /** One piece of the answer. All three may stand together: a failed action has its result object and its error. */
 export interface Item extends Answer {
   readonly error?: SmsError;
-  /** Where there is neither view nor error: the exit code (a child's). */
-  readonly exitCode?: number;
+  /** Where the error does not tell it: a child's code, a wait's; null for what was not tried and has none. */
+  readonly exitCode?: number | null;
 }
 
 export interface Result extends AnswerShape {

@@ -77,6 +77,8 @@ export function integer(least: number, most: number): (text: string) => number {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+const LONGEST_MS = 30 * 86_400_000;
+
 /** Milliseconds of `500ms`, `30s`, `15m`, `12h`, `1d`. */
 export function duration(text: string): number {
   const [, count, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? [];
@@ -87,7 +89,9 @@ export function duration(text: string): number {
       "Durations are written 500ms, 30s, 15m, 12h or 1d.",
     );
   }
-  return Number(count) * factor;
+  const ms = Math.round(Number(count) * factor);
+  if (ms > LONGEST_MS) throw new UsageError(`${text} is more than 30 days`);
+  return ms;
 }
 
 /** The same, or undefined for `none`; nothing else than `none` means no limit. */

@@ -16,6 +16,15 @@ export interface Patience {
 /** A failure that may heal by itself is given `recoveryGraceMs`, each time it happens, and said so once. */
 export function bear(track: Track, reading: Reading, verdict: Verdict | undefined): Patience {
   const code = verdict?.kind === "failed" && reading.state === "MIGRATE_FAIL" ? reading.errorCode : undefined;
+  // A list item has no error to go by: what the whole document said still holds.
+  if (
+    reading.partial &&
+    reading.state === "MIGRATE_FAIL" &&
+    code === undefined &&
+    track.recoveringElapsedMs !== undefined
+  ) {
+    return { track, events: [], patient: true };
+  }
   if (code === undefined || !MAY_HEAL.test(code)) {
     return { track: { ...track, recoveringElapsedMs: undefined }, events: [], patient: false };
   }

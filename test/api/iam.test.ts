@@ -7,8 +7,7 @@ import { answer, refusedUrl, serve } from "./local-server.ts";
 import { failureOf, NOW, testTransport } from "./test-transport.ts";
 
 const TRACE = { "x-iam-trace-id": "trace-1", date: NOW.toUTCString() };
-const ASKED =
-  "The account id of the access key was asked for here. SMS_DOMAIN_ID gives the account id without a look-up.";
+const NO_LOOK_UP = "SMS_DOMAIN_ID gives the account id without a look-up.";
 
 async function lookUp(status: number, body: string) {
   const { url, requests } = await serve(answer(status, body, TRACE));
@@ -36,11 +35,12 @@ test.each([
   ["an id too long", `{"domains":[{"id":"${"a".repeat(65)}"}]}`],
 ])("%s names no account", async (_, body) => {
   expect(await failureOf((await lookUp(200, body)).found)).toEqual({
-    name: "ApiError",
-    kind: "permission",
-    message: "IAM names no account for this access key",
+    // Not "permission": that would pass for a task that may not be read, and the action would go on.
+    name: "SmsError",
+    kind: "auth",
+    message: "looking up the account id: IAM names no account for this access key",
+    // Nor a status of 200: that would pass for the action's own.
     facts: {
-      httpStatus: 200,
       requestId: "trace-1",
       hint: "The permission iam:users:getUser may be missing. SMS_DOMAIN_ID gives the account id without a look-up.",
     },
@@ -59,7 +59,7 @@ describe("a failure says that it happened during the look-up", () => {
         retryable: false,
         errorCode: "401",
         requestId: "trace-1",
-        hint: "Check that the credentials are right, not expired, and of this account.",
+        hint: `Check that the credentials are right, not expired, and of this account. ${NO_LOOK_UP}`,
       },
     });
   });
@@ -70,14 +70,14 @@ describe("a failure says that it happened during the look-up", () => {
       name: "SmsError",
       kind: "service",
       message: `looking up the account id: HTTP 503 Service Unavailable: the answer has no body [GET ${address.href}]`,
-      facts: { httpStatus: 503, retryable: true, requestId: "trace-1", hint: ASKED },
+      facts: { httpStatus: 503, retryable: true, requestId: "trace-1", hint: NO_LOOK_UP },
     });
   });
 
   test("a wrong address is not a missing task", async () => {
     const { address, found } = await lookUp(404, "nothing here");
     expect(await failureOf(found)).toEqual({
-      name: "ApiError",
+      name: "SmsError",
       kind: "service",
       message: `looking up the account id: HTTP 404 Not Found: nothing here [GET ${address.href}]`,
       facts: {

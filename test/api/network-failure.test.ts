@@ -27,10 +27,7 @@ describe("a failure to connect: unsent", () => {
     ["ECONNREFUSED", "connection refused", true, CHECK_ENDPOINT],
     ["ENOTFOUND", "unknown host", false, CHECK_ENDPOINT],
     ["EAI_AGAIN", "the host name could not be looked up (DNS)", true, CHECK_ENDPOINT],
-    ["EHOSTUNREACH", "host unreachable", true, CHECK_ENDPOINT],
-    ["ENETUNREACH", "network unreachable", true, CHECK_ENDPOINT],
     ["UND_ERR_CONNECT_TIMEOUT", "no connection in time", true, CHECK_ENDPOINT],
-    ["EPROTO", "TLS failed", false, "Is this port speaking https?"],
     ["ERR_SSL_WRONG_VERSION_NUMBER", "TLS failed: the server does not speak https on this port", false, undefined],
     ["ERR_SSL_PACKET_LENGTH_TOO_LONG", "TLS failed: the server does not speak https on this port", false, undefined],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "the server's certificate is for another host name", false, CHECK_ENDPOINT],
@@ -68,6 +65,14 @@ describe("a failure to connect: unsent", () => {
     });
   });
 
+  test.each([
+    ["EHOSTUNREACH", "host unreachable"],
+    ["ENETUNREACH", "network unreachable"],
+  ])("%s of connect", (code, words) => {
+    const failure = networkFailure(underFetch(failed(code, { syscall: "connect" })), REQUEST);
+    expect(asData(failure)).toMatchObject({ message: `${words} (${code}) [${REQUEST}]`, sent: false });
+  });
+
   test("every address timed out: an AggregateError of attempts to connect", () => {
     const attempts = [failed("ETIMEDOUT", { syscall: "connect" }), failed("ENETUNREACH", { syscall: "connect" })];
     const error = underFetch(Object.assign(new AggregateError(attempts), { code: "ETIMEDOUT" }));
@@ -89,6 +94,10 @@ describe("a failure after that: maybe sent", () => {
     ["UND_ERR_HEADERS_TIMEOUT", "no answer in time"],
     ["UND_ERR_BODY_TIMEOUT", "the answer stopped half way"],
     ["ETIMEDOUT", "the connection timed out"],
+    // Linux tells a retransmission that timed out so, of a connection that stood.
+    ["EHOSTUNREACH", "the host became unreachable"],
+    ["ENETUNREACH", "the network became unreachable"],
+    ["EPROTO", "TLS failed"],
     ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "the connection failed"],
     ["Z_DATA_ERROR", "the connection failed"],
   ])("%s", (code, words) => {

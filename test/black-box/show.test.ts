@@ -143,3 +143,35 @@ test.each([
   expect([ran.code, ran.stdout, JSON.parse(ran.stderr).error.kind]).toEqual([code, "", "response"]);
   await own.end();
 });
+
+test("a full disk is no reader that went away", async () => {
+  const { code, stderr } = await bash(`sms task show ${SEED} > /dev/full`, sandbox.env);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: the answer could not be written: .*ENOSPC/);
+});
+
+test("neither HOME nor an entry among the users is needed", async () => {
+  const { code, stdout } = await bash(
+    'env -u HOME node -e "" ; setpriv --reuid 54321 --clear-groups env -u HOME "$NODE" "$SMS" --version',
+    { NODE: process.execPath, SMS: join(import.meta.dirname, "../../dist/sms.js") },
+  );
+  // Only root may become somebody else.
+  if (process.getuid?.() === 0) expect([code, stdout]).toEqual([0, "0.1.0\n"]);
+});
+
+test("many requests under way leave stderr empty under --quiet", async () => {
+  const own = await serve("--fault", "GET /v3/tasks/* 503 x40");
+  const ids = Array.from({ length: 30 }, () => SEED);
+  const { stderr } = await sms(["task", "show", ...ids, "-q", "-o", "jsonl"], own.env);
+  expect(stderr.replaceAll(/^\{"error".*\n/gm, "")).toBe("");
+  await own.end();
+});
+
+test.each(["1.005s", "1.5ms", "25d", "none"])("--request-timeout %s is no fault of ours", async (timeout) => {
+  const { code, stderr } = await sms(
+    ["task", "show", SEED, "--request-timeout", timeout, "--max-retries", "0"],
+    sandbox.env,
+  );
+  expect([0, 9]).toContain(code);
+  expect(stderr).not.toContain("fault in sms");
+});

@@ -77,12 +77,14 @@ test("--fail-fast stops handing out new tasks, and says which were not tried", a
     "-o",
     "json",
   );
-  expect(exitCode).toBe(10);
+  // What was not tried has no code of its own.
+  expect(exitCode).toBe(3);
   expect(JSON.parse(stdout).map((result: { outcome: string }) => result.outcome)).toEqual([
     "failed",
     "refused",
     "refused",
   ]);
+  expect(stderr.match(/"kind"/g)).toHaveLength(1);
   expect(stderr).toContain("start: 1 failed, 2 not tried of 3 tasks");
 });
 
@@ -164,4 +166,53 @@ test("Ctrl-C while an action is under way: its outcome is called unknown, nothin
   expect(exitCode).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject([{ task_id: "a", outcome: "unknown" }]);
   expect(JSON.parse(stderr)).toMatchObject({ error: { kind: "outcome_unknown", task_id: "a" } });
+});
+
+test("Ctrl-C does not swallow the results of tasks behind the one that hangs", async () => {
+  const { InterruptedError } = await import("../../src/errors.ts");
+  const cli = testCli();
+  cli.api.get(path("a")).delay(2000).reply(200, document("a", "READY"));
+  startable(cli, "b", "c");
+  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 300);
+  const { exitCode, stdout } = await cli.run("task", "start", "a", "b", "c", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    130,
+    [
+      { task_id: "b", outcome: "accepted" },
+      { task_id: "c", outcome: "accepted" },
+    ],
+  ]);
+});
+
+test("the same with --wait: what was sent is told, on stderr and as data", async () => {
+  const { InterruptedError } = await import("../../src/errors.ts");
+  const cli = testCli();
+  cli.api.get(path("a")).delay(2000).reply(200, document("a", "READY"));
+  startable(cli, "b");
+  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 300);
+  const { exitCode, stdout, stderr } = await cli.run("task", "start", "b", "a", "--wait", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([130, [{ task_id: "b", outcome: "accepted" }]]);
+  expect(stderr).toContain("start accepted: name of b (b) READY → RUNNING\n");
+});
+
+test("a query that fails on the answer does not hide how the actions ended", async () => {
+  const cli = testCli();
+  startable(cli, "a");
+  missing(cli, "b");
+  const { exitCode } = await cli.run("task", "start", "a", "b", "-o", "json", "--query", "abs(@)");
+  expect(exitCode).toBe(10);
+});
+
+test("- typed on a terminal cannot be confirmed: --yes has to say so", async () => {
+  const { exitCode, stderr } = await testCli({ typed: ["a"], columns: 100 }).run(
+    "task",
+    "restart",
+    "-",
+    "--color",
+    "never",
+  );
+  expect([exitCode, stderr.split("\n")[0]]).toEqual([
+    2,
+    "error: restart asks for confirmation, and - has used up the input",
+  ]);
 });

@@ -128,7 +128,10 @@ test.each([
   const fresh = document("ABORT", check(95));
   const { run } = acting(document("ABORT"), document("ABORT"), fresh, fresh);
   const { exitCode, stdout } = await run("task", "network-check", "t", ...flags, "-o", "json");
-  expect([exitCode, JSON.parse(stdout)]).toMatchObject([code, { missed, network_check_info: { migration_speed: 95 } }]);
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    code,
+    { wait: { missed, exit_code: code, network_check_info: { migration_speed: 95 } } },
+  ]);
 });
 
 test("what was not measured misses its threshold", async () => {
@@ -148,4 +151,24 @@ test("network-check --no-wait only asks for the measurement", async () => {
 test.each(["--min-bandwidth", "--max-loss", "--max-delay", "--max-jitter"])("%s takes a number", async (flag) => {
   const { exitCode, stderr } = await testCli().run("task", "network-check", "t", flag, "fast");
   expect([exitCode, stderr.split("\n")[0]]).toEqual([2, `error: ${flag}: "fast" is not a number`]);
+});
+
+test("network-check of several tasks: each has its own result, and one that cannot be read again keeps the others'", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks").query(true).optionally().reply(200, { count: 0, tasks: [] });
+  for (const id of ["a", "b"]) {
+    api.get(path(id)).reply(200, { id, state: "ABORT" });
+    api.post(`${path(id)}/action`).reply(200);
+    api.get(path(id)).reply(200, { id, state: "ABORT" });
+    api.get(path(id)).reply(200, { id, state: "ABORT", ...check(95) });
+  }
+  api.get(path("a")).reply(200, { id: "a", state: "ABORT", ...check(95) });
+  api.get(path("b")).reply(500, "");
+  const { exitCode, stdout, stderr } = await run("task", "network-check", "a", "b", "--max-retries", "0");
+  expect(exitCode).toBe(10);
+  expect(stdout.match(/network-check reached: [ab] after/g)).toEqual([
+    "network-check reached: a after",
+    "network-check reached: b after",
+  ]);
+  expect(stderr).toContain("error: network-check b: HTTP 500");
 });

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 import { expect, test } from "vitest";
 
 import { OPERATIONS } from "../../src/model/operations.ts";
@@ -367,3 +369,33 @@ test.each(["start", "stop", "clone-test", "network-check", "skip", "migration-te
     expect(bodies).toHaveLength(1);
   },
 );
+
+test.each([
+  ["names no account", 200, '{"domains":[]}', {}],
+  ["is a portal's page", 200, "<html>log in</html>", { "content-type": "text/html" }],
+  ["is down", 502, "", {}],
+  ["refuses the key", 403, '{"error_code":"IAM.0001","error_msg":"no"}', {}],
+])("IAM %s: the action was never sent, and is not called accepted or unknown", async (_, status, body, headers) => {
+  const env = {
+    SMS_AUTH_TOKEN: "",
+    CLOUD_SDK_AK: "AKIDEXAMPLE00001",
+    CLOUD_SDK_SK: "secret",
+    SMS_IAM_ENDPOINT: ENDPOINT,
+  };
+  for (const flags of [[], ["--no-precheck"]]) {
+    const { api, run } = testCli({ env });
+    api.get("/v3/auth/domains").reply(status, body, headers);
+    const { exitCode, stdout, stderr } = await run("task", "start", ID, "--max-retries", "0", ...flags, "-o", "json");
+    expect([exitCode === 0, JSON.parse(stdout).outcome]).toEqual([false, "failed"]);
+    expect(JSON.parse(stderr).error.message).toContain("looking up the account id");
+  }
+});
+
+test("an action whose accepted answer is too large or cut off stays accepted", async () => {
+  const { api, run } = testCli();
+  api.post(`${path()}/action`).reply(200, () => Readable.from([Buffer.from("oper"), Promise.reject(new Error("cut"))]));
+  expect(await run("task", "start", ID, "--no-precheck")).toMatchObject({
+    exitCode: 0,
+    stdout: `start accepted: ${ID}\n`,
+  });
+});

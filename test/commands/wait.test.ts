@@ -147,13 +147,13 @@ test.each([
   expect((await run("task", "wait", "t", "--for", "rest")).exitCode).toBe(code);
 });
 
-test("429 with Retry-After slows the polls down", async () => {
+test("429 with Retry-After slows the polls down, by a minute at most", async () => {
   const { api, run } = testCli();
   api.get(path()).reply(200, document("RUNNING"));
   api.get(path()).reply(429, "", { "retry-after": "90" });
   api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
   const { exitCode, slept } = await run("task", "wait", "t", "--for", "rest", "--interval", "1s", "--heartbeat", "1d");
-  expect([exitCode, slept]).toEqual([0, [1000, 90_000]]);
+  expect([exitCode, slept]).toEqual([0, [1000, 60_000]]);
 });
 
 test("several tasks end in one table and exit 10 when they ended differently", async () => {
@@ -219,4 +219,37 @@ test("watch ends with the summary of show", async () => {
   const { exitCode, stdout } = await run("task", "watch", "t");
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Target region +somewhere\n\nwatch reached: web-01 \(t\) after/);
+});
+
+test.each([403, 404])(
+  "a list that answers %i says nothing about the tasks: they are read singly, and it is not asked again",
+  async (status) => {
+    const { api, run } = testCli();
+    api.get("/v3/tasks").query(true).reply(status, { error_code: "APIGW.0101", error_msg: "no" });
+    for (const id of ["a", "b", "c"]) api.get(path(id)).twice().reply(200, { id, state: "RUNNING" });
+    for (const id of ["a", "b", "c"]) api.get(path(id)).reply(200, { id, state: "MIGRATE_SUCCESS" });
+    expect((await run("task", "wait", "a", "b", "c", "--for", "rest", "--interval", "1s")).exitCode).toBe(0);
+  },
+);
+
+test("a list with an absurd count ends nothing", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks").query(true).reply(200, '{"count":1e400,"tasks":[]}');
+  for (const id of ["a", "b"]) api.get(path(id)).reply(200, { id, state: "MIGRATE_SUCCESS" });
+  expect((await run("task", "wait", "a", "b", "--for", "rest")).exitCode).toBe(0);
+});
+
+test("a failed look-up of the account id is tried again at the next poll", async () => {
+  const { api, run } = testCli({
+    env: {
+      SMS_AUTH_TOKEN: "",
+      CLOUD_SDK_AK: "AKIDEXAMPLE00001",
+      CLOUD_SDK_SK: "secret",
+      SMS_IAM_ENDPOINT: "https://sms.test",
+    },
+  });
+  api.get("/v3/auth/domains").reply(503);
+  api.get("/v3/auth/domains").reply(200, { domains: [{ id: "d" }] });
+  api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
+  expect((await run("task", "wait", "t", "--for", "rest", "--max-retries", "0")).exitCode).toBe(0);
 });

@@ -114,7 +114,7 @@ export const json = pageCommand(() => ({
     },
     ...rowsOf("task list", LIST),
     ...rowsOf("an action", ACTION),
-    ...rowsOf("network-check", NETWORK_CHECK),
+    ...rowsOf("network-check's wait", NETWORK_CHECK),
     ...rowsOf("--dry-run", REQUEST),
     ...rowsOf("wait, watch", WAIT),
     ...rowsOf("-o jsonl", EVENT),

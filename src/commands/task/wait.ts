@@ -2,7 +2,7 @@ import type { Goal } from "../../tracking/goal.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { required } from "../params.ts";
-import { endedItems } from "./follow/ended.ts";
+import { endedTogether } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
 import { followIds, quoted } from "./follow/wait-for.ts";
 import { type TaskReferences, tasks } from "./references.ts";
@@ -37,5 +37,5 @@ export const wait = defineCommand({
 async function* waiting({ for: { text, goal }, ...asked }: Asked, services: Services): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => `sms task wait ${ids.map(quoted).join(" ")} --for ${quoted(text)}`;
   const tracks = yield* followIds({ ...asked, goal, resume }, services);
-  yield* endedItems("wait", tracks);
+  yield* endedTogether("wait", tracks);
 }

@@ -3,7 +3,7 @@ import { REST_GOAL } from "../../tracking/goal.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { endedItems, endingOf } from "./follow/ended.ts";
+import { endedItem, endedItems, endingOf } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
 import { followIds, quoted } from "./follow/wait-for.ts";
 import { type TaskReferences, tasks } from "./references.ts";
@@ -27,7 +27,9 @@ async function* watching(
   const resume = (ids: readonly string[]) => `sms task watch ${ids.map(quoted).join(" ")}`;
   const tracks = yield* followIds({ ...asked, goal: REST_GOAL, resume }, services);
   const client = await services.client();
-  yield* endedItems("watch", tracks, (track) => lastLook(track, client, services));
+  const [only, ...others] = tracks;
+  if (only && others.length === 0) yield endedItem("watch", only, () => lastLook(only, client, services));
+  else yield* endedItems("watch", tracks);
 }
 
 /** The summary of `show`, and how the watching ended. */

@@ -8,7 +8,11 @@ import { type Cell, type Column, textOf, type View } from "../view.ts";
 import { readingFields } from "./event-json.ts";
 
 /** How a wait for one task ended, `sms.wait/1`: for `wait` and `watch` alone, for actions under `wait`. */
-export function waitJson({ taskId, goal, reading, elapsedMs }: Track, ending: Ending): JsonObject {
+export function waitJson(
+  { taskId, goal, reading, elapsedMs }: Track,
+  ending: Ending,
+  exitCode: number = EXIT_OF_ENDING[ending.kind],
+): JsonObject {
   const error: Json = ending.error === undefined ? null : errorObject(ending.error);
   return {
     schema: "sms.wait/1",
@@ -18,7 +22,7 @@ export function waitJson({ taskId, goal, reading, elapsedMs }: Track, ending: En
     outcome: ending.kind,
     reason: ending.reason,
     waited_seconds: Math.round(elapsedMs / 1000),
-    exit_code: EXIT_OF_ENDING[ending.kind],
+    exit_code: exitCode,
     error,
   };
 }

@@ -13,7 +13,7 @@ interface Batch {
 }
 
 /** On a terminal only, and not when --yes or SMS_ASSUME_YES=1 has said it already: in a script the verb is the consent. */
-export function asksFirst({ yes }: Batch, { operation }: Action, { confirm, env }: Services): boolean {
+export function asksFirst({ yes }: Pick<Batch, "yes">, { operation }: Action, { confirm, env }: Services): boolean {
   return operation.confirm !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
 }
 

@@ -19,6 +19,8 @@ export interface ActionResult {
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
   readonly error?: SmsError;
+  /** False when --fail-fast came first. */
+  readonly tried?: boolean;
   /** As read before and after; not told. */
   readonly before?: JsonObject | undefined;
   readonly after?: JsonObject | undefined;

@@ -1,6 +1,6 @@
 import { pMapIterable } from "p-map";
 
-import { RefusedError } from "../../../errors.ts";
+import { RefusedError, UsageError } from "../../../errors.ts";
 import type { Item, Result, Services } from "../../command.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
 import { asksFirst, confirmed } from "./confirm.ts";
@@ -34,21 +34,45 @@ async function* items(
   wait: ActionWait | undefined,
   services: Services,
 ): AsyncGenerator<Item> {
+  const startedMs = services.clock.now().getTime();
+  if (asked.tasks.all.includes("stdin") && asksFirst(asked, action, services)) throw stdinUsedUp(action);
   const ids = await taskIds(asked.tasks, await services.client(), services);
   const batch = { ...asked, tasks: [...new Set(ids)] };
   if (asked.dryRun) return yield* preview(batch, action, services);
   if (wait === undefined) for await (const result of act(batch, action, services)) yield actionItem(result);
-  else yield* waitForActions(await told(act(batch, action, services), services), action, wait, services);
+  else
+    yield* waitForActions(
+      yield* told(act(batch, action, services), services),
+      action,
+      { ...wait, startedMs },
+      services,
+    );
   // Interrupted while the last request was under way: its result is told, the exit code is the signal's.
   return services.interrupted.throwIfAborted();
 }
 
-/** What has been done is said at once; the answer comes when the waiting is over. */
-async function told(results: AsyncIterable<ActionResult>, { note }: Services): Promise<readonly ActionResult[]> {
+/** Whoever types the ids has ended stdin, and could not answer the question any more. */
+function stdinUsedUp({ operation: { word } }: Action): UsageError {
+  return new UsageError(
+    `${word} asks for confirmation, and - has used up the input`,
+    "Give the ids as arguments, or --yes.",
+  );
+}
+
+/** What has been done is said at once; the answer comes when the waiting is over, or at once when there will be none. */
+async function* told(
+  results: AsyncIterable<ActionResult>,
+  { note }: Services,
+): AsyncGenerator<Item, readonly ActionResult[]> {
   const all: ActionResult[] = [];
-  for await (const result of results) {
-    all.push(result);
-    await note(result.error?.message ?? actionLine(result));
+  try {
+    for await (const result of results) {
+      all.push(result);
+      await note(result.error?.message ?? actionLine(result));
+    }
+  } catch (error) {
+    yield* all.map(actionItem);
+    throw error;
   }
   return all;
 }
@@ -60,13 +84,22 @@ async function* act(batch: Batch, action: Action, services: Services): AsyncGene
   const send = async (preparation: Preparation) =>
     "result" in preparation ? preparation.result : perform(preparation.prepared, action, client, services);
   const ready = asksFirst(batch, action, services) ? await confirmed(batch, action, look, services) : undefined;
-  const work = async (id: string): Promise<ActionResult> => {
-    if (batch.failFast && tally.failed()) return notTried(id, action);
-    const result = await send(ready?.get(id) ?? (await look(id)));
-    tally.add(result.outcome);
-    return result;
+  // Never throws: what is thrown for one task must not swallow the results of the others.
+  const work = async (id: string): Promise<{ readonly result: ActionResult } | { readonly thrown: unknown }> => {
+    try {
+      if (batch.failFast && tally.failed()) return { result: notTried(id, action) };
+      const result = await send(ready?.get(id) ?? (await look(id)));
+      tally.add(result.outcome);
+      return { result };
+    } catch (thrown) {
+      return { thrown };
+    }
   };
-  yield* pMapIterable(batch.tasks, work, { concurrency: batch.concurrency, backpressure: Infinity });
+  const stopped: unknown[] = [];
+  for await (const done of pMapIterable(batch.tasks, work, { concurrency: batch.concurrency, backpressure: Infinity }))
+    if ("result" in done) yield done.result;
+    else stopped.push(done.thrown);
+  if (stopped.length > 0) throw stopped[0];
   if (batch.tasks.length > 1) await services.note(tally.summary(action.operation.word, batch.tasks.length));
 }
 
@@ -87,6 +120,7 @@ function notTried(taskId: string, { operation }: Action): ActionResult {
     operation: operation.word,
     outcome: "refused",
     moved: [],
+    tried: false,
     error: new RefusedError(message, { taskId }),
   };
 }

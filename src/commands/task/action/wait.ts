@@ -1,10 +1,14 @@
+import pMap from "p-map";
+
+import { asSmsError } from "../../../errors.ts";
+import { exitCodeOf } from "../../../exit-code.ts";
 import type { Json } from "../../../json.ts";
 import { OPERATION_GOALS, REST_GOAL } from "../../../tracking/goal.ts";
 import type { Track } from "../../../tracking/track.ts";
 import { waitJson } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item, Services } from "../../command.ts";
-import { endedItems, endingOf } from "../follow/ended.ts";
+import { endedItem, endedTogether, endingOf } from "../follow/ended.ts";
 import type { FollowFlags } from "../follow/flags.ts";
 import type { FollowStart } from "../follow/follow.ts";
 import { quoted, trackOptions, waitFor } from "../follow/wait-for.ts";
@@ -14,7 +18,7 @@ import { actionItem, actionJson, type ActionResult } from "./result.ts";
 /** What becomes of a task that was waited for. */
 export interface Finding {
   readonly view: View;
-  /** More fields of the result. */
+  /** More fields of the wait's result. */
   readonly fields: Readonly<Record<string, Json>>;
   /** 5 when what was found is not good enough. */
   readonly exitCode?: number;
@@ -30,38 +34,62 @@ export interface ActionWait {
 export async function* waitForActions(
   results: readonly ActionResult[],
   action: Action,
-  { flags, inspect }: ActionWait,
+  { flags, inspect, startedMs }: ActionWait & { readonly startedMs: number },
   services: Services,
 ): AsyncGenerator<Item> {
   const { word } = action.operation;
-  const nowMs = services.clock.now().getTime();
-  const starts = results.flatMap((result) => startOf(result, action, flags, nowMs));
-  let tracks: readonly Track[] = [];
+  const starts = results.flatMap((result) => startOf(result, action, flags, startedMs));
+  const resume = resumeCommand(word, starts);
+  let tracks: readonly Track[];
   try {
-    tracks =
-      starts.length === 0 ? [] : yield* waitFor({ starts, flags, resume: resumeCommand(word, starts) }, services);
+    tracks = starts.length === 0 ? [] : yield* waitFor({ starts, flags, resume }, services);
   } catch (error) {
     // Detached: what was sent is told all the same.
     for (const result of results) yield actionItem(result);
     throw error;
   }
-  const findings = new Map<string, Finding>();
-  for (const track of tracks)
-    if (inspect && endingOf(track).kind === "reached") findings.set(track.taskId, await inspect(track));
-  const ended = new Map(endedItems(word, tracks).map((item, at) => [tracks[at]?.taskId, { item, track: tracks[at] }]));
-  for (const result of results) yield merged(result, ended.get(result.taskId), findings.get(result.taskId));
+  const items = inspect ? await inspectAll(word, tracks, inspect) : endedTogether(word, tracks);
+  const ended = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
+  for (const result of results) yield merged(result, ended.get(result.taskId));
+}
+
+const AT_ONCE = 8;
+
+/** Each task by itself; one that cannot be looked at keeps the others' results. */
+async function inspectAll(
+  word: string,
+  tracks: readonly Track[],
+  inspect: (track: Track) => Promise<Finding>,
+): Promise<readonly Item[]> {
+  const look = async (track: Track): Promise<Item> => {
+    const item = endedItem(word, track);
+    if (endingOf(track).kind !== "reached") return item;
+    try {
+      const { view, fields, exitCode = 0 } = await inspect(track);
+      return {
+        ...item,
+        json: { ...waitJson(track, endingOf(track), exitCode), ...fields },
+        view: async () => view,
+        exitCode,
+      };
+    } catch (thrown) {
+      const error = asSmsError(thrown).during(`${word} ${track.taskId}`, { taskId: track.taskId });
+      return { ...item, error, exitCode: exitCodeOf(error) };
+    }
+  };
+  return pMap(tracks, look, { concurrency: AT_ONCE });
 }
 
 function startOf(
   result: ActionResult,
   { operation, settleMs }: Action,
   flags: FollowFlags,
-  nowMs: number,
+  startedMs: number,
 ): readonly FollowStart[] {
   const { taskId, outcome, before, after } = result;
   if (outcome !== "accepted" && outcome !== "unchanged") return [];
   const goal = OPERATION_GOALS[operation.word] ?? REST_GOAL;
-  const options = trackOptions({ ...flags, settle: settleMs }, nowMs);
+  const options = trackOptions({ ...flags, settle: settleMs }, startedMs);
   return [
     {
       taskId,
@@ -74,16 +102,11 @@ function startOf(
   ];
 }
 
-type Ended = { readonly item: Item; readonly track: Track | undefined };
-
 /** The action's result with how the waiting ended in it. */
-function merged(result: ActionResult, ended: Ended | undefined, finding: Finding | undefined): Item {
-  if (ended?.track === undefined) return actionItem(result);
-  const { item, track } = ended;
-  const json = { ...actionJson(result), wait: waitJson(track, endingOf(track)), ...finding?.fields };
-  const view = finding === undefined ? item.view : async () => finding.view;
-  const exitCode = finding?.exitCode ?? item.exitCode;
-  return { ...item, json, ...(view === undefined ? {} : { view }), ...(exitCode === undefined ? {} : { exitCode }) };
+function merged(result: ActionResult, ended: Item | undefined): Item {
+  return ended === undefined
+    ? actionItem(result)
+    : { ...ended, json: { ...actionJson(result), wait: ended.json ?? null } };
 }
 
 /** Goals that `task wait` can be asked for; the others are watched. */

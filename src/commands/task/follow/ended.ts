@@ -4,26 +4,30 @@ import { waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
-/** The ends of tasks as items: a line for one, one table for several; the exit code of each. */
-export function endedItems(
-  word: string,
-  tracks: readonly Track[],
-  detail?: (track: Track) => Promise<View>,
-): readonly Item[] {
-  const views =
-    tracks.length > 1 ? [async () => waitTable(tracks)] : tracks.map((track) => detail && (() => detail(track)));
+/** How one task ended: a line, or what `view` makes of it. */
+export function endedItem(word: string, track: Track, view?: () => Promise<View>): Item {
+  const ending = endingOf(track);
+  const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }];
+  return {
+    json: waitJson(track, ending),
+    view: view ?? line,
+    ...endedError(word, track, ending),
+    exitCode: EXIT_OF_ENDING[ending.kind],
+  };
+}
+
+/** How several ended: one table, which the first item carries. */
+export function endedItems(word: string, tracks: readonly Track[]): readonly Item[] {
   return tracks.map((track, at) => {
-    const ending = endingOf(track);
-    const view =
-      views[at] ??
-      (at === 0 ? async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }] : undefined);
-    return {
-      json: waitJson(track, ending),
-      ...(view === undefined ? {} : { view }),
-      ...endedError(word, track, ending),
-      exitCode: EXIT_OF_ENDING[ending.kind],
-    };
+    const { view: _, ...item } = endedItem(word, track);
+    return at === 0 ? { ...item, view: async () => waitTable(tracks) } : item;
   });
+}
+
+/** A line for one task, one table for several. */
+export function endedTogether(word: string, tracks: readonly Track[]): readonly Item[] {
+  const [only, ...others] = tracks;
+  return only && others.length === 0 ? [endedItem(word, only)] : endedItems(word, tracks);
 }
 
 /** Where a wait ended for a reason outside the task (it cannot be read), the error is told too. */

@@ -2,11 +2,9 @@ import { UsageError } from "../../../errors.ts";
 import type { Input, Params } from "../../command.ts";
 import { duration, durationOrNone, optional, toggle, withDefault } from "../../params.ts";
 
-const LONGEST_TIMEOUT_MS = 30 * 86_400_000;
-
 /** One deadline for the whole command. */
 export function timeoutFlag(defaultText: string) {
-  return withDefault("for the whole command, or none", "<duration>", defaultText, timeout);
+  return withDefault("for the whole command, or none", "<duration>", defaultText, durationOrNone);
 }
 
 /** Flags of everything that waits: --wait of actions, `task wait` and `task watch`. */
@@ -20,13 +18,6 @@ export const FOLLOW_FLAGS = {
   heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positive),
 } as const satisfies Params;
 export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
-
-function timeout(text: string): number | undefined {
-  const ms = durationOrNone(text);
-  if (ms !== undefined && ms > LONGEST_TIMEOUT_MS)
-    throw new UsageError(`${text} is more than 30 days`, "For no limit write none.");
-  return ms;
-}
 
 function positive(text: string): number {
   const ms = duration(text);

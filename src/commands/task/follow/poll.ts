@@ -6,12 +6,13 @@ import { isJsonObject, type Json, type JsonObject } from "../../../json.ts";
 import { textField } from "../../../model/evidence.ts";
 import type { Observation } from "../../../tracking/observation.ts";
 import { PAGE, type PollPlan } from "../../../tracking/poll-plan.ts";
+import { countOf } from "../list/pages.ts";
 
 /** What one round of polls brought. */
 export interface Round {
   /** By task id. */
   readonly observations: ReadonlyMap<string, Observation>;
-  /** The count of the list, undefined when no list was read. */
+  /** The count of the list: Infinity when it cannot be used, undefined when it was not asked for. */
   readonly listed: number | undefined;
   /** Some answer was 429. */
   readonly throttled: boolean;
@@ -20,65 +21,80 @@ export interface Round {
 }
 
 const AT_ONCE = 8;
-/** A failed poll is an observation: the engine rides it out, and the next round is the repetition. */
-const ONCE = { maxRetries: 0 };
 /** Not failures of a poll: they end the command. */
 const OURS = new Set(["internal", "interrupted", "usage", "config"]);
+/** Of the list these say nothing about a task: it may still be read by itself. */
+const NO_LIST = new Set(["not_found", "permission", "auth"]);
 
 /** Reads the active tasks as planned: by pages of the list, and singly those that need it or that no page had. */
-export async function pollRound(plan: PollPlan, active: readonly string[], client: SmsClient): Promise<Round> {
-  const observations = new Map<string, Observation>();
+export async function pollRound(
+  plan: PollPlan,
+  active: readonly string[],
+  client: SmsClient,
+  timeoutMs?: number,
+): Promise<Round> {
+  // A failed poll is an observation: the engine rides it out, and the next round is the repetition.
+  const once = { maxRetries: 0, timeoutMs };
   const errors: SmsError[] = [];
-  const listed =
-    plan.pages > 0 ? await readPages(plan.pages, new Set(active), observations, client, errors) : undefined;
-  const singly = new Set(
-    errors.length > 0 ? plan.single : [...plan.single, ...active.filter((id) => !observations.has(id))],
-  );
-  await pMap(singly, async (id) => void observations.set(id, await readOne(id, client, errors)), {
-    concurrency: AT_ONCE,
-  });
-  const [failure] = errors;
+  const list = plan.pages > 0 ? await readPages(plan.pages, new Set(active), client, once, errors) : NOTHING_LISTED;
+  const observations = new Map(list.observations);
+  const rest = active.filter((id) => !observations.has(id));
+  const read = async (id: string) => void observations.set(id, await readOne(id, client, once, errors));
+  await pMap(new Set(list.failure ? plan.single : [...plan.single, ...rest]), read, { concurrency: AT_ONCE });
   // What the failed list would have had.
-  for (const id of active)
-    if (failure && !observations.has(id)) observations.set(id, { kind: "failed", error: failure });
+  for (const id of rest)
+    if (list.failure && !observations.has(id)) observations.set(id, { kind: "failed", error: list.failure });
   const waits = errors.flatMap(({ facts }) => facts.retryAfterMs ?? []);
+  const throttled = errors.some(({ facts }) => facts.httpStatus === 429);
   return {
     observations,
-    listed,
-    throttled: errors.some(({ facts }) => facts.httpStatus === 429),
+    listed: list.count,
+    throttled,
     retryAfterMs: waits.length === 0 ? undefined : Math.max(...waits),
   };
 }
 
-async function readOne(id: string, client: SmsClient, errors: SmsError[]): Promise<Observation> {
+type Once = { readonly maxRetries: number; readonly timeoutMs: number | undefined };
+
+async function readOne(id: string, client: SmsClient, once: Once, errors: SmsError[]): Promise<Observation> {
   try {
-    return { kind: "document", document: await client.getTask(id, ONCE) };
+    return { kind: "document", document: await client.getTask(id, once) };
   } catch (thrown) {
     return { kind: "failed", error: pollError(thrown, errors) };
   }
 }
 
-/** Items of the wanted tasks, until all were seen, the list ends, or the pages are used up; the list's own count. */
+interface Listed {
+  readonly observations: ReadonlyMap<string, Observation>;
+  readonly count?: number | undefined;
+  readonly failure?: SmsError;
+}
+const NOTHING_LISTED: Listed = { observations: new Map() };
+
+/** Items of the wanted tasks, until all were seen, the list ends, or the pages are used up. */
 async function readPages(
   pages: number,
   wanted: ReadonlySet<string>,
-  observations: Map<string, Observation>,
   client: SmsClient,
+  once: Once,
   errors: SmsError[],
-): Promise<number | undefined> {
-  let listed: number | undefined;
-  for (let page = 0; page < pages && observations.size < wanted.size; page += 1) {
-    const body = await client
-      .listTasks({ limit: PAGE, offset: page * PAGE }, ONCE)
-      .catch((thrown: unknown) => pollError(thrown, errors));
-    if (body instanceof Error) return listed;
-    const items = Array.isArray(body["tasks"]) ? body["tasks"] : [];
-    listed = Number(body["count"] ?? items.length);
-    for (const document of wantedOf(items, wanted))
-      observations.set(document.id, { kind: "document", document: document.item, partial: true });
-    if (items.length < PAGE) break;
+): Promise<Listed> {
+  const observations = new Map<string, Observation>();
+  let count: number | undefined;
+  try {
+    for (let page = 0; page < pages && observations.size < wanted.size; page += 1) {
+      const body = await client.listTasks({ limit: PAGE, offset: page * PAGE }, once);
+      const items = Array.isArray(body["tasks"]) ? body["tasks"] : [];
+      count = countOf(body) ?? items.length;
+      for (const { id, item } of wantedOf(items, wanted))
+        observations.set(id, { kind: "document", document: item, partial: true });
+      if (items.length < PAGE) break;
+    }
+    return { observations, count };
+  } catch (thrown) {
+    if (NO_LIST.has(asSmsError(thrown).kind)) return { observations, count: Infinity };
+    return { observations, count, failure: pollError(thrown, errors) };
   }
-  return listed;
 }
 
 function wantedOf(

@@ -28,7 +28,7 @@ export async function* waitFor(
   } catch (error) {
     // Ctrl-C lets go of the tasks; it never stops a migration.
     if (error instanceof InterruptedError)
-      await services.note(`detached: the migration goes on. To wait on: ${resume}`);
+      await services.warn(`detached: the migration goes on. To wait on: ${resume}`);
     throw error;
   }
 }
@@ -58,8 +58,9 @@ export async function* followIds(
   { tasks, goal, resume, ...flags }: FollowIds,
   services: Services,
 ): AsyncGenerator<Item, readonly Track[]> {
+  const startedMs = services.clock.now().getTime();
   const ids = [...new Set(await taskIds(tasks, await services.client(), services))];
-  const options = trackOptions({ ...flags, settle: 0 }, services.clock.now().getTime());
+  const options = trackOptions({ ...flags, settle: 0 }, startedMs);
   const starts = ids.map((taskId) => ({ taskId, goal, acted: false, options }));
   return yield* waitFor({ starts, flags, resume: resume(ids) }, services);
 }

@@ -38,7 +38,8 @@ function rowsOf(document: JsonObject): readonly Json[] {
   throw new ResponseError("the answer to GET /v3/tasks has no list of tasks");
 }
 
-function countOf({ count }: JsonObject): number | undefined {
+/** The service's total; undefined when it did not say. */
+export function countOf({ count }: JsonObject): number | undefined {
   return isJsonNumber(count) ? Number(digitsOf(count)) : undefined;
 }
 
