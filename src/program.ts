@@ -67,11 +67,11 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-/** `sms help task show` is `sms task show --help`, unless it names one of the help pages. */
+/** `sms help task show` is `sms task show --help`; anything but a noun is one of the help pages, or a mistake. */
 function helpWords(argv: readonly string[]): readonly string[] {
   const [first, second] = argv;
-  const isPage = COMMANDS.some(({ path }) => path[0] === "help" && path[1] === second);
-  return first === "help" && !isPage && second?.startsWith("-") !== true ? [...argv.slice(1), "--help"] : argv;
+  const isAboutNoun = second === undefined || Object.hasOwn(NOUNS, second);
+  return first === "help" && isAboutNoun ? [...argv.slice(1), "--help"] : argv;
 }
 
 type Chosen = (leaf: Commander, command: Command) => void;

@@ -30,6 +30,7 @@ export function createServices(globals: Globals, context: Context): Services {
     warn,
     confirm: mayAsk ? (lines) => confirm(lines, context) : undefined,
     progress: createProgress(globals, context),
+    sameService: sameService(globals),
     random: context.random,
     stdin,
     env,
@@ -37,6 +38,13 @@ export function createServices(globals: Globals, context: Context): Services {
     spawn,
     interrupted,
   };
+}
+
+function sameService({ endpoint, region }: Globals): readonly string[] {
+  return [
+    ...(endpoint === undefined ? [] : ["--endpoint", endpoint]),
+    ...(region === undefined ? [] : ["--region", region]),
+  ];
 }
 
 async function confirm(lines: readonly string[], { stdin, stderr }: Context): Promise<boolean> {

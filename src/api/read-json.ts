@@ -6,16 +6,12 @@ import type { ApiAnswer } from "./transport.ts";
 export function readJson(answer: ApiAnswer, request: string): Json {
   try {
     return parseJson(answer.body);
-  } catch (error) {
+  } catch {
     const type = /^[\w.+-]+\/[\w.+-]+/.exec(answer.headers.get("content-type") ?? "")?.[0] ?? "no content type";
-    throw new ResponseError(`the answer is not JSON (${type}; ${reason(error)}): ${answer.excerpt()} [${request}]`, {
+    throw new ResponseError(`the answer is not JSON (${type}): ${answer.excerpt()} [${request}]`, {
       httpStatus: answer.status,
       hint: "Something between here and the service may have answered, or cut the answer off. Check --endpoint.",
       ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
     });
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/^[A-Z]/, (c) => c.toLowerCase()) : "unreadable";
 }

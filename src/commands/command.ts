@@ -18,6 +18,8 @@ export interface Services {
   readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
   /** Where progress goes while a command waits. */
   readonly progress: Progress;
+  /** The flags that lead another command to the same service, as they were given. */
+  readonly sameService: readonly string[];
   /** 0 ≤ random() < 1 */
   readonly random: () => number;
   readonly stdin: Pick<Stdin, "isTTY" | "lines">;

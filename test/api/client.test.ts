@@ -61,40 +61,21 @@ describe("getTask", () => {
       "a page of HTML",
       "<html><body>Please\u0007 log in</body></html>",
       "text/html",
-      "jSON value expected but got '<' at position 0",
       String.raw`<html><body>Please\u0007 log in</body></html>`,
     ],
-    [
-      "JSON cut off",
-      '{"id":"1","name":"web',
-      "application/json",
-      "end of string '\"' expected but reached end of input at position 21",
-      '{"id":"1","name":"web',
-    ],
-    ["nothing", "", undefined, "jSON value expected but reached end of input at position 0", "the answer has no body"],
-    ["plain text", "hello", "text/plain", "jSON value expected but got 'h' at position 0", "hello"],
-    [
-      "a secret of ours",
-      `<p>${TOKEN}</p>`,
-      "text/html",
-      "jSON value expected but got '<' at position 0",
-      "<p>****</p>",
-    ],
-    [
-      "a long page",
-      `<${"x".repeat(500)}`,
-      "text/html",
-      "jSON value expected but got '<' at position 0",
-      `<${"x".repeat(199)}…`,
-    ],
-  ])("refuses a 200 with %s", async (_, body, type, reason, shown) => {
+    ["JSON cut off", '{"id":"1","name":"web', "application/json", '{"id":"1","name":"web'],
+    ["nothing", "", undefined, "the answer has no body"],
+    ["plain text", "hello", "text/plain", "hello"],
+    ["a secret of ours", `<p>${TOKEN}</p>`, "text/html", "<p>****</p>"],
+    ["a long page", `<${"x".repeat(500)}`, "text/html", `<${"x".repeat(199)}…`],
+  ])("refuses a 200 with %s", async (_, body, type, shown) => {
     const { client, url } = await clientOf(
       answer(200, body, { "x-request-id": "req-1", ...(type === undefined ? {} : { "content-type": type }) }),
     );
     expect(await failureOf(client.getTask(ID))).toEqual({
       name: "ResponseError",
       kind: "response",
-      message: `the answer is not JSON (${type ?? "no content type"}; ${reason}): ${shown} [GET ${url.origin}/v3/tasks/${ID}]`,
+      message: `the answer is not JSON (${type ?? "no content type"}): ${shown} [GET ${url.origin}/v3/tasks/${ID}]`,
       facts: { httpStatus: 200, hint: HINT, requestId: "req-1" },
     });
   });

@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { afterEach, expect, test } from "vitest";
 
@@ -74,7 +77,7 @@ test.runIf(hasTmux)("Ctrl-C gives the terminal back and says how to go on", asyn
   await until((screen) => /^ +Speed /m.test(screen));
   keys("C-c");
   const screen = await until((text) => text.includes("exit 130"));
-  expect(screen).toContain(`To wait on: sms task watch ${SYNCS}`);
+  expect(screen).toContain(`Go on with: sms task watch ${SYNCS}`);
   expect(screen).not.toMatch(/^ +Speed /m);
   expect(tmux("display-message", "-p", "#{cursor_flag}").trim()).toBe("1");
 });
@@ -88,6 +91,42 @@ test.runIf(hasTmux)("a terminal of 20 columns is drawn on, too, and survives a c
   const screen = await until((text) => /State +RUNNING \(migrating\)/.test(text));
   expect(screen).not.toMatch(/at .*\.js:\d+/);
 });
+
+test.runIf(hasTmux)("a resized terminal shows the drawing once", async () => {
+  sandbox = await serve("--speed", "1");
+  const { keys, until, resize } = terminal(sandbox, 110, 40);
+  keys(`sms task watch ${SYNCS} --interval 300ms`, "Enter");
+  await until((screen) => /^ +Speed /m.test(screen));
+  for (const width of [50, 30, 90, 45, 110]) {
+    resize(width);
+    await new Promise((later) => setTimeout(later, 700));
+  }
+  await until((text) => /^ +Speed /m.test(text));
+  // What is on the screen: a terminal that wraps lines anew may push the first ones into its history by itself.
+  const screen = tmux("capture-pane", "-p");
+  expect(screen.match(/8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003$/gm)).toHaveLength(1);
+  expect(screen.match(/^ +Speed /gm)).toHaveLength(1);
+});
+
+test.runIf(hasTmux)(
+  "more tasks than rows: the first need a look, the others are counted, nothing scrolls away",
+  async () => {
+    const tasks = Array.from({ length: 30 }, (_, at) => ({
+      frozen: true,
+      document: { id: `id-${at}`, name: `srv-${at}`, state: at === 25 ? "MIGRATE_FAIL" : "RUNNING" },
+    }));
+    const file = join(mkdtempSync(join(tmpdir(), "sms-scenario-")), "many.json");
+    writeFileSync(file, JSON.stringify({ tasks }));
+    sandbox = await serve("--scenario", file);
+    const { keys, until } = terminal(sandbox, 38, 10);
+    keys("sms task watch $(seq -f id-%g 0 29) --interval 300ms", "Enter");
+    const screen = await until((text) => text.includes("srv-25"));
+    expect(screen).toMatch(/30 tasks: 29 RUNNING, 1 failed/);
+    await new Promise((later) => setTimeout(later, 2000));
+    expect(await until((text) => /… \d+ more lines/.test(text))).toContain("srv-25");
+    expect(Number(tmux("display-message", "-p", "#{history_size}"))).toBeLessThan(10);
+  },
+);
 
 test.runIf(hasTmux)("TERM=dumb gets lines instead of a drawing", async () => {
   sandbox = await serve("--speed", "600");

@@ -25,14 +25,14 @@ async function story(...args: readonly string[]) {
 }
 
 test.each([
-  ["success", ["start", READY, "--wait"], 0, "start reached: web-01"],
-  ["failure", ["start", FAILS, "--wait"], 5, "start failed: mail-01"],
-  ["self-recovery", ["start", RECOVERS, "--wait"], 0, "start reached: cache-01"],
+  ["success", ["start", READY, "--wait"], 0, "start accepted, wait reached: web-01"],
+  ["failure", ["start", FAILS, "--wait"], 5, "start accepted, wait failed: mail-01"],
+  ["self-recovery", ["start", RECOVERS, "--wait"], 0, "start accepted, wait reached: cache-01"],
   ["sync", ["wait", SYNCS, "--for", "SYNCING"], 0, "wait reached: db-01"],
-  ["pause", ["stop", SYNCING, "--wait"], 0, "stop reached: shop-01"],
-  ["clone", ["clone-test", SYNCING, "--template-id", "t", "--wait"], 0, "clone-test reached: shop-01"],
-  ["launch", ["test", SYNCING, "--wait"], 0, "test reached: shop-01"],
-  ["network-check", ["network-check", PAUSED], 0, "network-check reached: files-01"],
+  ["pause", ["stop", SYNCING, "--wait"], 0, "stop accepted, wait reached: shop-01"],
+  ["clone", ["clone-test", SYNCING, "--template-id", "t", "--wait"], 0, "clone-test accepted, wait reached: shop-01"],
+  ["launch", ["test", SYNCING, "--wait"], 0, "test accepted, wait reached: shop-01"],
+  ["network-check", ["network-check", PAUSED], 0, "network-check accepted, wait reached: files-01"],
   ["a gate that is missed", ["network-check", PAUSED, "--min-bandwidth", "100000"], 5, "missed: bandwidth"],
   ["nothing to wait for", ["wait", DONE, "--for", "rest"], 0, "wait reached: web-02"],
   ["a pause waited through", ["wait", PAUSED, "--for", "phase:succeeded"], 5, "wait paused: files-01"],
@@ -123,7 +123,7 @@ test.each([
   const ran = await end;
   expect(ran.code).toBe(code);
   expect(ran.stderr).toContain(
-    `detached: the migration goes on. To wait on: sms task wait ${READY} --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n`,
+    `detached: the migration goes on. Go on with: sms task wait ${READY} --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n`,
   );
   const { stdout } = await sms(["task", "show", READY, "-o", "json"], sandbox.env);
   await sandbox.end();

@@ -21,7 +21,7 @@ test("start --wait: the old state right after the action is no result", async ()
   const { exitCode, stdout, stderr } = await run("task", "start", "t", "--wait", "--interval", "5s");
   expect([exitCode, stdout]).toEqual([
     0,
-    "start reached: web-01 (t) after 15 s: SYNCING: replicated; changes are being synchronised\n",
+    "start accepted, wait reached: web-01 (t) after 15 s: SYNCING: replicated; changes are being synchronised\n",
   ]);
   expect(stderr.split("\n")[0]).toBe("start accepted: web-01 (t) MIGRATE_FAIL, not moved yet");
 });
@@ -30,7 +30,7 @@ test("start --wait: nothing moved within --settle, then the old failure counts",
   const fail = document("MIGRATE_FAIL");
   const { run } = acting(fail, fail, fail, fail);
   const { exitCode, stdout, slept } = await run("task", "start", "t", "--wait", "--interval", "10s", "--settle", "20s");
-  expect([exitCode, stdout.split(":")[0], slept.length]).toEqual([5, "start failed", 2]);
+  expect([exitCode, stdout.split(":")[0], slept.length]).toEqual([5, "start accepted, wait failed", 2]);
 });
 
 test("stop --wait waits for the pause also when it is pausing already", async () => {
@@ -38,14 +38,14 @@ test("stop --wait waits for the pause also when it is pausing already", async ()
   api.get(path()).reply(200, document("ABORTING"));
   api.get(path()).reply(200, document("ABORT"));
   const { exitCode, stdout } = await run("task", "stop", "t", "--wait");
-  expect([exitCode, stdout.split(":")[0]]).toEqual([0, "stop reached"]);
+  expect([exitCode, stdout.split(":")[0]]).toEqual([0, "stop accepted, wait reached"]);
 });
 
 test("clone-test --wait follows the clone, and its error is a failure", async () => {
   const clone = (clone_state: string) => document("SYNCING", { clone_server: { clone_state } });
   const { run } = acting(document("SYNCING"), clone("PREPARING"), clone("CREATING"), clone("ERROR"));
   const { exitCode, stdout } = await run("task", "clone-test", "t", "--template-id", "x", "--wait");
-  expect([exitCode, stdout.split(":")[0]]).toEqual([5, "clone-test failed"]);
+  expect([exitCode, stdout.split(":")[0]]).toEqual([5, "clone-test accepted, wait failed"]);
 });
 
 test("the result as data has how the waiting ended in it", async () => {
@@ -88,7 +88,7 @@ test("Ctrl-C while waiting: what was sent is told, and how to wait on", async ()
   const { exitCode, stdout, stderr } = await cli.run("task", "start", "t", "--wait", "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([130, { outcome: "accepted", state_after: "RUNNING" }]);
   expect(stderr).toContain(
-    "detached: the migration goes on. To wait on: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n",
+    "detached: the migration goes on. Go on with: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n",
   );
 });
 
@@ -113,7 +113,9 @@ test("network-check waits for a result that is not the old one, and shows it", a
   );
   const { exitCode, stdout } = await run("task", "network-check", "t");
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^Network\n[\s\S]*Bandwidth +95 Mbit\/s\n[\s\S]*\nnetwork-check reached: web-01 \(t\) after/);
+  expect(stdout).toMatch(
+    /^network-check accepted, wait reached: web-01 \(t\) after[\s\S]*\nNetwork\n[\s\S]*Bandwidth +95 Mbit\/s\n/,
+  );
 });
 
 test.each([
@@ -166,9 +168,9 @@ test("network-check of several tasks: each has its own result, and one that cann
   api.get(path("b")).reply(500, "");
   const { exitCode, stdout, stderr } = await run("task", "network-check", "a", "b", "--max-retries", "0");
   expect(exitCode).toBe(10);
-  expect(stdout.match(/network-check reached: [ab] after/g)).toEqual([
-    "network-check reached: a after",
-    "network-check reached: b after",
+  expect(stdout.match(/network-check accepted, wait reached: [ab] after/g)).toEqual([
+    "network-check accepted, wait reached: a after",
+    "network-check accepted, wait reached: b after",
   ]);
-  expect(stderr).toContain("error: network-check b: HTTP 500");
+  expect(stderr).toContain("error: network-check accepted, wait b: HTTP 500");
 });

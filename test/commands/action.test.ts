@@ -187,6 +187,7 @@ test("an action that is refused by the service is a failure with the service's w
     stdout: "",
     stderr: [
       `error: restart web-01 (${ID}): HTTP 400 Bad Request: cannot be restarted [POST ${ENDPOINT}${path()}/action]`,
+      `  hint: How the task stands: sms task show ${ID}`,
       "  code SMS.1040, HTTP 400, request id req-9",
       "",
     ].join("\n"),

@@ -186,7 +186,7 @@ test.each([
   cli.api.get(path()).delay(200).reply(200, document("RUNNING"));
   setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 50);
   const { exitCode, stdout, stderr } = await cli.run("task", word, "t", ...(word === "wait" ? ["--for", "rest"] : []));
-  expect([exitCode, stdout, stderr]).toEqual([130, "", `detached: the migration goes on. To wait on: ${resume}\n`]);
+  expect([exitCode, stdout, stderr]).toEqual([130, "", `detached: the migration goes on. Go on with: ${resume}\n`]);
 });
 
 test.each([

@@ -122,8 +122,9 @@ export const json = pageCommand(() => ({
     ...rowsOf("sandbox serve", SANDBOX),
   ],
   notes: [
-    "One task gives an object, several give an array in the order asked. A schema only ever gains fields.",
+    "One task gives an object, several give an array in the order asked, - always an array. A schema only ever gains fields.",
     'An error is one object {"error":{…}} on one line of stderr; fields that are not known are left out.',
+    "stderr has notes beside errors, such as the count of a batch; with --quiet it has errors only.",
     "-o jsonl prints one compact object a line, each as it is ready; of task list one task a line.",
     "-o tsv prints the rows of the table; of an action the fields task_id to outcome, state_before and state_after.",
     "--query takes JMESPath (jmespath.org) and is asked of the whole answer, with -o jsonl of each line. Its result is printed as JSON, also with -o table.",

@@ -38,7 +38,7 @@ async function readScenario(file: string, { readFile }: Services): Promise<strin
 export async function startPlanned(plan: SandboxPlan, { clock }: Services): Promise<Sandbox> {
   const { startSandbox } = await import("../../sandbox/server.ts");
   return startSandbox({ ...plan, clock }).catch((error: Error) => {
-    throw new ConfigError(`the sandbox could not start: ${error.message}`);
+    throw new ConfigError(error.message);
   });
 }
 
@@ -46,7 +46,8 @@ function asUsage<T>(flag: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new UsageError(`${flag}: ${error instanceof Error ? error.message : String(error)}`);
+    const [message] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new UsageError(`${flag}: ${message}`, "sms sandbox serve --help explains fault rules and scenario files.");
   }
 }
 

@@ -39,7 +39,7 @@ async function* serveUntilInterrupted(input: SandboxFlags, services: Services): 
   const sandbox = await startPlanned(plan, services);
   try {
     yield announcement(sandbox, plan);
-    await services.note("Ctrl-C stops it.");
+    await services.note(`Ctrl-C stops it. Its time runs ${plan.speed} times as fast, so its dates run ahead.`);
     for (;;) await services.clock.sleep(FOREVER_MS, services.interrupted);
   } finally {
     await sandbox.close();

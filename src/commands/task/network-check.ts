@@ -33,6 +33,11 @@ export function networkCheckCommand(operation: Operation): Command {
     ],
     notes: "The old result does not count: the command ends when a new one is there.",
     run(input, services) {
+      if (
+        input.noWait &&
+        [input.minBandwidth, input.maxLoss, input.maxDelay, input.maxJitter].some((limit) => limit !== undefined)
+      )
+        throw new UsageError("--no-wait measures nothing that a threshold could be held against");
       const inspect = async (track: Parameters<typeof networkVerdict>[0]) =>
         networkVerdict(track, input, await services.client(), services);
       return runAction(

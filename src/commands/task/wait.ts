@@ -4,7 +4,7 @@ import { defineCommand, type Item, type Services } from "../command.ts";
 import { required } from "../params.ts";
 import { endedTogether } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
-import { followIds, quoted } from "./follow/wait-for.ts";
+import { followIds } from "./follow/wait-for.ts";
 import { type TaskReferences, tasks } from "./references.ts";
 
 interface Asked extends FollowFlags {
@@ -35,7 +35,7 @@ export const wait = defineCommand({
 });
 
 async function* waiting({ for: { text, goal }, ...asked }: Asked, services: Services): AsyncGenerator<Item> {
-  const resume = (ids: readonly string[]) => `sms task wait ${ids.map(quoted).join(" ")} --for ${quoted(text)}`;
+  const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
   const tracks = yield* followIds({ ...asked, goal, resume }, services);
   yield* endedTogether("wait", tracks);
 }

@@ -5,7 +5,7 @@ import type { View } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { endedItem, endedItems, endingOf } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
-import { followIds, quoted } from "./follow/wait-for.ts";
+import { followIds } from "./follow/wait-for.ts";
 import { type TaskReferences, tasks } from "./references.ts";
 
 export const watch = defineCommand({
@@ -24,7 +24,7 @@ async function* watching(
   asked: FollowFlags & { readonly tasks: TaskReferences },
   services: Services,
 ): AsyncGenerator<Item> {
-  const resume = (ids: readonly string[]) => `sms task watch ${ids.map(quoted).join(" ")}`;
+  const resume = (ids: readonly string[]) => ["task", "watch", ...ids];
   const tracks = yield* followIds({ ...asked, goal: REST_GOAL, resume }, services);
   const client = await services.client();
   const [only, ...others] = tracks;

@@ -27,16 +27,17 @@ export function waitJson(
   };
 }
 
-/** `wait reached: web-01 (id) SYNCING after 2 h 3 min: …` */
+/** `wait reached: web-01 (id) after 2 h 3 min: …`; `word` is what waited: an action that was accepted says so first. */
 export function waitLine(word: string, track: Track, ending: Ending): Cell {
   const { taskId, reading } = track;
   const name = reading?.name ? `${reading.name} (${taskId})` : taskId;
   const tone = ending.kind === "reached" ? "good" : "bad";
-  return { text: `${word} ${ending.kind}: ${name} after ${waited(track)}: ${ending.reason}`, tone };
+  const more = ending.kind === "failed" ? ` (sms task show ${taskId} tells more)` : "";
+  return { text: `${word} ${ending.kind}: ${name} after ${waited(track)}: ${ending.reason}${more}`, tone };
 }
 
 const COLUMNS: readonly Column[] = [
-  { header: "Name" },
+  { header: "Name", squeeze: 24 },
   { header: "Outcome" },
   { header: "State" },
   { header: "After", align: "right", drop: 2 },

@@ -15,7 +15,7 @@ const TABLE_SPARKLINE = 12;
 
 /** What `task watch` and --wait draw: how each task stands now. */
 export function screenView(tracks: readonly Track[], frame: TimeFrame): View {
-  if (tracks.length > MOST_BLOCKS) return [table(tracks)];
+  if (tracks.length > MOST_BLOCKS) return tables(tracks);
   return tracks.flatMap((track) => block(track, frame));
 }
 
@@ -85,7 +85,7 @@ function loadWords({ loads }: Reading): string {
 }
 
 const COLUMNS: readonly Column[] = [
-  { header: "Name" },
+  { header: "Name", squeeze: 24 },
   { header: "State" },
   { header: "Step", drop: 3 },
   { header: "Progress" },
@@ -95,8 +95,30 @@ const COLUMNS: readonly Column[] = [
   { header: "Id", drop: 1 },
 ];
 
-function table(tracks: readonly Track[]): Block {
-  return { kind: "table", columns: COLUMNS, rows: tracks.map(taskRow) };
+/** What needs a look comes first, what has ended well last: a small terminal shows the top. */
+const RANKS: readonly ((track: Track) => boolean)[] = [
+  ({ ending }) => ending !== undefined && ending.kind !== "reached",
+  ({ stalled, outage }) => stalled !== undefined || outage !== undefined,
+  ({ ending }) => ending === undefined,
+];
+
+function rankOf(track: Track): number {
+  const rank = RANKS.findIndex((applies) => applies(track));
+  return rank < 0 ? RANKS.length : rank;
+}
+
+function tables(tracks: readonly Track[]): View {
+  const counts = new Map<string, number>();
+  for (const { reading, ending } of tracks) {
+    const word = ending?.kind ?? reading?.state ?? "not read";
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const summary = [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
+  const rows = tracks.toSorted((a, b) => rankOf(a) - rankOf(b)).map(taskRow);
+  return [
+    { kind: "lines", lines: [`${tracks.length} tasks: ${summary}`] },
+    { kind: "table", columns: COLUMNS, rows },
+  ];
 }
 
 function taskRow({ taskId, reading, speeds, ending, stalled, outage }: Track): readonly Cell[] {

@@ -68,12 +68,12 @@ export async function networkVerdict(
   const missed = missedThresholds(task.network_check_info ?? {}, asked);
   const { ending = { kind: "reached", reason: "measured" } } = track;
   const lines = [
-    waitLine("network-check", track, ending),
+    waitLine("network-check accepted, wait", track, ending),
     ...missed.map((words) => ({ text: `missed: ${words}`, tone: "bad" as const })),
   ];
   const verdict: Block = { kind: "lines", lines };
   return {
-    view: [...network(task), verdict],
+    view: [verdict, ...network(task)],
     fields: { network_check_info: document["network_check_info"] ?? null, missed },
     ...(missed.length > 0 ? { exitCode: EXIT_OF_ENDING.failed } : {}),
   };

@@ -44,11 +44,11 @@ export async function prepare(
     services.interrupted.throwIfAborted();
     if (!action.precheck) return { prepared };
     prepared = { taskId, before: await readBaseline(taskId, client, services) };
-    if (goalReached(prepared.before, action)) return { result: { ...facts(prepared, action), outcome: "unchanged" } };
     ruleOut(prepared.before, action);
+    if (goalReached(prepared.before, action)) return { result: { ...facts(prepared, action), outcome: "unchanged" } };
     return { prepared };
   } catch (thrown) {
-    return { result: failure(prepared, action, thrown) };
+    return { result: failure(prepared, action, thrown, "It could not be read first; nothing was sent.") };
   }
 }
 
@@ -71,7 +71,7 @@ function goalReached(before: JsonObject | undefined, { operation, force }: Actio
 function ruleOut(before: JsonObject | undefined, { operation, body }: Action): void {
   if (textField(before, "state") === "DELETING") {
     throw new RefusedError("the task is being deleted", {
-      hint: "Nothing was sent. --no-precheck sends without looking.",
+      hint: "Nothing was sent.",
     });
   }
   if (body.switch_hce && textField(before, "os_type") === "WINDOWS") {
@@ -95,7 +95,7 @@ export async function perform(
     const after = task.before === undefined ? undefined : await readAfter(task, client, services);
     return { ...facts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
-    if (!isAmbiguous(thrown)) return failure(task, action, thrown);
+    if (!isAmbiguous(thrown)) return failure(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
     return reconcile(task, action, asSmsError(thrown), client, services);
   }
 }
@@ -159,13 +159,17 @@ function unknown(task: Prepared, action: Action, error: SmsError, stateAfter?: s
   return { ...failure(task, action, outcome), outcome: "unknown", stateAfter };
 }
 
-function failure(task: Prepared, action: Action, thrown: unknown): ActionResult {
+/** `hint` is for an error that has none of its own. */
+function failure(task: Prepared, action: Action, thrown: unknown, hint?: string): ActionResult {
   const error = asSmsError(thrown);
   // A fault of ours or Ctrl-C is not an outcome of the task.
   if (error.kind === "internal" || error.kind === "interrupted") throw error;
   const known = facts(task, action);
   const { httpStatus, requestId } = error.facts;
-  const about = error.during(`${action.operation.word} ${label(known)}`, { taskId: task.taskId });
+  const about = error.during(`${action.operation.word} ${label(known)}`, {
+    taskId: task.taskId,
+    ...(hint === undefined ? {} : { hint }),
+  });
   return { ...known, outcome: error.kind === "refused" ? "refused" : "failed", httpStatus, requestId, error: about };
 }
 

@@ -27,8 +27,10 @@ export interface ActionResult {
 }
 
 export function actionItem(result: ActionResult): Item {
-  const { error } = result;
+  const { error, tried = true } = result;
   const json = actionJson(result);
+  // One failure has been told; thousands that it kept from being tried would bury it. The summary counts them.
+  if (!tried) return { json, rows: async () => [actionRow(json)], exitCode: null };
   return {
     json,
     rows: async () => [actionRow(json)],

@@ -68,8 +68,10 @@ async function* told(
   try {
     for await (const result of results) {
       all.push(result);
-      await note(result.error?.message ?? actionLine(result));
+      if (result.error === undefined) await note(actionLine(result));
     }
+    // While the others are waited for, the failures must not be silent; alone they are told by the answer.
+    if (all.some(({ error }) => error === undefined)) for (const { error } of all) if (error) await note(error.message);
   } catch (error) {
     yield* all.map(actionItem);
     throw error;

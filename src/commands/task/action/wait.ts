@@ -11,7 +11,7 @@ import type { Item, Services } from "../../command.ts";
 import { endedItem, endedTogether, endingOf } from "../follow/ended.ts";
 import type { FollowFlags } from "../follow/flags.ts";
 import type { FollowStart } from "../follow/follow.ts";
-import { quoted, trackOptions, waitFor } from "../follow/wait-for.ts";
+import { trackOptions, waitFor } from "../follow/wait-for.ts";
 import type { Action } from "./perform.ts";
 import { actionItem, actionJson, type ActionResult } from "./result.ts";
 
@@ -45,12 +45,19 @@ export async function* waitForActions(
     tracks = starts.length === 0 ? [] : yield* waitFor({ starts, flags, resume }, services);
   } catch (error) {
     // Detached: what was sent is told all the same.
-    for (const result of results) yield actionItem(result);
+    for (const result of results) yield withoutView(result);
     throw error;
   }
-  const items = inspect ? await inspectAll(word, tracks, inspect) : endedTogether(word, tracks);
+  const waited = `${word} accepted, wait`;
+  const items = inspect ? await inspectAll(waited, tracks, inspect) : endedTogether(waited, tracks);
   const ended = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield merged(result, ended.get(result.taskId));
+}
+
+/** It has been told on stderr as it came; only programs have yet to read it. */
+function withoutView(result: ActionResult): Item {
+  const { error } = result;
+  return { json: actionJson(result), ...(error === undefined ? {} : { error }) };
 }
 
 const AT_ONCE = 8;
@@ -109,15 +116,16 @@ function merged(result: ActionResult, ended: Item | undefined): Item {
     : { ...ended, json: { ...actionJson(result), wait: ended.json ?? null } };
 }
 
-/** Goals that `task wait` can be asked for; the others are watched. */
-const WAIT_WORDS: Readonly<Record<string, string>> = {
-  start: "SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
-  restart: "SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
-  stop: "ABORT",
+/** What to wait for, where `task wait` can be asked for it; and where to look for the rest. */
+const RESUME: Readonly<Record<string, string>> = {
+  start: "wait --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
+  restart: "wait --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
+  stop: "wait --for ABORT",
+  "clone-test": "show --section clone",
+  "network-check": "show --section network",
 };
 
-function resumeCommand(word: string, starts: readonly FollowStart[]): string {
-  const ids = starts.map(({ taskId }) => quoted(taskId)).join(" ");
-  const goal = WAIT_WORDS[word];
-  return goal === undefined ? `sms task watch ${ids}` : `sms task wait ${ids} --for ${goal}`;
+function resumeCommand(word: string, starts: readonly FollowStart[]): readonly string[] {
+  const [verb = "show", ...flags] = (RESUME[word] ?? "show").split(" ");
+  return ["task", verb, ...starts.map(({ taskId }) => taskId), ...flags];
 }

@@ -11,6 +11,7 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
   return {
     json: waitJson(track, ending),
     view: view ?? line,
+    rows: async () => waitTable([track]),
     ...endedError(word, track, ending),
     exitCode: EXIT_OF_ENDING[ending.kind],
   };
@@ -19,7 +20,7 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
 /** How several ended: one table, which the first item carries. */
 export function endedItems(word: string, tracks: readonly Track[]): readonly Item[] {
   return tracks.map((track, at) => {
-    const { view: _, ...item } = endedItem(word, track);
+    const { view: _, rows: __, ...item } = endedItem(word, track);
     return at === 0 ? { ...item, view: async () => waitTable(tracks) } : item;
   });
 }

@@ -12,8 +12,8 @@ import { tell, tickMs } from "./tell.ts";
 export interface Wait {
   readonly starts: readonly FollowStart[];
   readonly flags: Pick<FollowFlags, "interval" | "heartbeat">;
-  /** The command that waits on after Ctrl-C. */
-  readonly resume: string;
+  /** The words of the command that goes on after Ctrl-C, without `sms`. */
+  readonly resume: readonly string[];
 }
 
 /** Follows the tasks to their ends and tells how it goes: the one face of the engine that all commands use. */
@@ -23,12 +23,14 @@ export async function* waitFor(
 ): AsyncGenerator<Item, readonly Track[]> {
   const client = await services.client();
   const options = { intervalMs: flags.interval, tickMs: tickMs(services, flags.heartbeat) };
+  const goOn = `Go on with: sms ${[...resume, ...services.sameService].map(quoted).join(" ")}`;
   try {
-    return yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
+    const tracks = yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
+    if (tracks.some(({ ending }) => ending?.kind === "timeout")) await services.note(`The migration goes on. ${goOn}`);
+    return tracks;
   } catch (error) {
     // Ctrl-C lets go of the tasks; it never stops a migration.
-    if (error instanceof InterruptedError)
-      await services.warn(`detached: the migration goes on. To wait on: ${resume}`);
+    if (error instanceof InterruptedError) await services.warn(`detached: the migration goes on. ${goOn}`);
     throw error;
   }
 }
@@ -50,7 +52,7 @@ export function trackOptions(flags: FollowFlags & { readonly settle: number }, n
 interface FollowIds extends FollowFlags {
   readonly tasks: TaskReferences;
   readonly goal: Goal;
-  readonly resume: (ids: readonly string[]) => string;
+  readonly resume: (ids: readonly string[]) => readonly string[];
 }
 
 /** Finds the tasks, each once, and follows them. */
@@ -66,6 +68,6 @@ export async function* followIds(
 }
 
 /** A word for a shell. */
-export function quoted(word: string): string {
+function quoted(word: string): string {
   return /^[A-Za-z0-9_.,:=/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
