@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-
 import type { Ora } from "ora";
 
 import type { Output } from "../context.ts";
@@ -68,6 +66,6 @@ function fitted(view: View, { columns, terminal }: Output, paint: Paint): string
 function rowsAt(text: string, columns: number): number {
   const rows = text
     .split("\n")
-    .map((line, at) => displayWidth(stripVTControlCharacters(line)) + (at === 0 ? FRAME_WIDTH : 0));
+    .map((line, at) => displayWidth(line) + (at === 0 ? FRAME_WIDTH : 0));
   return rows.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
 }

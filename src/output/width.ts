@@ -4,7 +4,7 @@ const ELLIPSIS = "…";
 /** Most text is plain ASCII, and counting that is a hundred times faster. */
 const ASCII = /^[ -~]*$/;
 
-/** Columns that a text takes on a terminal: CJK and emoji two, combining marks none. */
+/** Columns that a text takes on a terminal: CJK and emoji two, combining marks and colour codes none. */
 export function displayWidth(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }

@@ -94,6 +94,6 @@ test("a port in use is said to be", async () => {
   const { env, end } = await serve();
   const { code, stderr } = await sms(["sandbox", "serve", "--port", new URL(env["SMS_ENDPOINT"] ?? "").port]);
   expect(code).toBe(2);
-  expect(stderr).toContain("the sandbox could not start");
+  expect(stderr).toMatch(/^error: the sandbox cannot use port \d+/);
   await end();
 });
