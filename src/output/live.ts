@@ -64,8 +64,6 @@ function fitted(view: View, { columns, terminal }: Output, paint: Paint): string
 
 /** Rows that a text takes on a terminal of `columns`. */
 function rowsAt(text: string, columns: number): number {
-  const rows = text
-    .split("\n")
-    .map((line, at) => displayWidth(line) + (at === 0 ? FRAME_WIDTH : 0));
+  const rows = text.split("\n").map((line, at) => displayWidth(line) + (at === 0 ? FRAME_WIDTH : 0));
   return rows.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
 }
