@@ -15,7 +15,7 @@ export function createProgress(
 ): Progress {
   if (output === "jsonl" || quiet) return { kind: "none" };
   // A terminal in CI is written to a log all the same.
-  if (!stderr.isTTY || env["TERM"] === "dumb" || env["CI"] || debug) return { kind: "lines" };
+  if (stderr.terminal === undefined || env["TERM"] === "dumb" || env["CI"] || debug) return { kind: "lines" };
   let live: Promise<Live> | undefined;
   const start = async () => {
     const [{ createLive }, { createPaint, wantsColor }] = await Promise.all([

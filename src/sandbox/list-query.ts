@@ -1,19 +1,6 @@
 import type { JsonObject } from "../json.ts";
+import { FILTER_STATES } from "../model/list-limits.ts";
 import { objectAt, textAt } from "./machine/document.ts";
-
-/** The states that GET /v3/tasks can filter by: fewer than a task can have, and not all of them are in the response enum. */
-const FILTER_STATES: ReadonlySet<string> = new Set([
-  "READY",
-  "RUNNING",
-  "SYNCING",
-  "MIGRATE_SUCCESS",
-  "MIGRATE_FAIL",
-  "ABORTING",
-  "ABORT",
-  "DELETING",
-  "SYNC_F_ROLLBACKING",
-  "SYNC_F_ROLLBACK_SUCCESS",
-]);
 
 export interface ListQuery {
   readonly limit: number;

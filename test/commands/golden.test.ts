@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import nock from "nock";
 import { expect, test } from "vitest";
 
 import { parseJson } from "../../src/json.ts";
@@ -34,6 +35,40 @@ const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; read
     argv: ["task", "list", "--limit", "6", "--query", "tasks[].[id, name, migrate_speed, sub_tasks[0].id]"],
     meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, LIST),
   },
+  "task-wait": {
+    argv: ["task", "wait", ID, "--for", "rest", "--interval", "30s"],
+    meets: ({ api }) => {
+      for (const state of ["RUNNING", "SYNCING", "SYNC_SUCCESS"])
+        api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state });
+    },
+  },
+  "task-wait-several": {
+    argv: ["task", "wait", "a", "b", "--for", "SYNCING"],
+    meets: ({ api }) => {
+      api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
+      api.get("/v3/tasks/a").reply(200, { id: "a", name: "迁移 web-01", state: "SYNCING" });
+      api.get("/v3/tasks/b").reply(200, {
+        id: "b",
+        name: "web-02",
+        state: "MIGRATE_FAIL",
+        error_json: '{"error_code":"SMS.3805","error_param":["22"]}',
+      });
+    },
+  },
+  "task-watch": {
+    argv: ["task", "watch", "watched"],
+    meets: ({ api }) => {
+      const reads = (state: string) =>
+        api.get("/v3/tasks/watched").reply(200, { id: "watched", name: "迁移 web-01", state });
+      reads("RUNNING");
+      reads("MIGRATE_SUCCESS");
+      // The last look is for the summary, which programs do not get.
+      api
+        .get("/v3/tasks/watched")
+        .optionally()
+        .reply(200, { id: "watched", name: "迁移 web-01", state: "MIGRATE_SUCCESS" });
+    },
+  },
   ...Object.fromEntries(
     OPERATIONS.map(({ word }) => [
       `task-${word}`,
@@ -64,6 +99,8 @@ const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; read
 /** stdout, stderr and exit code as one text: a line more anywhere is seen. */
 async function transcript(name: string, flags: readonly string[], columns?: number): Promise<string> {
   const command = COMMANDS[name];
+  // An optional answer that was not fetched must not be there for the next run.
+  nock.cleanAll();
   const cli = testCli({ utcOffset: 480, ...(columns === undefined ? {} : { columns }) });
   command?.meets?.(cli);
   const { exitCode, stdout, stderr } = await cli.run(...(command?.argv ?? []), ...flags);

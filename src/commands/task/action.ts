@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import type { Operation } from "../../model/operations.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
 import { duration, integer, optional, toggle, withDefault } from "../params.ts";
-import type { Action } from "./action/perform.ts";
+import type { Action } from "./action/action.ts";
 import { runAction } from "./action/run.ts";
 import { FOLLOW_FLAGS } from "./follow/flags.ts";
 import { tasks } from "./references.ts";

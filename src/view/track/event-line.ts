@@ -2,6 +2,7 @@ import type { TrackEvent } from "../../tracking/event.ts";
 import type { Reading, StepReading } from "../../tracking/reading.ts";
 import type { Track } from "../../tracking/track.ts";
 import { spanWords } from "../../tracking/words.ts";
+import { label } from "../label.ts";
 import { span, taskSpeed, isoTime, type TimeFrame } from "../units.ts";
 import { textOf } from "../view.ts";
 
@@ -37,8 +38,7 @@ function logLine(
   words: string,
   frame: TimeFrame,
 ): string {
-  const name = reading?.name ? `${reading.name} (${taskId})` : taskId;
-  return `${isoTime(timeMs, frame)} ${name}: ${words}`;
+  return `${isoTime(timeMs, frame)} ${label(taskId, reading?.name)}: ${words}`;
 }
 
 /** What an event says, without when and of which task. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../json.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../tracking/ending.ts";
 import type { Track } from "../../tracking/track.ts";
+import { label } from "../label.ts";
 import { span } from "../units.ts";
 import { type Cell, type Column, textOf, type View } from "../view.ts";
 import { readingFields } from "./event-json.ts";
@@ -30,19 +31,21 @@ export function waitJson(
 /** `wait reached: web-01 (id) after 2 h 3 min: …`; `word` is what waited: an action that was accepted says so first. */
 export function waitLine(word: string, track: Track, ending: Ending): Cell {
   const { taskId, reading } = track;
-  const name = reading?.name ? `${reading.name} (${taskId})` : taskId;
   const tone = ending.kind === "reached" ? "good" : "bad";
   const more = ending.kind === "failed" ? ` (sms task show ${taskId} tells more)` : "";
-  return { text: `${word} ${ending.kind}: ${name} after ${waited(track)}: ${ending.reason}${more}`, tone };
+  return {
+    text: `${word} ${ending.kind}: ${label(taskId, reading?.name)} after ${waited(track)}: ${ending.reason}${more}`,
+    tone,
+  };
 }
 
 const COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "Outcome" },
   { header: "State" },
-  { header: "After", align: "right", drop: 2 },
-  { header: "Reason", drop: 3 },
-  { header: "Id", drop: 1 },
+  { header: "After", align: "right", drop: 3 },
+  { header: "Reason", drop: 1 },
+  { header: "Id", drop: 2 },
 ];
 
 /** One row a task, at the end of a batch. */

@@ -2,9 +2,9 @@ import { pMapIterable } from "p-map";
 
 import { RefusedError } from "../../../errors.ts";
 import { textField } from "../../../model/evidence.ts";
+import { label } from "../../../view/label.ts";
 import type { Services } from "../../command.ts";
-import type { Action, Preparation, Prepared } from "./perform.ts";
-import { label } from "./result.ts";
+import type { Action, Preparation, Prepared } from "./action.ts";
 
 interface Batch {
   readonly tasks: readonly string[];
@@ -41,10 +41,7 @@ const LISTED = 10;
 function question({ operation }: Action, pending: readonly Prepared[]): readonly string[] {
   const listed = pending
     .slice(0, LISTED)
-    .map(
-      ({ taskId, before }) =>
-        `  ${label({ taskId, taskName: textField(before, "name") })} ${textField(before, "state") ?? ""}`,
-    );
+    .map(({ taskId, before }) => `  ${label(taskId, textField(before, "name"))} ${textField(before, "state") ?? ""}`);
   const more = pending.length > LISTED ? [`  and ${pending.length - LISTED} more`] : [];
   return [`${operation.word} ${operation.confirm ?? ""}:`, ...listed, ...more, "Go on?"];
 }

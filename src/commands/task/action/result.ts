@@ -2,6 +2,7 @@ import { errorObject } from "../../../error-object.ts";
 import type { SmsError } from "../../../errors.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import type { Signal } from "../../../model/operations.ts";
+import { label } from "../../../view/label.ts";
 import type { Block } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
@@ -67,7 +68,7 @@ function actionRow(json: JsonObject): Block {
 
 export function actionLine(result: ActionResult): string {
   const { operation, outcome, stateBefore } = result;
-  const head = `${operation} ${outcome}: ${label(result)}`;
+  const head = `${operation} ${outcome}: ${label(result.taskId, result.taskName)}`;
   if (outcome === "unchanged") return `${head} is ${stateBefore ?? "there"} already`;
   return [head, movement(result)].filter((part) => part !== "").join(" ");
 }
@@ -78,15 +79,4 @@ function movement({ stateBefore, stateAfter, moved }: ActionResult): string {
   if (stateBefore === undefined) return stateAfter;
   if (stateBefore !== stateAfter) return `${stateBefore} → ${stateAfter}`;
   return moved.length > 0 ? `${stateAfter}, ${moved.join(" and ")} changed` : `${stateAfter}, not moved yet`;
-}
-
-/** `web-01 (7a9a9540-…)`, or the id alone. */
-export function label({
-  taskId,
-  taskName,
-}: {
-  readonly taskId: string;
-  readonly taskName?: string | undefined;
-}): string {
-  return taskName === undefined || taskName === "" ? taskId : `${taskName} (${taskId})`;
 }

@@ -12,7 +12,7 @@ import { endedItem, endedTogether, endingOf } from "../follow/ended.ts";
 import type { FollowFlags } from "../follow/flags.ts";
 import type { FollowStart } from "../follow/follow.ts";
 import { trackOptions, waitFor } from "../follow/wait-for.ts";
-import type { Action } from "./perform.ts";
+import type { Action } from "./action.ts";
 import { actionItem, actionJson, type ActionResult } from "./result.ts";
 
 /** What becomes of a task that was waited for. */
