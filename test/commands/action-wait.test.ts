@@ -38,7 +38,7 @@ test("stop --wait waits for the pause also when it is pausing already", async ()
   api.get(path()).reply(200, document("ABORTING"));
   api.get(path()).reply(200, document("ABORT"));
   const { exitCode, stdout } = await run("task", "stop", "t", "--wait");
-  expect([exitCode, stdout.split(":")[0]]).toEqual([0, "stop accepted, wait reached"]);
+  expect([exitCode, stdout.split(":")[0]]).toEqual([0, "stop unchanged, wait reached"]);
 });
 
 test("clone-test --wait follows the clone, and its error is a failure", async () => {

@@ -37,5 +37,5 @@ export const wait = defineCommand({
 async function* waiting({ for: { text, goal }, ...asked }: Asked, services: Services): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
   const tracks = yield* followIds({ ...asked, goal, resume }, services);
-  yield* endedTogether("wait", tracks);
+  yield* endedTogether(() => "wait", tracks);
 }

@@ -29,7 +29,7 @@ async function* watching(
   const client = await services.client();
   const [only, ...others] = tracks;
   if (only && others.length === 0) yield endedItem("watch", only, () => lastLook(only, client, services));
-  else yield* endedItems("watch", tracks);
+  else yield* endedItems(() => "watch", tracks);
 }
 
 /** The summary of `show`, and how the watching ended. */

@@ -48,7 +48,8 @@ export async function* waitForActions(
     for (const result of results) yield withoutView(result);
     throw error;
   }
-  const waited = `${word} accepted, wait`;
+  const outcomes = new Map(results.map(({ taskId, outcome }) => [taskId, outcome]));
+  const waited = ({ taskId }: Track) => `${word} ${outcomes.get(taskId)}, wait`;
   const items = inspect ? await inspectAll(waited, tracks, inspect) : endedTogether(waited, tracks);
   const ended = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield merged(result, ended.get(result.taskId));
@@ -64,11 +65,12 @@ const AT_ONCE = 8;
 
 /** Each task by itself; one that cannot be looked at keeps the others' results. */
 async function inspectAll(
-  word: string,
+  wordOf: (track: Track) => string,
   tracks: readonly Track[],
   inspect: (track: Track) => Promise<Finding>,
 ): Promise<readonly Item[]> {
   const look = async (track: Track): Promise<Item> => {
+    const word = wordOf(track);
     const item = endedItem(word, track);
     if (endingOf(track).kind !== "reached") return item;
     try {

@@ -4,6 +4,9 @@ import { waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
+/** What waited for a task: `wait`, or `start accepted, wait`. */
+type WordOf = (track: Track) => string;
+
 /** How one task ended: a line, or what `view` makes of it. */
 export function endedItem(word: string, track: Track, view?: () => Promise<View>): Item {
   const ending = endingOf(track);
@@ -18,17 +21,17 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
 }
 
 /** How several ended: one table, which the first item carries. */
-export function endedItems(word: string, tracks: readonly Track[]): readonly Item[] {
+export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
   return tracks.map((track, at) => {
-    const { view: _, rows: __, ...item } = endedItem(word, track);
+    const { view: _, rows: __, ...item } = endedItem(wordOf(track), track);
     return at === 0 ? { ...item, view: async () => waitTable(tracks) } : item;
   });
 }
 
 /** A line for one task, one table for several. */
-export function endedTogether(word: string, tracks: readonly Track[]): readonly Item[] {
+export function endedTogether(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
   const [only, ...others] = tracks;
-  return only && others.length === 0 ? [endedItem(word, only)] : endedItems(word, tracks);
+  return only && others.length === 0 ? [endedItem(wordOf(only), only)] : endedItems(wordOf, tracks);
 }
 
 /** Where a wait ended for a reason outside the task (it cannot be read), the error is told too. */
