@@ -8,7 +8,7 @@ const HIDDEN = "\\u007f-\\u009f\\u2028\\u2029\\ufff9-\\ufffb[\\p{Default_Ignorab
 export const UNSAFE_BEYOND_C0 = new RegExp(`[${HIDDEN}]`, "gv");
 const UNSAFE = new RegExp(`[\\u0000-\\u001f\\p{Surrogate}${HIDDEN}]`, "gv");
 
-/** Shows every unsafe character as `\uXXXX`, so that the reader sees that it was there. */
+/** Shows every unsafe character in the form `\u001b`, so that the reader sees that it was there. */
 export function escapeUnsafe(text: string, unsafe: RegExp): string {
   return text.replace(unsafe, (character) =>
     Array.from(

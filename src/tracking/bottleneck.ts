@@ -1,3 +1,4 @@
+import { TASK_SPEED } from "../model/task-speed.ts";
 import type { Reading } from "./reading.ts";
 
 interface Rule {
@@ -23,8 +24,6 @@ interface Numbers {
   readonly totalIo: number;
 }
 
-/** Seed page: a task's migrate_speed is in MB/s; limits and measurements are in Mbit/s. */
-const MEGABITS_OF_MEGABYTE = 8;
 const BUSY = 90;
 const LOSSY = 1;
 /** MB/s at which a disk may well be the limit; agent and host I/O this close are the same load. */
@@ -83,7 +82,7 @@ export function bottleneck(reading: Reading): string | undefined {
 
 function numbersOf({ speed, speedLimit, loads, network }: Reading): Numbers {
   return {
-    speed: (speed ?? Number.NaN) * MEGABITS_OF_MEGABYTE,
+    speed: (speed ?? Number.NaN) * TASK_SPEED.megabits,
     limit: positive(speedLimit),
     bandwidth: positive(network.bandwidth),
     loss: network.loss ?? Number.NaN,

@@ -8,6 +8,7 @@ import type {
   Percent,
   Seconds,
 } from "../model/quantities.ts";
+import { TASK_SPEED } from "../model/task-speed.ts";
 import type { Cell } from "./view.ts";
 
 /** How times are shown: from when, and how far local time is from UTC (minutes). */
@@ -19,12 +20,6 @@ export interface TimeFrame {
 type Maybe<T> = T | null | undefined;
 
 export const MISSING = "—";
-/**
- * The unit of a task's migrate_speed and of disk I/O: MB/s on the seed page, Mbit/s in SDK models since 2025.
- * See docs/decisions.md; a sub-task's speed is in Mbit/s in both.
- */
-const TASK_SPEED_UNIT = "MB/s";
-
 /** A number that calculation has driven to infinity says as little as none. */
 function known<T>(value: Maybe<T>, show: (value: T) => Cell): Cell {
   const unknown = value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value));
@@ -37,7 +32,7 @@ export const yesNo = (value: Maybe<boolean>): Cell => known(value, (yes) => (yes
 export const number = (value: Maybe<number>): Cell => known(value, String);
 export const percent = (value: Maybe<Percent>): Cell => known(value, (share) => `${decimal(share)} %`);
 export const taskSpeed = (value: Maybe<MegabytesPerSecond>): Cell =>
-  known(value, (speed) => `${decimal(speed)} ${TASK_SPEED_UNIT}`);
+  known(value, (speed) => `${decimal(speed)} ${TASK_SPEED.unit}`);
 export const megabits = (value: Maybe<MegabitsPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} Mbit/s`);
 export const megabytes = (value: Maybe<Megabytes>): Cell => known(value, (memory) => `${decimal(memory)} MB`);
 export const milliseconds = (value: Maybe<Milliseconds>): Cell => known(value, (delay) => `${decimal(delay)} ms`);
