@@ -14,7 +14,11 @@ export const EXIT_CODES = [
   { code: 6, meaning: "refused before sending: not confirmed, or the task's state rules the action out" },
   { code: 7, meaning: "the service answered with any other error" },
   { code: 8, meaning: "still running when --timeout ran out" },
-  { code: 9, meaning: "network: DNS, TLS, proxy, connection, timeout; also an action whose outcome stays unknown" },
+  {
+    code: 9,
+    meaning:
+      "network: DNS, TLS, proxy, connection, timeout, or an outage longer than allowed; also an action whose outcome stays unknown",
+  },
   { code: 10, meaning: "several tasks whose own codes differ (all equal: that code)" },
   { code: 130, meaning: "ended by SIGINT (Ctrl-C)" },
   { code: 143, meaning: "ended by SIGTERM" },
