@@ -3,7 +3,7 @@ export interface Context {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
@@ -15,6 +15,8 @@ export interface Context {
   /** Aborted by the first SIGINT or SIGTERM, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
 }
+
+export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Input {
   readonly isTTY: boolean;

@@ -14,7 +14,7 @@ export async function lookUpDomainId(transport: Transport, url: URL): Promise<st
     const answer = await transport({ method: "GET", url });
     const id = firstDomain(readJson(answer, `GET ${url.href}`));
     if (id !== undefined) return id;
-    const hint = `The permission iam:users:getUser may be missing. ${NO_LOOK_UP}`;
+    const hint = "The permission iam:users:getUser may be missing.";
     const { requestId } = answer;
     throw new SmsError("auth", "IAM names no account for this access key", {
       hint,
@@ -33,7 +33,7 @@ function lookUpError(error: SmsError): SmsError {
   const kind = error.kind === "not_found" ? "service" : error.kind === "permission" ? "auth" : error.kind;
   const own = error.kind === "not_found" ? "Check SMS_IAM_ENDPOINT." : hint;
   const status = httpStatus === undefined || httpStatus < 300 ? {} : { httpStatus };
-  const next = own?.includes(NO_LOOK_UP) ? own : [own, NO_LOOK_UP].filter((part) => part !== undefined).join(" ");
+  const next = own === undefined ? NO_LOOK_UP : `${own} ${NO_LOOK_UP}`;
   return new SmsError(kind, what, { ...facts, ...status, hint: next }, { cause: error });
 }
 

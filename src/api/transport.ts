@@ -135,11 +135,9 @@ async function exchange(
     });
     return answerOf(response, await readBody(response, label), redact);
   } catch (thrown) {
-    if (interrupted.aborted && response === undefined) throw interrupted.reason;
-    // The status of a failure says enough; a 401 taken for a lost connection would be repeated until the key is locked.
-    if (response !== undefined && response.status >= 300) return answerOf(response, "", redact);
-    // An accepted action stays accepted when the rest of its answer got lost: the documented body carries nothing.
-    if (response !== undefined && method === "POST") return answerOf(response, "", redact);
+    // Where the status says enough, the rest of the answer may get lost: a 401 taken for a lost connection would be repeated
+    // until the key is locked, and an accepted action stays accepted, for its documented body carries nothing.
+    if (response !== undefined && (response.status >= 300 || method === "POST")) return answerOf(response, "", redact);
     if (thrown instanceof SmsError) throw thrown;
     if (interrupted.aborted) throw interrupted.reason;
     if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, response?.status);

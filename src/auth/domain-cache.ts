@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import type { Files } from "../context.ts";
-import type { Env } from "./environment.ts";
+import type { Env, Files } from "../context.ts";
 
 /** Remembers which account an access key belongs to, so that a command costs one request and not two. */
 export interface DomainCache {

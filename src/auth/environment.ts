@@ -1,7 +1,6 @@
+import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import type { Credential, KeyCredential, TokenCredential } from "./credential.ts";
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 const TOKEN_NAMES = ["SMS_AUTH_TOKEN", "HW_AUTH_TOKEN"] as const;
 const LONGEST_TOKEN = 16_384;

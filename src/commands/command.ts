@@ -1,5 +1,5 @@
 import type { SmsClient } from "../api/client.ts";
-import type { Clock, Input as Stdin, Spawn } from "../context.ts";
+import type { Clock, Env, Input as Stdin, Spawn } from "../context.ts";
 import { type SmsError, UsageError } from "../errors.ts";
 import type { Answer, AnswerShape } from "../view/answer.ts";
 import type { Progress } from "../view/progress.ts";
@@ -23,7 +23,7 @@ export interface Services {
   /** 0 ≤ random() < 1 */
   readonly random: () => number;
   readonly stdin: Pick<Stdin, "isTTY" | "lines">;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly readFile: (path: string) => Promise<string | undefined>;
   readonly spawn: Spawn;
   readonly interrupted: AbortSignal;

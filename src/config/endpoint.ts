@@ -1,3 +1,4 @@
+import type { Env } from "../context.ts";
 import { ConfigError, UsageError } from "../errors.ts";
 
 /** Where SMS answers (SmsRegion of the SDKs). SMS is a global service: its host is not the target server's region. */
@@ -9,7 +10,6 @@ const REGIONS: Readonly<Record<string, string>> = {
 };
 const DEFAULT_IAM_ENDPOINT = "https://iam.myhuaweicloud.com";
 
-type Env = Readonly<Record<string, string | undefined>>;
 interface Flags {
   readonly endpoint: string | undefined;
   readonly region: string | undefined;

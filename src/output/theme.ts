@@ -1,9 +1,8 @@
 import { Chalk, type ChalkInstance } from "chalk";
 
-import type { Output } from "../context.ts";
+import type { Env, Output } from "../context.ts";
 import type { Tone } from "../view/view.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
 export type Paint = (text: string, tone: Tone | undefined) => string;
 
 /** `--color` > NO_COLOR (not empty) > FORCE_COLOR / CLICOLOR_FORCE > a terminal that is not dumb. */

@@ -1,6 +1,6 @@
 import { NEAR_MS } from "./stir.ts";
 import type { Strain } from "./strain.ts";
-import { timeLeft, type Track } from "./track.ts";
+import { activeOf, timeLeft, type Track } from "./track.ts";
 
 export interface PaceOptions {
   /** `--interval`, ms; undefined for adaptive. */
@@ -26,7 +26,7 @@ const JITTER = 0.2;
  * them can hurry a round: 2 s times the square root of their number at least.
  */
 export function nextDelay(tracks: readonly Track[], options: PaceOptions): number {
-  const active = tracks.filter(({ ending }) => ending === undefined);
+  const active = activeOf(tracks);
   if (active.length === 0) return 0;
   const { intervalMs = adaptive(active, options.random), strain, retryAfterMs = 0 } = options;
   const wanted = Math.max(intervalMs * strain.factor, retryAfterMs);

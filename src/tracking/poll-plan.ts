@@ -1,5 +1,5 @@
 import { LOOKS } from "./look.ts";
-import type { Track } from "./track.ts";
+import { activeOf, type Track } from "./track.ts";
 
 /** Tasks of one list call. */
 export const PAGE = 100;
@@ -17,7 +17,7 @@ export interface PollPlan {
  * 200 tasks over a night of 8 hours take about 4,300 requests, where reading them one by one would take 160,000.
  */
 export function planPolls(tracks: readonly Track[], listed: number | undefined): PollPlan {
-  const active = tracks.filter(({ ending }) => ending === undefined);
+  const active = activeOf(tracks);
   const whole = active.filter(needsWhole);
   const rest = active.filter((track) => !needsWhole(track));
   const pages = Math.ceil((listed ?? PAGE) / PAGE);

@@ -89,6 +89,11 @@ export function baselineOf(goal: Goal, document: JsonObject): Baseline {
   return { state: textField(document, "state"), mark: LOOKS[goal.look].glance(document).mark };
 }
 
+/** Those that have not ended. */
+export function activeOf(tracks: readonly Track[]): readonly Track[] {
+  return tracks.filter(({ ending }) => ending === undefined);
+}
+
 /** Milliseconds until the deadline, at least 0; undefined for none. */
 export function timeLeft({ budgetMs, elapsedMs }: Track): number | undefined {
   return budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsedMs);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Credential } from "../../src/auth/credential.ts";
-import { type Env, environmentCredential, environmentSecrets } from "../../src/auth/environment.ts";
+import { environmentCredential, environmentSecrets } from "../../src/auth/environment.ts";
+import type { Env } from "../../src/context.ts";
 import { ConfigError } from "../../src/errors.ts";
 
 const token = (source: string, value = "t"): Credential => ({ kind: "token", source, token: value });

@@ -6,9 +6,8 @@ import type { JsonObject } from "../../json.ts";
 import { type Section, SECTIONS } from "../../view/task/sections.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { listOf, withDefault } from "../params.ts";
+import { READS_AT_ONCE } from "./reads-at-once.ts";
 import { taskIds, type TaskReferences, tasks } from "./references.ts";
-
-const AT_ONCE = 8;
 
 export const show = defineCommand({
   args: { tasks },
@@ -33,7 +32,7 @@ async function* documents(
 ): AsyncGenerator<Item> {
   const client = await services.client();
   const ids = await taskIds(asked, client, services);
-  yield* pMapIterable(ids, (id) => readTask(id, sections, client, services), { concurrency: AT_ONCE });
+  yield* pMapIterable(ids, (id) => readTask(id, sections, client, services), { concurrency: READS_AT_ONCE });
 }
 
 async function readTask(

@@ -1,6 +1,6 @@
 import type { TrackEvent } from "../../tracking/event.ts";
 import type { Reading, StepReading } from "../../tracking/reading.ts";
-import type { Track } from "../../tracking/track.ts";
+import { activeOf, type Track } from "../../tracking/track.ts";
 import { spanWords } from "../../tracking/words.ts";
 import { label } from "../label.ts";
 import { span, taskSpeed, isoTime, type TimeFrame } from "../units.ts";
@@ -17,7 +17,7 @@ const MOST_LINES = 3;
 
 /** Signs of life: how the tasks that have not ended stand. */
 export function heartbeatLines(tracks: readonly Track[], frame: TimeFrame): readonly string[] {
-  const active = tracks.filter(({ ending }) => ending === undefined);
+  const active = activeOf(tracks);
   const timeMs = frame.now.getTime();
   if (active.length <= MOST_LINES) {
     return active.map(({ taskId, reading }) => logLine(timeMs, taskId, reading, `still ${standing(reading)}`, frame));

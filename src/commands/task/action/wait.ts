@@ -12,6 +12,7 @@ import { endedItem, endedTogether, endingOf } from "../follow/ended.ts";
 import type { FollowFlags } from "../follow/flags.ts";
 import type { FollowStart } from "../follow/follow.ts";
 import { trackOptions, waitFor } from "../follow/wait-for.ts";
+import { READS_AT_ONCE } from "../reads-at-once.ts";
 import type { Action } from "./action.ts";
 import { actionItem, actionJson, type ActionResult } from "./result.ts";
 
@@ -61,8 +62,6 @@ function withoutView(result: ActionResult): Item {
   return { json: actionJson(result), ...(error === undefined ? {} : { error }) };
 }
 
-const AT_ONCE = 8;
-
 /** Each task by itself; one that cannot be looked at keeps the others' results. */
 async function inspectAll(
   wordOf: (track: Track) => string,
@@ -86,7 +85,7 @@ async function inspectAll(
       return { ...item, error, exitCode: exitCodeOf(error) };
     }
   };
-  return pMap(tracks, look, { concurrency: AT_ONCE });
+  return pMap(tracks, look, { concurrency: READS_AT_ONCE });
 }
 
 function startOf(

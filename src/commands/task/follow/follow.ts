@@ -6,7 +6,7 @@ import { nextDelay } from "../../../tracking/pace.ts";
 import { planPolls } from "../../../tracking/poll-plan.ts";
 import { step } from "../../../tracking/step.ts";
 import { CALM, type Strain, strainAfter } from "../../../tracking/strain.ts";
-import { startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
+import { activeOf, startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
 import type { Services } from "../../command.ts";
 import { pollRound, type Round } from "./poll.ts";
 
@@ -48,7 +48,7 @@ export async function* follow(
   let asked: Asked = { listed: undefined, retryAfterMs: undefined, strain: CALM };
   for (let round = 0; ; round += 1) {
     yield update;
-    const active = update.tracks.filter(({ ending }) => ending === undefined);
+    const active = activeOf(update.tracks);
     if (active.length === 0) return;
     const { retryAfterMs, strain } = asked;
     const delay = nextDelay(active, {

@@ -7,6 +7,7 @@ import { textField } from "../../../model/evidence.ts";
 import type { Observation } from "../../../tracking/observation.ts";
 import { PAGE, type PollPlan } from "../../../tracking/poll-plan.ts";
 import { countOf } from "../list/pages.ts";
+import { READS_AT_ONCE } from "../reads-at-once.ts";
 
 /** What one round of polls brought. */
 export interface Round {
@@ -20,7 +21,6 @@ export interface Round {
   readonly retryAfterMs: number | undefined;
 }
 
-const AT_ONCE = 8;
 /** Not failures of a poll: they end the command. */
 const OURS = new Set(["internal", "interrupted", "usage", "config"]);
 /** Of the list these say nothing about a task: it may still be read by itself. */
@@ -40,7 +40,7 @@ export async function pollRound(
   const observations = new Map(list.observations);
   const rest = active.filter((id) => !observations.has(id));
   const read = async (id: string) => void observations.set(id, await readOne(id, client, once, errors));
-  await pMap(new Set(list.failure ? plan.single : [...plan.single, ...rest]), read, { concurrency: AT_ONCE });
+  await pMap(new Set(list.failure ? plan.single : [...plan.single, ...rest]), read, { concurrency: READS_AT_ONCE });
   // What the failed list would have had.
   for (const id of rest)
     if (list.failure && !observations.has(id)) observations.set(id, { kind: "failed", error: list.failure });

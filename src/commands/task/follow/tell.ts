@@ -1,4 +1,4 @@
-import type { Track } from "../../../tracking/track.ts";
+import { activeOf, type Track } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson } from "../../../view/track/event-json.ts";
 import { eventLine, heartbeatLines } from "../../../view/track/event-line.ts";
 import { screenView } from "../../../view/track/screen.ts";
@@ -35,9 +35,9 @@ export async function* tell(
       for (const event of update.events) yield { event: eventJson(event) };
       const isQuiet = lines.length === 0 && now.getTime() - spokenMs >= heartbeatMs;
       if (isQuiet)
-        yield* tracks
-          .filter(isActive)
-          .map(({ taskId, reading }) => ({ event: heartbeatJson(taskId, reading, now.getTime()) }));
+        yield* activeOf(tracks).map(({ taskId, reading }) => ({
+          event: heartbeatJson(taskId, reading, now.getTime()),
+        }));
       if (lines.length > 0 || isQuiet) spokenMs = now.getTime();
       if (progress.kind === "lines")
         for (const line of isQuiet ? heartbeatLines(tracks, frame) : lines) await services.note(line);
@@ -46,8 +46,4 @@ export async function* tell(
   } finally {
     if (progress.kind === "live") await progress.stop();
   }
-}
-
-function isActive({ ending }: Track): boolean {
-  return ending === undefined;
 }
