@@ -32,7 +32,7 @@ export interface Output {
   readonly columns: number | undefined;
   /** Nobody reads any more (EPIPE): what is written is dropped. */
   readonly closed: boolean;
-  /** For what draws in place; absent where there is no terminal. */
+  /** For what draws in place; absent where there is no terminal, or one that does not know its size. */
   readonly terminal?: NodeJS.WriteStream;
   /** Resolves when the text is handed to the system, so that a slow reader slows the writer. */
   write(text: string): Promise<void>;

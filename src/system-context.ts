@@ -41,6 +41,9 @@ export function systemContext(): Context {
   };
 }
 
+/** Of a terminal that does not know its size, as containers and expect(1) make them: it says 0. */
+const USUAL_COLUMNS = 80;
+
 function systemOutput(stream: NodeJS.WriteStream): Output {
   let closed = false;
   // Without a listener, a reader that goes away (| head -1) ends the process with a stack trace.
@@ -49,9 +52,9 @@ function systemOutput(stream: NodeJS.WriteStream): Output {
   });
   return {
     isTTY: stream.isTTY === true,
-    ...(stream.isTTY ? { terminal: stream } : {}),
+    ...(stream.isTTY && stream.columns > 0 && stream.rows > 0 ? { terminal: stream } : {}),
     get columns() {
-      return stream.isTTY ? stream.columns : undefined;
+      return stream.isTTY ? stream.columns || USUAL_COLUMNS : undefined;
     },
     get closed() {
       return closed;

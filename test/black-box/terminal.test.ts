@@ -136,6 +136,20 @@ test.runIf(hasTmux)("TERM=dumb gets lines instead of a drawing", async () => {
   expect(screen).toMatch(/\d{4}-\d\d-\d\dT[\d:.]+Z web-01 .*: .*RUNNING/);
 });
 
+test.runIf(hasTmux)(
+  "a terminal that does not know its size is taken for 80 columns, and gets lines instead of a drawing",
+  async () => {
+    sandbox = await serve("--speed", "600");
+    const { keys, until } = terminal(sandbox, 120, 60);
+    keys("stty cols 0 rows 0", "Enter", `sms task show ${SYNCS} --section servers; echo "exit $?"`, "Enter");
+    const shown = await until((text) => text.includes("exit 0"));
+    expect(shown).toMatch(/^ {2}Migration stage {2,}\S+/m);
+    keys("clear", "Enter", `sms task start ${READY} --wait --interval 200ms; echo "ended $?"`, "Enter");
+    const screen = await until((text) => text.includes("ended 0"));
+    expect(screen).toMatch(/\d{4}-\d\d-\d\dT[\d:.]+Z web-01 .*: .*RUNNING/);
+  },
+);
+
 test.runIf(hasTmux)("restart asks on a terminal: no sends nothing, yes sends", async () => {
   sandbox = await serve();
   const { keys, until } = terminal(sandbox, 120, 30);
