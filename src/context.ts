@@ -12,6 +12,8 @@ export interface Context {
   readonly fetch: Fetch;
   readonly files: Files;
   readonly spawn: Spawn;
+  readonly capture: Capture;
+  readonly prompt: Prompt;
   /** Aborted by the first SIGINT or SIGTERM, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
 }
@@ -51,8 +53,36 @@ export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 export interface Files {
   /** The text, or undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
+  /** Its permission bits; undefined when there is no such file. */
+  mode(path: string): Promise<number | undefined>;
   /** Replaces the file in one step; owner only (0600, folders 0700). */
   writePrivate(path: string, text: string): Promise<void>;
+  /** With all that leads to it, owner only; one that is there stays as it is. */
+  makePrivateFolder(path: string): Promise<void>;
+  /** A file, or a folder with all that is in it; one that is not there is no error. */
+  remove(path: string): Promise<void>;
+  /** Does the work while no other process does work under the same path; after 20 s without its turn, all the same. */
+  locked<T>(path: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Questions for the person at the terminal, asked on stderr. Ctrl-C rejects with an InterruptedError. */
+export interface Prompt {
+  text(question: string, initial?: string): Promise<string>;
+  /** Nothing of it is shown. */
+  secret(question: string): Promise<string>;
+  choice<T extends string>(question: string, choices: Readonly<Record<T, string>>): Promise<T>;
+}
+
+/** Runs a program without a shell: its stderr is ours, its stdout is kept (at most 1 MiB). Rejects when it cannot be run. */
+export type Capture = (
+  argv: readonly string[],
+  options: { readonly timeoutMs: number; readonly interrupted: AbortSignal },
+) => Promise<Captured>;
+
+export interface Captured {
+  /** undefined when it ran out of time. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
 }
 
 /** Runs a command with the terminal of this one; resolves to its exit code, 128 + n when a signal ended it. */

@@ -13,6 +13,7 @@ export function errorObject({ kind, message, facts }: SmsError): JsonObject {
     error_param: facts.errorParam,
     details: facts.details,
     encoded_authorization_message: facts.encodedAuthorizationMessage,
+    identity: facts.identity,
     hint: facts.hint,
     retryable: facts.retryable ?? false,
   };

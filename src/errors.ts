@@ -21,6 +21,8 @@ export interface ErrorFacts {
   readonly taskId?: string;
   /** What to do next, one sentence. */
   readonly hint?: string;
+  /** Who was asking, secrets masked: of errors of authentication and permission. */
+  readonly identity?: string;
   /** The service's code, such as SMS.9004 or APIGW.0301. */
   readonly errorCode?: string;
   readonly httpStatus?: number;

@@ -1,14 +1,13 @@
-import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
 
-import type { Context, Input, Output, Spawn } from "./context.ts";
+import type { Context, Input, Output } from "./context.ts";
 import { ConfigError, InterruptedError, type Signal } from "./errors.ts";
+import { systemCapture, systemSpawn } from "./system/child.ts";
+import { systemFiles } from "./system/files.ts";
+import { systemPrompt } from "./system/prompt.ts";
 
 /** What a timer can hold; a longer one would fire at once. Whoever sleeps longer looks at the clock again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -35,8 +34,10 @@ export function systemContext(): Context {
     },
     random: Math.random,
     fetch: (url, init) => globalThis.fetch(url, init),
-    files: { read, writePrivate },
-    spawn: runChild,
+    files: systemFiles,
+    spawn: (command, args, env, stop) => systemSpawn(command, args, { ...process.env, ...env }, stop),
+    capture: systemCapture,
+    prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr })),
     interrupted,
   };
 }
@@ -109,28 +110,6 @@ function systemInput(interrupted: AbortSignal): Input {
   };
 }
 
-async function read(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Beside the file, then renamed over it: a reader sees the old text or the new one. Libraries for this end the process on Ctrl-C. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.${randomUUID()}`;
-  try {
-    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
-
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   // Each request and each pause under way listens.
@@ -144,33 +123,3 @@ function interruptSignal(): AbortSignal {
   process.on("SIGTERM", interrupt);
   return controller.signal;
 }
-
-const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGKILL: 9,
-  SIGPIPE: 13,
-  SIGTERM: 15,
-};
-const GRACE_MS = 5000;
-
-const runChild: Spawn = async (command, args, env, interrupted) => {
-  const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
-  const stop = () => {
-    child.kill("SIGTERM");
-    sleep(GRACE_MS, undefined, { ref: false }).then(
-      () => child.kill("SIGKILL"),
-      () => {},
-    );
-  };
-  interrupted.addEventListener("abort", stop, { once: true });
-  try {
-    return await new Promise((done, failed) => {
-      child.on("error", failed);
-      child.on("exit", (code, signal) => done(code ?? 128 + (SIGNAL_NUMBERS[signal ?? "SIGTERM"] ?? 0)));
-    });
-  } finally {
-    interrupted.removeEventListener("abort", stop);
-  }
-};

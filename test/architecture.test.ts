@@ -5,7 +5,7 @@ import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** Small files at the top of src that any room may use: plain words about JSON, text and errors. */
-const LEAVES = ["json", "safe-text", "errors", "error-object", "exit-code"];
+const LEAVES = ["json", "safe-text", "errors", "error-object", "exit-code", "parse-value"];
 
 /**
  * Which room may look into which; a file at the top of src is a room of its own.
@@ -16,24 +16,29 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   "parse-with-numbers": { code: [], types: [] },
   "safe-text": { code: [], types: [] },
   errors: { code: ["json"], types: [] },
+  "parse-value": { code: ["errors"], types: [] },
   "error-object": { code: ["errors", "json"], types: [] },
   "exit-code": { code: ["errors"], types: [] },
   version: { code: [], types: [] },
   context: { code: [], types: [] },
-  "system-context": { code: ["errors"], types: ["context"] },
+  "system-context": { code: ["errors", "system"], types: ["context"] },
+  system: { code: ["system", "errors"], types: ["context"] },
   model: { code: ["model", "json"], types: [] },
   tracking: { code: ["tracking", "model", ...LEAVES], types: [] },
   view: { code: ["view", "model", "tracking", ...LEAVES], types: [] },
   query: { code: ["query", ...LEAVES], types: [] },
   output: { code: ["output", "view", "query", ...LEAVES], types: ["context"] },
   api: { code: ["api", "model", "auth", ...LEAVES], types: ["context"] },
-  auth: { code: ["auth", ...LEAVES], types: ["context"] },
+  auth: { code: ["auth", ...LEAVES], types: ["config", "context"] },
   config: { code: ["config", ...LEAVES], types: ["context"] },
   sandbox: { code: ["sandbox", "model", "json"], types: [] },
-  commands: { code: ["commands", "model", "view", "tracking", "sandbox", ...LEAVES], types: ["api", "context"] },
+  commands: {
+    code: ["commands", "config", "model", "view", "tracking", "sandbox", ...LEAVES],
+    types: ["api", "auth", "context"],
+  },
   "help-text": { code: [], types: ["commands"] },
   program: { code: ["commands", "help-text", "version", ...LEAVES], types: [] },
-  services: { code: ["api", "auth", "config", "output", ...LEAVES], types: ["commands", "context", "program"] },
+  services: { code: ["services", "api", "auth", "config", "output", ...LEAVES], types: ["commands", "context"] },
   main: { code: ["program", "services", "output", "api", "auth", ...LEAVES], types: ["commands", "context", "view"] },
 };
 
@@ -48,6 +53,14 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "lossless-json": /^src\/json\.ts$/,
   "@jmespath-community/jmespath": /^src\/query\/parse\.ts$/,
   "p-map": /^src\/commands\//,
+  conf: /^src\/config\/store\.ts$/,
+  "jsonc-parser": /^src\/config\/locate\.ts$/,
+  undici: /^src\/api\/special-fetch\.ts$/,
+  ini: /^src\/auth\/sdk-file\.ts$/,
+  "string-argv": /^src\/auth\/process\.ts$/,
+  "@inquirer/input": /^src\/system\/prompt\.ts$/,
+  "@inquirer/password": /^src\/system\/prompt\.ts$/,
+  "@inquirer/select": /^src\/system\/prompt\.ts$/,
 };
 
 const MOST_LINES = 200;

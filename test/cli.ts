@@ -1,6 +1,6 @@
 import nock from "nock";
 
-import type { Context, Output } from "../src/context.ts";
+import type { Capture, Context, Output, Prompt } from "../src/context.ts";
 import { main } from "../src/main.ts";
 
 export const ENDPOINT = "https://sms.test";
@@ -12,6 +12,9 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the user types at prompts; absent: stdin is no terminal. */
   readonly typed?: readonly string[];
+  /** Answers to the questions of a log-in. */
+  readonly answers?: readonly string[];
+  readonly capture?: Capture;
   /** What comes in on stdin, a line each. */
   readonly piped?: readonly string[];
   /** Minutes ahead of UTC. */
@@ -58,9 +61,15 @@ export function testCli(options: CliOptions = {}) {
       fetch: (url, init) => globalThis.fetch(url, init),
       files: {
         read: async (path) => files.get(path),
+        mode: async (path) => (files.has(path) ? 0o600 : undefined),
         writePrivate: async (path, text) => void files.set(path, text),
+        makePrivateFolder: async () => {},
+        remove: async (path) => void files.delete(path),
+        locked: (_, work) => work(),
       },
       spawn: async () => 0,
+      capture: options.capture ?? (async () => ({ exitCode: 0, stdout: "" })),
+      prompt: promptOf(options.answers ?? []),
       interrupted: interrupt.signal,
     };
     const exitCode = await main(argv, context);
@@ -68,6 +77,12 @@ export function testCli(options: CliOptions = {}) {
     return { exitCode, stdout: stdout.text(), stderr: stderr.text(), slept };
   }
   return { api, files, interrupt, run };
+}
+
+function promptOf(answers: readonly string[]): Prompt {
+  const left = [...answers];
+  const next = async () => left.shift() ?? "";
+  return { text: next, secret: next, choice: async <T extends string>() => (await next()) as T };
 }
 
 async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {

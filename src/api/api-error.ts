@@ -1,8 +1,11 @@
 import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
-import { readErrorBody } from "./error-body.ts";
+import { authCause } from "./auth-cause.ts";
+import { type ErrorBody, readErrorBody } from "./error-body.ts";
 import { excerpt } from "./excerpt.ts";
+import { missingAction } from "./missing-action.ts";
 import type { Redact } from "./redact.ts";
 import { cappedRetryAfter } from "./retry.ts";
+import type { Route } from "./route.ts";
 
 /** An answer that is not 2xx, with its body read. */
 export interface ErrorAnswer {
@@ -10,6 +13,7 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
+  readonly route: Route;
 }
 
 const TASK_MISSING = new Set(["SMS.7703", "SMS.2252"]);
@@ -19,7 +23,8 @@ const MAY_PASS = new Set([408, 429]);
 /** One error for whatever SMS, the gateway, IAM or a proxy in between answered. */
 export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiError {
   const { status, headers, body, request } = answer;
-  const { code, message, requestId, ...documented } = readErrorBody(body, redact);
+  const said = readErrorBody(body, redact);
+  const { code, message, requestId, ...documented } = said;
   const kind = kindOf(status, code);
   const facts: ErrorFacts = {
     httpStatus: status,
@@ -28,7 +33,8 @@ export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiErr
       retryAfterMs: cappedRetryAfter(headers.get("retry-after"), now),
       errorCode: code,
       requestId: masked(requestIdOf(headers), redact) ?? requestId,
-      hint: hintFor(answer, kind, code, now),
+      hint: hintFor(answer, kind, said, now),
+      identity: kind === "auth" || kind === "permission" ? answer.route.identity() : undefined,
       ...documented,
     }),
   };
@@ -47,27 +53,23 @@ function kindOf(status: number, code: string | undefined): ErrorKind {
   return "service";
 }
 
-const FIFTEEN_MINUTES = 15 * 60_000;
-
-function hintFor(answer: ErrorAnswer, kind: ErrorKind, code: string | undefined, now: Date): string | undefined {
-  if (answer.status === 401)
-    return clockSkew(answer.headers, now) ?? "Check that the credentials are right, not expired, and of this account.";
-  if (code === "SMS.6527") return "The task belongs to another account or project than these credentials.";
-  if (kind === "permission") return "Ask for the IAM permission that the message names, or use other credentials.";
+function hintFor(answer: ErrorAnswer, kind: ErrorKind, said: ErrorBody, now: Date): string | undefined {
+  const { code, message } = said;
+  if (answer.status === 401) return authCause({ code, message, date: answer.headers.get("date"), now });
+  if (code === "SMS.6527")
+    return "The task belongs to another account or project than these credentials: use those it was made with.";
+  if (kind === "permission") {
+    const action = missingAction(answer.request, [message, said.errorParam, said.details]);
+    return action === undefined
+      ? "Ask for the IAM permission that the message names, or use other credentials."
+      : `Ask the account's administrator for the IAM permission ${action}, or use other credentials.`;
+  }
   if (code?.startsWith("APIGW.01") || code?.startsWith("APIG.01"))
     return "The endpoint does not know this API: check --endpoint.";
   if (kind === "not_found") return "Check the task id, the endpoint's region and the account.";
   return answer.status === 429
     ? "The service is limiting requests: try again later or with a lower --concurrency."
     : undefined;
-}
-
-/** Signatures are refused when the clocks differ by more than 15 minutes; the answer's Date header tells by how much. */
-function clockSkew(headers: Headers, now: Date): string | undefined {
-  const skew = now.getTime() - Date.parse(headers.get("date") ?? "");
-  if (Number.isNaN(skew) || Math.abs(skew) < FIFTEEN_MINUTES) return undefined;
-  const minutes = Math.round(Math.abs(skew) / 60_000);
-  return `This machine's clock is ${minutes} minutes ${skew > 0 ? "ahead of" : "behind"} the server's; signatures need it within 15. Set the clock and try again.`;
 }
 
 const REASONS: Readonly<Record<number, string>> = {

@@ -1,24 +1,54 @@
 import type { Credential, KeyCredential } from "../auth/credential.ts";
+import type { Keeper } from "../auth/keeper.ts";
 import type { Clock } from "../context.ts";
 import { sign } from "./sign.ts";
 import type { ApiRequest } from "./transport.ts";
 
-export type Authorize = (request: ApiRequest) => Promise<Readonly<Record<string, string>>>;
+/** What proves who sends a request. */
+export interface Authorization {
+  readonly headers: Readonly<Record<string, string>>;
+  /** After a 401: whether another credential is to be had, so that sending again makes sense. */
+  readonly renew: () => Promise<boolean>;
+}
+export type Authorize = (request: ApiRequest) => Promise<Authorization>;
 
-const JSON_TYPE = { "content-type": "application/json" };
+/** For what needs no credentials, such as asking for some. */
+export const NOBODY: Authorize = async (request) => ({ headers: typeOf(request), renew: async () => false });
 
-/** The headers that carry the credential, and the content type when there is a body. `domainId` is asked only for keys. */
+/**
+ * The headers that carry the credential, and the content type when there is a body. `domainId` is asked only for keys.
+ * Credentials go to the `allowed` origins and nowhere else.
+ */
 export function createAuthorize(
-  credential: Credential,
+  keeper: Keeper,
   clock: Clock,
-  domainId: () => Promise<string | undefined>,
+  domainId: (keys: KeyCredential) => Promise<string | undefined>,
+  allowed: readonly string[],
 ): Authorize {
   return async (request) => {
-    const type = request.body === undefined ? {} : JSON_TYPE;
-    if (credential.kind === "token") return { ...type, "x-auth-token": credential.token };
-    const domain = await domainId();
-    return signed(request, credential, clock, { ...type, ...(domain === undefined ? {} : { "x-domain-id": domain }) });
+    if (!allowed.includes(request.url.origin)) throw new Error(`credentials are not for ${request.url.origin}`);
+    const credential = await keeper.current();
+    const renew = () => keeper.replace(credential);
+    return { headers: { ...typeOf(request), ...(await proof(request, credential, clock, domainId)) }, renew };
   };
+}
+
+function typeOf({ body }: ApiRequest): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { "content-type": "application/json" };
+}
+
+async function proof(
+  request: ApiRequest,
+  credential: Credential,
+  clock: Clock,
+  domainId: (keys: KeyCredential) => Promise<string | undefined>,
+): Promise<Readonly<Record<string, string>>> {
+  if (credential.kind === "token") return { "x-auth-token": credential.token };
+  const domain = await domainId(credential);
+  return signed(request, credential, clock, {
+    ...typeOf(request),
+    ...(domain === undefined ? {} : { "x-domain-id": domain }),
+  });
 }
 
 function signed(

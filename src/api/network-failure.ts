@@ -10,7 +10,7 @@ const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine 
 const NO_HTTPS: Cause = { words: "TLS failed: the server does not speak https on this port", retryable: false };
 const CERTIFICATE: Cause = {
   words: "the server's certificate is not trusted",
-  hint: "If a company proxy or a private CA is in between, set NODE_EXTRA_CA_CERTS to its certificate.",
+  hint: "If a company proxy or a private CA is in between, give its certificate with --ca-file or SMS_CA_FILE.",
   retryable: false,
 };
 
@@ -22,7 +22,11 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: "connection refused", hint: CHECK_ENDPOINT },
   ENOTFOUND: { words: "unknown host", hint: CHECK_ENDPOINT, retryable: false },
   EAI_AGAIN: { words: "the host name could not be looked up (DNS)", hint: CHECK_ENDPOINT },
-  [BAD_PORT]: { words: "http is not spoken to this port", hint: CHECK_ENDPOINT, retryable: false },
+  [BAD_PORT]: {
+    words: "Node sends no http to this port, since other protocols use it",
+    hint: CHECK_ENDPOINT,
+    retryable: false,
+  },
   UND_ERR_CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_HTTPS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
@@ -70,23 +74,53 @@ const LOST: Readonly<Record<string, string>> = {
   EPROTO: "TLS failed",
 };
 
-/** What a rejected fetch means. `request` is method and URL, for the message. `httpStatus` when an answer had begun. */
-export function networkFailure(error: unknown, request: string, httpStatus?: number): NetworkError {
+/**
+ * What a rejected fetch means. `request` is method and URL, for the message; `via` names the proxy, if there is one;
+ * `httpStatus` when an answer had begun.
+ */
+export function networkFailure(error: unknown, request: string, via: string, httpStatus?: number): NetworkError {
   const chain = chainOf(error);
   const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const code = codes.find((each) => each in NEVER_SENT || each in LOST) ?? codes[0];
-  const unsent = httpStatus === undefined ? unsentCause(chain, code) : undefined;
+  const unsent = httpStatus === undefined ? (proxyCause(chain) ?? unsentCause(chain, code, via)) : undefined;
   const words = unsent?.words ?? LOST[code ?? ""] ?? "the connection failed";
   const facts = {
     retryable: unsent?.retryable ?? true,
     ...(unsent?.hint === undefined ? {} : { hint: unsent.hint }),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
-  const suffix = code === undefined || code === BAD_PORT ? "" : ` (${code})`;
-  return new NetworkError("network", `${words}${suffix} [${request}]`, unsent === undefined, facts, { cause: error });
+  const suffix = code === undefined || code === BAD_PORT || code === "UND_ERR_ABORTED" ? "" : ` (${code})`;
+  return new NetworkError("network", `${words}${suffix}${via} [${request}]`, unsent === undefined, facts, {
+    cause: error,
+  });
 }
 
-function unsentCause(chain: readonly Error[], code: string | undefined): Cause | undefined {
+const CHECK_PROXY = "Check the proxy's address, or add the endpoint's host to NO_PROXY.";
+const PROXY_ANSWERS: Readonly<Record<string, Cause>> = {
+  "407": {
+    words: "the proxy asks for a user name and password",
+    hint: "Put them into the proxy's variable: http://USER:PASSWORD@HOST:PORT",
+    retryable: false,
+  },
+  "403": { words: "the proxy refuses to connect to this host", hint: CHECK_PROXY, retryable: false },
+};
+
+/** The proxy answered, but not with a connection: what it answered with stands only in the words of undici's error. */
+function proxyCause(chain: readonly Error[]): Cause | undefined {
+  const [, status] =
+    chain.map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)).find((found) => found) ?? [];
+  if (status !== undefined)
+    return PROXY_ANSWERS[status] ?? { words: `the proxy answered ${status} instead of connecting`, hint: CHECK_PROXY };
+  return chain.some(({ message }) => /Proxy Authentication Required/.test(message)) ? PROXY_ANSWERS["407"] : undefined;
+}
+
+function unsentCause(chain: readonly Error[], code: string | undefined, via: string): Cause | undefined {
+  const direct = directCause(chain, code);
+  // It is the proxy that could not be reached, whatever the endpoint is.
+  return direct?.hint === CHECK_ENDPOINT && via !== "" ? { ...direct, hint: CHECK_PROXY } : direct;
+}
+
+function directCause(chain: readonly Error[], code: string | undefined): Cause | undefined {
   const known = NEVER_SENT[code ?? ""];
   const connecting = chain.some((each) => "syscall" in each && CONNECTING.has(String(each.syscall)));
   return known ?? (connecting ? (UNREACHABLE[code ?? ""] ?? NOT_CONNECTED) : undefined);

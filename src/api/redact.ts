@@ -6,7 +6,7 @@ export type Redact = (text: string) => string;
 
 const MASK = "****";
 const SECRET_HEADERS =
-  /^(authorization|x-auth-token|x-subject-token|x-security-token|cookie|set-cookie|proxy-authorization)$/i;
+  /^(authorization|x-auth-token|x-subject-token|x-security-token|x-metadata-token|cookie|set-cookie|proxy-authorization)$/i;
 const SECRET_FIELDS =
   /pass(word|phrase|wd)|admin_?pass|secret|token|private_?key|cert_?key|credential|^(ak|sk|access|key)$/i;
 /** Shorter ones would blot out ordinary words. */
@@ -14,11 +14,38 @@ const SHORTEST_SECRET = 4;
 
 /** Masks every occurrence of the secrets in use, as they are and as URLs and JSON spell them; and quoted canonical requests. */
 export function createRedact(secrets: readonly string[]): Redact {
+  const mask = createMask(secrets);
+  return (text) => withoutCanonicalRequest(mask(text));
+}
+
+function createMask(secrets: readonly string[]): Redact {
   const forms = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap(spellings)
     .toSorted((a, b) => b.length - a.length);
-  return (text) => withoutCanonicalRequest(forms.reduce((masked, secret) => masked.replaceAll(secret, MASK), text));
+  return (text) => forms.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+}
+
+/** The secrets known so far; what is made with `redact` later knows those that were learned in between. */
+export interface Secrets {
+  /** For what came from the network. */
+  readonly redact: Redact;
+  /** For texts of our own: the secrets only. */
+  readonly mask: Redact;
+  readonly learn: (secrets: readonly string[]) => void;
+}
+
+export function createSecrets(known: readonly string[]): Secrets {
+  const all = new Set(known);
+  let mask = createMask(known);
+  return {
+    redact: (text) => withoutCanonicalRequest(mask(text)),
+    mask: (text) => mask(text),
+    learn(secrets) {
+      for (const secret of secrets) all.add(secret);
+      mask = createMask([...all]);
+    },
+  };
 }
 
 /** JSON may also escape the slash, and percent-encoding may use either case and spare a few signs. */

@@ -1,6 +1,7 @@
 /** One failed attempt, and what may be known about when to come back. */
 export interface Attempt {
-  readonly method: "GET" | "POST";
+  /** A read, or something else that does no more when it is done twice. */
+  readonly isRepeatable: boolean;
   /** An answer's status, or how the connection failed; `unsent` means that the request provably never left. */
   readonly failure: number | "unsent" | "lost";
   readonly retryAfter: string | null;
@@ -23,15 +24,15 @@ const RETRY_AFTER_CAP_MS = 60_000;
  * unprocessed (429), since an action that ran twice costs more than one that failed. Full jitter, doubling.
  */
 export function retryDelay(attempt: Attempt): number | undefined {
-  if (attempt.attempt > attempt.maxRetries || !isRepeatable(attempt)) return undefined;
+  if (attempt.attempt > attempt.maxRetries || !isRepeated(attempt)) return undefined;
   const asked = cappedRetryAfter(attempt.retryAfter, attempt.now);
   if (asked !== undefined) return asked;
   return Math.floor(attempt.random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt.attempt - 1)));
 }
 
-function isRepeatable({ method, failure }: Attempt): boolean {
+function isRepeated({ isRepeatable, failure }: Attempt): boolean {
   if (failure === "unsent" || failure === 429) return true;
-  if (method === "POST") return false;
+  if (!isRepeatable) return false;
   return failure === "lost" || failure === 408 || failure >= 500;
 }
 

@@ -2,18 +2,26 @@ import type { Clock, Fetch } from "../context.ts";
 import { asSmsError, NetworkError, ResponseError, SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
 import { apiError, requestIdOf, statusWords } from "./api-error.ts";
+import type { Authorization, Authorize } from "./authorize.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { excerpt } from "./excerpt.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Redact } from "./redact.ts";
 import { retryDelay } from "./retry.ts";
+import type { Route } from "./route.ts";
 
 /** A request before it is signed. */
 export interface ApiRequest {
-  readonly method: "GET" | "POST";
+  readonly method: string;
   readonly url: URL;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** JSON text, sent to the byte as it is here. */
   readonly body?: string;
+  /** Sending it twice does no more than sending it once, although it is no GET. */
+  readonly isRepeatable?: true;
+  /** The answer's body is a secret as a whole: no log shows it. */
+  readonly hidesAnswer?: true;
   /** Instead of the number that all requests have. */
   readonly maxRetries?: number;
   /** For one attempt, when that is less than what all requests have. */
@@ -35,12 +43,14 @@ export interface TransportOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: () => number;
-  /** The headers that carry the credentials, made anew for each attempt. */
-  readonly authorize: (request: ApiRequest) => Promise<Readonly<Record<string, string>>>;
+  /** What proves who asks, made anew for each attempt. */
+  readonly authorize: Authorize;
+  /** Who asks and by which way, for errors. */
+  readonly route: Route;
   readonly redact: Redact;
   readonly debug: DebugLog;
   /** Told before each repetition. */
-  readonly onRetry: (error: SmsError, attempt: number, delayMs: number) => void;
+  readonly onRetry: (error: SmsError, attempt: number, delayMs: number, of: number) => void;
   /** For one attempt, from connecting to the last byte; undefined for no limit. The whole request may take ten times that. */
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number;
@@ -59,12 +69,19 @@ export function createTransport(options: TransportOptions): Transport {
   const { clock, interrupted, onRetry, timeoutMs = Infinity } = options;
   return async (request) => {
     const deadline = clock.now().getTime() + IN_ALL * timeoutMs;
+    let isRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await attemptOnce(request, options);
+      const authorization = await options.authorize(request);
+      const outcome = await attemptOnce(request, authorization, options);
       if ("answer" in outcome) return outcome.answer;
+      // Refused before it was looked at; once, since a credential that was just made is not mended by another.
+      if (outcome.failure === 401 && !isRenewed && (await authorization.renew())) {
+        isRenewed = true;
+        continue;
+      }
       const delay = delayAfter(outcome, request, attempt, options);
       if (delay === undefined || clock.now().getTime() + delay > deadline) throw outcome.error;
-      onRetry(outcome.error, attempt, delay);
+      onRetry(outcome.error, attempt, delay, request.maxRetries ?? options.maxRetries);
       await clock.sleep(delay, interrupted);
     }
   };
@@ -85,25 +102,35 @@ function delayAfter(
 ): number | undefined {
   if (failed.error.facts.retryable === false) return undefined;
   const { failure, retryAfter } = failed;
-  const { method, maxRetries = options.maxRetries } = request;
+  const { maxRetries = options.maxRetries } = request;
+  const isRepeatable = doesNoMoreTwice(request);
   const [random, now] = [options.random(), options.clock.now()];
-  return retryDelay({ method, failure, retryAfter, attempt, maxRetries, random, now });
+  return retryDelay({ isRepeatable, failure, retryAfter, attempt, maxRetries, random, now });
+}
+
+function doesNoMoreTwice({ method, isRepeatable }: ApiRequest): boolean {
+  return method === "GET" || isRepeatable === true;
 }
 
 /** One signed request and its answer, both told to the debug log. */
-async function attemptOnce(request: ApiRequest, options: TransportOptions): Promise<Outcome> {
+async function attemptOnce(
+  request: ApiRequest,
+  authorization: Authorization,
+  options: TransportOptions,
+): Promise<Outcome> {
   const label = `${request.method} ${request.url.origin}${request.url.pathname}`;
   const headers = {
     "user-agent": "huaweicloud-sms-cli",
     accept: "application/json",
-    ...(await options.authorize(request)),
+    ...request.headers,
+    ...authorization.headers,
   };
   const started = options.clock.now().getTime();
   const duration = () => options.clock.now().getTime() - started;
   options.debug.request(request, headers);
   try {
     const answer = await exchange(request, headers, label, options);
-    options.debug.response(answer, duration());
+    options.debug.response(request.hidesAnswer ? { ...answer, body: "(not shown)" } : answer, duration());
     return judge(answer, label, options);
   } catch (thrown) {
     const error = asSmsError(thrown);
@@ -137,11 +164,12 @@ async function exchange(
   } catch (thrown) {
     // Where the status says enough, the rest of the answer may get lost: a 401 taken for a lost connection would be repeated
     // until the key is locked, and an accepted action stays accepted, for its documented body carries nothing.
-    if (response !== undefined && (response.status >= 300 || method === "POST")) return answerOf(response, "", redact);
+    if (response !== undefined && (response.status >= 300 || !doesNoMoreTwice(request)))
+      return answerOf(response, "", redact);
     if (thrown instanceof SmsError) throw thrown;
     if (interrupted.aborted) throw interrupted.reason;
-    if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, response?.status);
-    throw networkFailure(thrown, label, response?.status);
+    if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, options.route.via(url), response?.status);
+    throw networkFailure(thrown, label, options.route.via(url), response?.status);
   }
 }
 
@@ -154,9 +182,9 @@ function answerOf({ status, headers }: Response, body: string, redact: Redact): 
   return { status, headers, requestId: requestId && redact(requestId), body, excerpt: () => excerpt(body, redact) };
 }
 
-function timedOut(label: string, timeoutMs: number, httpStatus: number | undefined): NetworkError {
+function timedOut(label: string, timeoutMs: number, via: string, httpStatus: number | undefined): NetworkError {
   const facts = { hint: "--request-timeout gives it more time.", ...(httpStatus === undefined ? {} : { httpStatus }) };
-  return new NetworkError("timeout", `no complete answer within ${timeoutMs / 1000} s [${label}]`, true, facts);
+  return new NetworkError("timeout", `no complete answer within ${timeoutMs / 1000} s${via} [${label}]`, true, facts);
 }
 
 async function readBody(response: Response, label: string): Promise<string> {
@@ -174,7 +202,7 @@ async function readBody(response: Response, label: string): Promise<string> {
 function judge(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
   if (answer.status >= 200 && answer.status < 300) return { answer };
   if (answer.status < 400) throw redirected(answer, label, options.redact);
-  const error = apiError({ ...answer, request: label }, options.redact, options.clock.now());
+  const error = apiError({ ...answer, request: label, route: options.route }, options.redact, options.clock.now());
   return { error, failure: answer.status, retryAfter: answer.headers.get("retry-after") };
 }
 

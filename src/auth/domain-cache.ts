@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import type { Env, Files } from "../context.ts";
+import type { Files } from "../context.ts";
 
 /** Remembers which account an access key belongs to, so that a command costs one request and not two. */
 export interface DomainCache {
@@ -21,11 +21,4 @@ export function createDomainCache(files: Files, folder: string): DomainCache {
     },
     set: (accessKey, iamEndpoint, domainId) => files.writePrivate(fileOf(accessKey, iamEndpoint), `${domainId}\n`),
   };
-}
-
-/** `$XDG_CACHE_HOME/huawei-sms`, or the platform's place. */
-export function cacheFolder(env: Env, home: string, platform: NodeJS.Platform): string {
-  if (env["XDG_CACHE_HOME"]) return join(env["XDG_CACHE_HOME"], "huawei-sms");
-  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(home, "AppData", "Local"), "huawei-sms", "Cache");
-  return join(home, platform === "darwin" ? "Library/Caches" : ".cache", "huawei-sms");
 }

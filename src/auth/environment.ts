@@ -1,12 +1,21 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
-import type { Credential, KeyCredential, TokenCredential } from "./credential.ts";
+import type { TokenCredential } from "./credential.ts";
+import { headerSafe } from "./header-safe.ts";
+import { keyCredential, keyLead } from "./keys.ts";
+import { fixedLead, type Lead, type Source } from "./lead.ts";
 
 const TOKEN_NAMES = ["SMS_AUTH_TOKEN", "HW_AUTH_TOKEN"] as const;
-const LONGEST_TOKEN = 16_384;
+
+interface KeyFamily {
+  readonly ak: string;
+  readonly sk: string;
+  readonly securityToken?: string;
+  readonly domainId?: string;
+}
 
 /** Names under which users already have their keys: the seed pages' samples, the SDKs, Terraform. */
-const KEY_FAMILIES = [
+const KEY_FAMILIES: readonly KeyFamily[] = [
   { ak: "CLOUD_SDK_AK", sk: "CLOUD_SDK_SK" },
   {
     ak: "HUAWEICLOUD_SDK_AK",
@@ -15,74 +24,60 @@ const KEY_FAMILIES = [
     domainId: "HUAWEICLOUD_SDK_DOMAIN_ID",
   },
   { ak: "HW_ACCESS_KEY", sk: "HW_SECRET_KEY", securityToken: "HW_SECURITY_TOKEN", domainId: "HW_DOMAIN_ID" },
-] as const;
-type KeyFamily = {
-  readonly ak: string;
-  readonly sk: string;
-  readonly securityToken?: string;
-  readonly domainId?: string;
-};
+];
 
-/** The first complete credential of the environment, contract section 7; the families never mix. An empty variable counts as unset. */
-export function environmentCredential(env: Env): Credential | undefined {
-  return tokenFrom(env) ?? keysFrom(env);
+/** Tokens and access keys of the environment, contract section 7, in their order. An empty variable counts as unset. */
+export function environmentSources(env: Env): readonly Source[] {
+  return [
+    ...TOKEN_NAMES.map((name): Source => ({ name, find: async () => tokenFrom(env, name) })),
+    ...KEY_FAMILIES.map((family): Source => ({
+      name: `${family.ak} and ${family.sk}`,
+      find: async () => keysFrom(env, family),
+    })),
+  ];
 }
 
 /** Every value of the environment that is secret, in use or not. */
 export function environmentSecrets(env: Env): readonly string[] {
   const names = [
     ...TOKEN_NAMES,
-    ...KEY_FAMILIES.flatMap((family: KeyFamily) => [family.ak, family.sk, family.securityToken ?? ""]),
+    ...KEY_FAMILIES.flatMap((family) => [family.ak, family.sk, family.securityToken ?? ""]),
+    "HW_USER_PASSWORD",
   ];
-  return names.flatMap((name) => env[name] ?? []);
+  return names.flatMap((name) => env[name] || []);
 }
 
-function tokenFrom(env: Env): TokenCredential | undefined {
-  const name = TOKEN_NAMES.find((each) => env[each]);
-  if (name === undefined) return undefined;
-  return { kind: "token", source: name, token: headerSafe(name, env[name] ?? "") };
+function tokenFrom(env: Env, name: string): Lead | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  const credential: TokenCredential = { kind: "token", source: name, token: safe(name, value) };
+  return fixedLead(credential, "a token", [value]);
 }
 
-function keysFrom(env: Env): KeyCredential | undefined {
-  for (const family of KEY_FAMILIES) {
-    const found = familyFrom(env, family);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function familyFrom(env: Env, family: KeyFamily): KeyCredential | undefined {
+function keysFrom(env: Env, family: KeyFamily): Lead | undefined {
   const { ak, sk } = family;
-  if (!env[ak] && !env[sk]) return undefined;
-  if (!env[ak] || !env[sk]) {
-    const [set, missing] = env[ak] ? [ak, sk] : [sk, ak];
+  const [accessKey, secretKey] = [env[ak], env[sk]];
+  if (!accessKey && !secretKey) return undefined;
+  if (!accessKey || !secretKey) {
+    const [set, missing] = accessKey ? [ak, sk] : [sk, ak];
     throw new ConfigError(`${set} is set but ${missing} is not`, `Set ${missing} too, or unset ${set}.`);
   }
-  const securityToken = optionalValue(env, family.securityToken);
-  const domainId = optionalValue(env, "SMS_DOMAIN_ID") ?? optionalValue(env, family.domainId);
-  return {
-    kind: "keys",
-    source: `${ak} and ${sk}`,
-    accessKey: headerSafe(ak, env[ak]),
-    secretKey: headerSafe(sk, env[sk]),
-    ...(securityToken === undefined ? {} : { securityToken }),
-    ...(domainId === undefined ? {} : { domainId }),
+  const value = (name: string | undefined) => (name === undefined ? undefined : env[name]);
+  const found = {
+    accessKey: safe(ak, accessKey),
+    secretKey: safe(sk, secretKey),
+    securityToken: value(family.securityToken),
+    domainId: env["SMS_DOMAIN_ID"] || value(family.domainId),
   };
+  const names = {
+    accessKey: ak,
+    secretKey: sk,
+    securityToken: family.securityToken ?? "",
+    domainId: env["SMS_DOMAIN_ID"] ? "SMS_DOMAIN_ID" : (family.domainId ?? ""),
+  };
+  return keyLead(keyCredential(`${ak} and ${sk}`, found, names));
 }
 
-function optionalValue(env: Env, name: string | undefined): string | undefined {
-  const value = name === undefined ? undefined : env[name];
-  return name !== undefined && value ? headerSafe(name, value) : undefined;
-}
-
-/** Refuses what could not be sent as a header; never repeats the value. */
-function headerSafe(name: string, value: string): string {
-  if (/[^\u0021-\u007e]/.test(value)) {
-    throw new ConfigError(
-      `${name} holds a line break, a space or another character that no key or token has`,
-      `Set ${name} again, for example with: export ${name}="$(cat file)"`,
-    );
-  }
-  if (value.length > LONGEST_TOKEN) throw new ConfigError(`${name} is longer than ${LONGEST_TOKEN} characters`);
-  return value;
+function safe(name: string, value: string): string {
+  return headerSafe(name, value, `Set ${name} again, for example with: export ${name}="$(cat file)"`);
 }

@@ -1,13 +1,15 @@
 import type { SmsClient } from "../api/client.ts";
-import type { Clock, Env, Input as Stdin, Spawn } from "../context.ts";
+import type { Clock, Env, Input as Stdin, Prompt, Spawn } from "../context.ts";
 import { type SmsError, UsageError } from "../errors.ts";
 import type { Answer, AnswerShape } from "../view/answer.ts";
 import type { Progress } from "../view/progress.ts";
+import type { Account } from "./account.ts";
 
 /** All that a command may use: no streams, no `process`, no commander. */
 export interface Services {
   /** Finds endpoint and credentials on first use; throws ConfigError or an auth error. */
   readonly client: () => Promise<SmsClient>;
+  readonly account: Account;
   readonly clock: Clock;
   readonly display: Display;
   /** One line for the person, on stderr, made safe to show; dropped under --quiet. */
@@ -16,6 +18,8 @@ export interface Services {
   readonly warn: (text: string) => Promise<void>;
   /** A yes/no question; undefined when nobody can be asked (no terminal, or --no-input). */
   readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
+  /** Questions; undefined when nobody can be asked. */
+  readonly prompt: Prompt | undefined;
   /** Where progress goes while a command waits. */
   readonly progress: Progress;
   /** The flags that lead another command to the same service, as they were given. */

@@ -1,11 +1,14 @@
+import { profileName } from "../config/profile-name.ts";
+import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts";
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";
 import type { Input, Params } from "./command.ts";
-import { durationOrNone, integer, oneOf, optional, toggle, withDefault } from "./params.ts";
+import { optional, toggle, withDefault } from "./params.ts";
 
 /** Flags of every command; they may stand before or after the subcommand. */
 export const GLOBAL_FLAGS = {
   region: optional("region of the SMS endpoint (SMS_REGION); not the target server's region", "<region>", String),
   endpoint: optional("address of SMS (SMS_ENDPOINT)", "<url>", String),
+  profile: optional("profile to use (SMS_PROFILE); sms config list --profiles", "<name>", profileName),
   output: withDefault(`format of the answer: ${FORMATS.join(", ")}`, "<format>", "table", oneOf(...FORMATS)),
   query: optional("JMESPath for the JSON of the answer (sms help json)", "<jmespath>", String),
   noHeaders: toggle("tables and tsv without their header line"),
@@ -13,8 +16,10 @@ export const GLOBAL_FLAGS = {
   utc: toggle("times in UTC instead of local time"),
   quiet: toggle("no notes on stderr"),
   debug: toggle("show each request and answer on stderr, secrets masked"),
-  requestTimeout: withDefault("time for one request, or none", "<duration>", "30s", durationOrNone),
-  maxRetries: withDefault("repetitions of a failed read", "<n>", "4", integer(0, 100)),
+  requestTimeout: optional("time for one request, or none (default 30s)", "<duration>", asWritten(durationOrNone)),
+  maxRetries: optional("repetitions of a failed read (default 4)", "<n>", asWritten(integer(0, 100))),
+  caFile: optional("file with further trusted certificates, PEM (SMS_CA_FILE)", "<file>", textOfAtMost(4096)),
+  insecure: toggle("do not check the server's certificate; warns each time"),
   noInput: toggle("never ask anything"),
 } as const satisfies Params;
 
@@ -22,3 +27,11 @@ export type Globals = Input<typeof GLOBAL_FLAGS>;
 
 /** One-letter forms. */
 export const SHORT_FLAGS: Readonly<Record<string, string>> = { output: "o", quiet: "q" };
+
+/** Checked now; who uses it may find another value in the profile. */
+function asWritten(parse: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    parse(text);
+    return text;
+  };
+}

@@ -1,5 +1,5 @@
-import type { Env } from "../context.ts";
 import { ConfigError, UsageError } from "../errors.ts";
+import { type Layers, requiredSetting, settingOf } from "./settings.ts";
 
 /** Where SMS answers (SmsRegion of the SDKs). SMS is a global service: its host is not the target server's region. */
 const REGIONS: Readonly<Record<string, string>> = {
@@ -8,28 +8,29 @@ const REGIONS: Readonly<Record<string, string>> = {
   "my-kualalumpur-1": "https://sms.my-kualalumpur-1.myhuaweicloud.com",
   "ru-moscow-1": "https://sms-api.ru-moscow-1.myhuaweicloud.com",
 };
-const DEFAULT_IAM_ENDPOINT = "https://iam.myhuaweicloud.com";
+export const REGION_NAMES = Object.keys(REGIONS);
 
-interface Flags {
-  readonly endpoint: string | undefined;
-  readonly region: string | undefined;
+/** An address and where it was set. */
+export interface Endpoint {
+  readonly url: URL;
+  readonly origin: string;
 }
 
-/** `--endpoint` > `SMS_ENDPOINT` > `--region` > `SMS_REGION`. */
-export function smsEndpoint(flags: Flags, env: Env): URL {
-  if (flags.endpoint !== undefined) return parseEndpoint("--endpoint", flags.endpoint);
-  if (env["SMS_ENDPOINT"]) return parseEndpoint("SMS_ENDPOINT", env["SMS_ENDPOINT"]);
-  if (flags.region !== undefined) return regionEndpoint("--region", flags.region);
-  if (env["SMS_REGION"]) return regionEndpoint("SMS_REGION", env["SMS_REGION"]);
+/** `--endpoint` > `SMS_ENDPOINT` > profile `endpoint` > region: `--region` > `SMS_REGION` > profile `region`. */
+export function smsEndpoint(layers: Layers): Endpoint {
+  const endpoint = settingOf("endpoint", layers);
+  if (endpoint) return { url: parseEndpoint(endpoint.origin, endpoint.text), origin: endpoint.origin };
+  const region = settingOf("region", layers);
+  if (region) return { url: regionEndpoint(region.origin, region.text), origin: region.origin };
   throw new ConfigError(
-    "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set",
-    `Regions of SMS: ${Object.keys(REGIONS).join(", ")}. To try sms without an account: sms sandbox run -- COMMAND.`,
+    "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set, and no profile says it",
+    `Regions of SMS: ${REGION_NAMES.join(", ")}. To try sms without an account: sms sandbox run -- COMMAND.`,
   );
 }
 
-export function iamEndpoint(env: Env): URL {
-  const name = ["SMS_IAM_ENDPOINT", "HUAWEICLOUD_SDK_IAM_ENDPOINT"].find((each) => env[each]);
-  return name === undefined ? new URL(DEFAULT_IAM_ENDPOINT) : parseEndpoint(name, env[name] ?? "");
+export function iamEndpoint(layers: Layers): Endpoint {
+  const { text, origin } = requiredSetting("iam_endpoint", layers);
+  return { url: parseEndpoint(origin, text), origin };
 }
 
 /** An absolute address below an endpoint; a path prefix in the endpoint is kept. */
@@ -37,17 +38,17 @@ export function urlBelow(endpoint: URL, path: string): URL {
   return new URL(`${endpoint.href.replace(/\/+$/, "")}${path}`);
 }
 
-function regionEndpoint(origin: string, region: string): URL {
+export function regionEndpoint(origin: string, region: string): URL {
   const endpoint = Object.hasOwn(REGIONS, region) ? REGIONS[region] : undefined;
   if (endpoint !== undefined) return new URL(endpoint);
   throw wrong(
     origin,
-    `${origin}: SMS has no region ${JSON.stringify(region)}; it has ${Object.keys(REGIONS).join(", ")}`,
+    `${origin}: SMS has no region ${JSON.stringify(region)}; it has ${REGION_NAMES.join(", ")}`,
     "SMS is a global service: its region is not the target server's. For any other address use --endpoint.",
   );
 }
 
-function parseEndpoint(origin: string, text: string): URL {
+export function parseEndpoint(origin: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw wrong(

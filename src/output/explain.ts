@@ -15,6 +15,7 @@ export function errorText(error: SmsError, paint: Paint): string {
   const lines = [
     `${paint("error:", "bad")} ${safeText(error.message)}`,
     ...(facts.hint === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(facts.hint)}`]),
+    ...(facts.identity === undefined ? [] : [`  asked as: ${safeText(facts.identity)}`]),
     ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
     ...parameters(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
     ...details(facts.details).map((text) => `  detail: ${safeText(text)}`),

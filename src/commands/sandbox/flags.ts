@@ -1,7 +1,8 @@
 import { ConfigError, UsageError } from "../../errors.ts";
+import { integer } from "../../parse-value.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
 import type { Input, Params, Services } from "../command.ts";
-import { integer, optional, repeated, withDefault } from "../params.ts";
+import { optional, repeated, withDefault } from "../params.ts";
 
 /** Flags of both sandbox commands. */
 export const SANDBOX_FLAGS = {

@@ -1,8 +1,9 @@
 import type { ActionBody } from "../../api/client.ts";
 import { UsageError } from "../../errors.ts";
 import type { Operation } from "../../model/operations.ts";
+import { duration, integer } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
-import { duration, integer, optional, toggle, withDefault } from "../params.ts";
+import { optional, toggle, withDefault } from "../params.ts";
 import type { Action } from "./action/action.ts";
 import { runAction } from "./action/run.ts";
 import { FOLLOW_FLAGS } from "./follow/flags.ts";

@@ -1,8 +1,9 @@
 import { UsageError } from "../../errors.ts";
 import { REACHABLE_ROWS } from "../../model/list-limits.ts";
 import { PHASES, TASK_STATES } from "../../model/task-state.ts";
+import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
 import { defineCommand } from "../command.ts";
-import { integer, listOf, oneOf, optional, textOfAtMost, toggle } from "../params.ts";
+import { optional, toggle } from "../params.ts";
 import { chosenHere, stateFilter } from "./list/choose.ts";
 import { listItems } from "./list/items.ts";
 

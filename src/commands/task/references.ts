@@ -2,8 +2,8 @@ import type { SmsClient } from "../../api/client.ts";
 import { SmsError, UsageError } from "../../errors.ts";
 import { isJsonObject, type JsonObject } from "../../json.ts";
 import { textField } from "../../model/evidence.ts";
+import { textOfAtMost } from "../../parse-value.ts";
 import type { Param, Services } from "../command.ts";
-import { textOfAtMost } from "../params.ts";
 import { taskPages } from "./list/pages.ts";
 
 /** One `<task>` as it was typed. */

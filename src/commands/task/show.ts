@@ -3,9 +3,10 @@ import { pMapIterable } from "p-map";
 import type { SmsClient } from "../../api/client.ts";
 import { asSmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
+import { listOf } from "../../parse-value.ts";
 import { type Section, SECTIONS } from "../../view/task/sections.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { listOf, withDefault } from "../params.ts";
+import { withDefault } from "../params.ts";
 import { READS_AT_ONCE } from "./reads-at-once.ts";
 import { taskIds, type TaskReferences, tasks } from "./references.ts";
 

@@ -1,6 +1,7 @@
 import { UsageError } from "../../../errors.ts";
+import { duration, durationOrNone } from "../../../parse-value.ts";
 import type { Input, Params } from "../../command.ts";
-import { duration, durationOrNone, optional, toggle, withDefault } from "../../params.ts";
+import { optional, toggle, withDefault } from "../../params.ts";
 
 /** One deadline for the whole command. */
 export function timeoutFlag(defaultText: string) {

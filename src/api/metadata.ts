@@ -1,0 +1,61 @@
+import type { AgencyKeys } from "../auth/ecs.ts";
+import { asSmsError, SmsError } from "../errors.ts";
+import { isJsonObject, type Json } from "../json.ts";
+import { readJson } from "./read-json.ts";
+import type { Transport } from "./transport.ts";
+
+const TOKEN_LIFE_S = 21_600;
+const PATIENCE = { maxRetries: 0, timeoutMs: 3000, hidesAnswer: true } as const;
+/** A metadata service of the first version knows no tokens. */
+const NO_TOKENS = new Set([404, 405, 503]);
+
+/**
+ * Temporary keys of the agency of an ECS: `GET /openstack/latest/securitykey`, with a token of
+ * `PUT /meta-data/latest/api/token` where the service gives one (ECS user guide, metadata). 3 s each.
+ */
+export async function readAgencyKeys(transport: Transport, urlOf: (path: string) => URL): Promise<AgencyKeys> {
+  try {
+    const token = await metadataToken(transport, urlOf("/meta-data/latest/api/token"));
+    const url = urlOf("/openstack/latest/securitykey");
+    const headers = token === undefined ? {} : { "x-metadata-token": token };
+    return keysOf(readJson(await transport({ method: "GET", url, headers, ...PATIENCE }), `GET ${url.href}`));
+  } catch (thrown) {
+    throw told(asSmsError(thrown));
+  }
+}
+
+async function metadataToken(transport: Transport, url: URL): Promise<string | undefined> {
+  const headers = { "x-metadata-token-ttl-seconds": String(TOKEN_LIFE_S) };
+  try {
+    const answer = await transport({ method: "PUT", url, headers, ...PATIENCE });
+    return /^[\u0021-\u007e]{1,4096}$/.test(answer.body.trim()) ? answer.body.trim() : undefined;
+  } catch (thrown) {
+    if (NO_TOKENS.has(asSmsError(thrown).facts.httpStatus ?? 0)) return undefined;
+    throw thrown;
+  }
+}
+
+function keysOf(body: Json): AgencyKeys {
+  const credential = isJsonObject(body) ? body["credential"] : undefined;
+  const text = (name: string) => {
+    const value = isJsonObject(credential) ? credential[name] : undefined;
+    return typeof value === "string" && /^[\u0021-\u007e]{1,16384}$/.test(value) ? value : undefined;
+  };
+  const [accessKey, secretKey, securityToken] = [text("access"), text("secret"), text("securitytoken")];
+  const expiresAtMs = Date.parse(text("expires_at") ?? "");
+  if (accessKey === undefined || secretKey === undefined || securityToken === undefined || Number.isNaN(expiresAtMs))
+    throw new SmsError("auth", "the metadata service gave no complete keys");
+  return { accessKey, secretKey, securityToken, expiresAtMs };
+}
+
+const NO_AGENCY = "This ECS has no agency: give it one with SMS permissions in the console.";
+const NO_SERVICE = "No metadata service answers: is this an ECS of Huawei Cloud, and may this user reach it?";
+
+/** Whatever it is, no credentials were had. */
+function told(error: SmsError): SmsError {
+  if (error.kind === "interrupted" || error.kind === "internal") return error;
+  const { httpStatus } = error.facts;
+  const hint = httpStatus === 401 || httpStatus === 404 ? NO_AGENCY : NO_SERVICE;
+  const facts = httpStatus === undefined || httpStatus < 300 ? { hint } : { hint, httpStatus };
+  return new SmsError("auth", `asking the metadata service for keys: ${error.message}`, facts, { cause: error });
+}

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+
+import type { Env } from "../context.ts";
+import { ConfigError } from "../errors.ts";
+import type { Credential, TokenCredential } from "./credential.ts";
+import type { Lead, Source } from "./lead.ts";
+import type { TokenCache } from "./token-cache.ts";
+
+/** What IAM makes a token of (Obtaining a User Token Through Password Authentication). */
+export interface PasswordLogin {
+  readonly userName: string;
+  readonly password: string;
+  /** The account that the IAM user belongs to. */
+  readonly domainName: string;
+  readonly scope: Scope;
+}
+
+/** SMS is a global service: the account is its rule, although its examples use a project. */
+export type Scope =
+  | { readonly kind: "domain" }
+  | ({ readonly kind: "project" } & ({ readonly id: string } | { readonly name: string }));
+
+export interface IssuedToken {
+  readonly token: string;
+  /** Epoch ms. */
+  readonly expiresAtMs: number;
+}
+
+export interface TokenDesk {
+  readonly iamEndpoint: string;
+  /** Asks IAM for a token; throws an auth error when it says no. */
+  readonly logIn: (login: PasswordLogin) => Promise<IssuedToken>;
+  readonly cache: TokenCache;
+}
+
+const NAMES = { userName: "HW_USER_NAME", password: "HW_USER_PASSWORD", domainName: "HW_DOMAIN_NAME" } as const;
+
+/** `HW_USER_NAME`, `HW_USER_PASSWORD`, `HW_DOMAIN_NAME`; the account's name alone is nothing: it may stand beside keys. */
+export function passwordSource(env: Env, scope: () => Scope, desk: () => TokenDesk): Source {
+  const name = Object.values(NAMES).join(", ");
+  return {
+    name,
+    async find() {
+      const { userName, password, domainName } = {
+        userName: env[NAMES.userName],
+        password: env[NAMES.password],
+        domainName: env[NAMES.domainName],
+      };
+      if (!userName && !password) return undefined;
+      if (userName && password && domainName)
+        return passwordLead(name, { userName, password, domainName, scope: scope() }, desk());
+      const isSet = (variable: string) => Boolean(env[variable]);
+      const missing = Object.values(NAMES).filter((variable) => !isSet(variable));
+      const set = Object.values(NAMES).filter(isSet);
+      throw new ConfigError(
+        `${set.join(" and ")} ${set.length > 1 ? "are" : "is"} set but ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not`,
+        `Set ${missing.join(" and ")} too, or unset ${set.join(" and ")}.`,
+      );
+    },
+  };
+}
+
+/** A token of IAM, remembered until it expires. */
+export function passwordLead(source: string, login: PasswordLogin, desk: TokenDesk): Lead {
+  const identity = identityOf(login, desk.iamEndpoint);
+  const credential = (issued: IssuedToken): TokenCredential => ({ kind: "token", source, ...issued });
+  return {
+    source,
+    who: `user ${login.userName} of account ${login.domainName}`,
+    scope: scopeWords(login),
+    secrets: [login.password],
+    renewable: true,
+    async obtain(refused?: Credential) {
+      const old = refused?.kind === "token" ? refused.token : undefined;
+      return credential(await desk.cache.getOrMake(identity, old, () => desk.logIn(login)));
+    },
+  };
+}
+
+/** Says nothing of the password: who changes it gets the new token when the old one is refused. */
+export function identityOf({ userName, domainName, scope }: PasswordLogin, iamEndpoint: string): string {
+  const parts = [iamEndpoint, domainName, userName, JSON.stringify(scope)];
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
+}
+
+function scopeWords({ scope, domainName }: PasswordLogin): string {
+  if (scope.kind === "domain") return `account ${domainName}`;
+  return `project ${"id" in scope ? scope.id : scope.name}`;
+}

@@ -1,0 +1,103 @@
+import { parseArgsStringToArgv } from "string-argv";
+
+import type { Capture } from "../context.ts";
+import { asSmsError, ConfigError, SmsError } from "../errors.ts";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import type { Credential } from "./credential.ts";
+import { headerSafe } from "./header-safe.ts";
+import { keyCredential } from "./keys.ts";
+import type { Lead } from "./lead.ts";
+
+const TIME_LIMIT_MS = 30_000;
+
+/**
+ * A command that prints `{"ak","sk","security_token"?,"domain_id"?,"expires_at"?}` or `{"token","expires_at"?}`.
+ * No shell runs it; what it prints is never shown.
+ */
+export function processLead(source: string, commandLine: string, capture: Capture, interrupted: AbortSignal): Lead {
+  const argv = argvOf(source, commandLine);
+  // Only the program's name: its arguments may hold what should not be shown.
+  const name = `credential_process ${argv[0]}`;
+  return {
+    source: `${source} (${name})`,
+    who: `whoever ${argv[0]} says`,
+    secrets: argv.slice(1).filter((word) => LIKE_A_SECRET.test(word)),
+    renewable: true,
+    async obtain() {
+      const { exitCode, stdout } = await capture(argv, { timeoutMs: TIME_LIMIT_MS, interrupted }).catch(
+        cannotRun(name),
+      );
+      if (exitCode === undefined) throw failed(`${name} gave no answer within ${TIME_LIMIT_MS / 1000} s`);
+      if (exitCode !== 0) throw failed(`${name} ended with exit code ${exitCode}`);
+      return credentialOf(`${source} (${name})`, stdout, name);
+    },
+  };
+}
+
+/** Long words are more likely keys than options. */
+const LIKE_A_SECRET = /^[\w+/=.-]{20,}$/;
+
+export function argvOf(source: string, commandLine: string): readonly [string, ...string[]] {
+  const [command, ...args] = parseArgsStringToArgv(commandLine);
+  if (!command) throw new ConfigError(`${source}: credential_process names no command`);
+  return [command, ...args];
+}
+
+function cannotRun(name: string): (thrown: unknown) => never {
+  return (thrown) => {
+    const error = asSmsError(thrown);
+    if (error.kind === "interrupted") throw error;
+    const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unknown reason";
+    throw failed(`${name} cannot be run (${REASONS[reason] ?? reason})`);
+  };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such program",
+  EACCES: "it may not be run",
+};
+
+function failed(message: string): SmsError {
+  const hint = "Run the command by itself to see what it prints; no shell runs it, so ~, $ and | are not understood.";
+  return new SmsError("auth", message, { hint });
+}
+
+const NAMES = { accessKey: "ak", secretKey: "sk", securityToken: "security_token", domainId: "domain_id" } as const;
+
+function credentialOf(source: string, stdout: string, name: string): Credential {
+  const body = objectOf(stdout, name);
+  const { token, expires_at } = body;
+  const expiry = expires_at == null ? {} : { expiresAtMs: dateOf(expires_at, name) };
+  const text = (key: string) => textAt(body, key, name);
+  if (typeof token === "string" && token !== "")
+    return { kind: "token", source, token: headerSafe(`${name}: token`, token), ...expiry };
+  const [accessKey, secretKey] = [text("ak"), text("sk")];
+  if (!accessKey || !secretKey) throw failed(`${name} printed neither ak and sk nor token`);
+  const found = { accessKey, secretKey, securityToken: text("security_token"), domainId: text("domain_id") };
+  return keyCredential(source, found, NAMES, expiry.expiresAtMs);
+}
+
+function objectOf(stdout: string, name: string): JsonObject {
+  let body: Json = null;
+  try {
+    body = parseJson(stdout);
+  } catch {
+    // Said below: what it printed may be a secret.
+  }
+  if (isJsonObject(body)) return body;
+  throw failed(`${name} did not print a JSON object`);
+}
+
+function textAt(body: JsonObject, key: string, name: string): string | undefined {
+  const value = body[key];
+  if (value == null) return undefined;
+  if (typeof value !== "string") throw failed(`${name}: ${key} is not a text`);
+  return value;
+}
+
+/** ISO 8601, also with microseconds. */
+function dateOf(value: Json, name: string): number {
+  const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(ms)) throw failed(`${name}: expires_at is not an ISO 8601 date`);
+  return ms;
+}

@@ -1,0 +1,63 @@
+import type { ChosenProfile } from "../config/choose-profile.ts";
+import type { Profile } from "../config/keys.ts";
+import { ConfigError } from "../errors.ts";
+import { headerSafe } from "./header-safe.ts";
+import { keyCredential, keyLead } from "./keys.ts";
+import { fixedLead, type Lead, type Source } from "./lead.ts";
+
+/** What a profile cannot do by itself. */
+export interface ProfileTools {
+  readonly byPassword: (source: string, who: Named) => Lead;
+  readonly byProcess: (source: string, commandLine: string) => Lead | Promise<Lead>;
+  readonly byEcs: (source: string) => Lead;
+}
+interface Named {
+  readonly userName: string;
+  readonly password: string;
+  readonly domainName: string;
+}
+
+/** The credentials of a profile: token, keys, user and password, `credential_process`, or `auth = ecs`, in this order. */
+export function profileSource({ name, values }: Pick<ChosenProfile, "name" | "values">, tools: ProfileTools): Source {
+  const source = `profile ${name}`;
+  return { name: source, find: async () => leadOf(source, values, tools) };
+}
+
+function leadOf(source: string, profile: Profile, tools: ProfileTools): Lead | undefined | Promise<Lead> {
+  const { token, credential_process, auth } = profile;
+  if (token !== undefined) {
+    const credential = { kind: "token", source, token: headerSafe(`${source}: token`, token) } as const;
+    return fixedLead(credential, "a token", [token]);
+  }
+  const complete = (keys: readonly (keyof Profile)[]) => isComplete(source, profile, keys);
+  if (complete(["ak", "sk"])) return keysOf(source, profile);
+  if (complete(["user_name", "password", "domain_name"])) {
+    const { user_name: userName = "", password = "", domain_name: domainName = "" } = profile;
+    return tools.byPassword(source, { userName, password, domainName });
+  }
+  if (credential_process !== undefined) return tools.byProcess(source, credential_process);
+  return auth === "ecs" ? tools.byEcs(source) : undefined;
+}
+
+/** All of them or none; anything between is an error, not a fall-through. */
+function isComplete(source: string, profile: Profile, keys: readonly (keyof Profile)[]): boolean {
+  const missing = keys.filter((key) => profile[key] === undefined);
+  if (missing.length === 0) return true;
+  if (missing.length === keys.length) return false;
+  const set = keys.filter((key) => profile[key] !== undefined);
+  throw new ConfigError(
+    `${source} has ${set.join(" and ")} but no ${missing.join(" and no ")}`,
+    "sms auth login writes them together.",
+  );
+}
+
+function keysOf(source: string, { ak = "", sk = "", security_token, domain_id }: Profile): Lead {
+  const found = { accessKey: ak, secretKey: sk, securityToken: security_token, domainId: domain_id };
+  const names = {
+    accessKey: `${source}: ak`,
+    secretKey: `${source}: sk`,
+    securityToken: `${source}: security_token`,
+    domainId: `${source}: domain_id`,
+  };
+  return keyLead(keyCredential(source, found, names));
+}

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+
+import type { Clock, Files } from "../context.ts";
+import { isJsonNumber, isJsonObject, type Json, parseJson, printJson } from "../json.ts";
+import { EXPIRES_SOON_MS } from "./keeper.ts";
+import type { IssuedToken } from "./password.ts";
+
+/** Tokens of IAM, remembered between commands: one file for each identity (0600), which never holds a password. */
+export interface TokenCache {
+  /** The remembered token unless it is `refused` or about to expire, else a new one, made by one process at a time. */
+  getOrMake(identity: string, refused: string | undefined, make: () => Promise<IssuedToken>): Promise<IssuedToken>;
+}
+
+export function createTokenCache(
+  {
+    files,
+    clock,
+    note,
+  }: { readonly files: Files; readonly clock: Clock; readonly note: (text: string) => Promise<void> },
+  folder: string,
+): TokenCache {
+  const pathOf = (identity: string) => join(folder, "tokens", `${identity}.json`);
+  const remembered = async (path: string, refused: string | undefined) => {
+    const text = await files.read(path).catch(() => undefined);
+    const found = text === undefined ? undefined : parseIssued(text);
+    if (text !== undefined && found === undefined) await note(`note: ${path} is damaged; it is made anew`);
+    const isUsable = found && found.token !== refused && found.expiresAtMs - clock.now().getTime() > EXPIRES_SOON_MS;
+    return isUsable ? found : undefined;
+  };
+  return {
+    async getOrMake(identity, refused, make) {
+      const path = pathOf(identity);
+      const known = await remembered(path, refused);
+      if (known) return known;
+      const makeAndKeep = async () => {
+        // Another process may have made it while this one waited for its turn.
+        const other = await remembered(path, refused);
+        if (other) return other;
+        const issued = await make();
+        await files.writePrivate(path, `${printJson({ ...issued })}\n`).catch(() => undefined);
+        return issued;
+      };
+      return underLock(files, path, makeAndKeep);
+    },
+  };
+}
+
+/** A folder that cannot be written costs a log-in with each command, not the command. */
+async function underLock<T>(files: Files, path: string, work: () => Promise<T>): Promise<T> {
+  let begun = false;
+  try {
+    await files.makePrivateFolder(join(path, ".."));
+    return await files.locked(path, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    if (begun) throw error;
+    return work();
+  }
+}
+
+function parseIssued(text: string): IssuedToken | undefined {
+  const body = parsed(text);
+  if (!isJsonObject(body)) return undefined;
+  const { token, expiresAtMs } = body;
+  if (typeof token !== "string" || !/^[\u0021-\u007e]{1,16384}$/.test(token) || !isJsonNumber(expiresAtMs))
+    return undefined;
+  return { token, expiresAtMs: Number(expiresAtMs) };
+}
+
+function parsed(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}

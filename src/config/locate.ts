@@ -1,0 +1,37 @@
+import { findNodeAtLocation, parse, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+
+/** Where a key stands in a JSON text, or the nearest thing around it that is there; lines count from 1. */
+export function lineOfKey(text: string, key: readonly string[]): number {
+  const tree = parseTree(text);
+  if (tree === undefined) return 1;
+  for (let depth = key.length; depth > 0; depth -= 1) {
+    const node = findNodeAtLocation(tree, key.slice(0, depth));
+    // A value's parent is the property, which begins with the key.
+    if (node) return positionOf(text, (node.parent ?? node).offset).line;
+  }
+  return 1;
+}
+
+/** What is wrong with a text that is not JSON, and where. */
+export function firstSyntaxError(text: string): {
+  readonly line: number;
+  readonly column: number;
+  readonly what: string;
+} {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const [first] = errors;
+  const position = positionOf(text, first?.offset ?? 0);
+  if (text.trim() === "") return { ...position, what: "it is empty" };
+  return { ...position, what: first === undefined ? "it cannot be read" : inWords(printParseErrorCode(first.error)) };
+}
+
+/** `PropertyNameExpected` → `property name expected` */
+function inWords(code: string): string {
+  return code.replace(/(?<!^)([A-Z])/g, " $1").toLowerCase();
+}
+
+function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

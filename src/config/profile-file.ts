@@ -1,0 +1,95 @@
+import { ConfigError, SmsError } from "../errors.ts";
+import { isJsonNumber, isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { isKeyName, KEY_NAMES, keyOf, type KeyName, type Profile } from "./keys.ts";
+
+/** The profiles as they are written; `text` is undefined when there is no file yet. */
+export interface ProfileFile {
+  readonly path: string;
+  readonly text: string | undefined;
+  readonly current: string | undefined;
+  readonly profiles: Readonly<Record<string, JsonObject>>;
+}
+
+/** Raised when an older `sms` could not read the file any more. */
+export const FILE_VERSION = 1;
+
+/** The file's shape; its values are checked for the profile in use only. Throws ConfigError with file, line and key. */
+export async function parseProfileFile(path: string, text: string | undefined): Promise<ProfileFile> {
+  if (text === undefined) return { path, text, current: undefined, profiles: {} };
+  const at = { path, text };
+  const document = parsed(text);
+  if (document === undefined) throw await brokenSyntax(at);
+  if (!isJsonObject(document)) throw await wrong(at, [], "it is not a JSON object");
+  const { version, current, profiles = {} } = document;
+  if (isJsonNumber(version) && Number(version) > FILE_VERSION)
+    throw await wrong(at, ["version"], "it was written by a newer sms", "Update sms, or use another SMS_CONFIG_DIR.");
+  if (!isJsonNumber(version) || Number(version) !== FILE_VERSION) throw await wrong(at, ["version"], "it must be 1");
+  if (current !== undefined && typeof current !== "string") throw await wrong(at, ["current"], "it must be a text");
+  if (!isJsonObject(profiles)) throw await wrong(at, ["profiles"], "it must be an object");
+  const notObject = Object.keys(profiles).find((name) => !isJsonObject(profiles[name]));
+  if (notObject !== undefined) throw await wrong(at, ["profiles", notObject], "it must be an object");
+  return { path, text, current, profiles: profiles as Readonly<Record<string, JsonObject>> };
+}
+
+/** One profile with every value checked. */
+export async function checkedProfile(file: ProfileFile, name: string): Promise<Profile> {
+  const profile: Partial<Record<KeyName, string>> = {};
+  for (const [key, value] of Object.entries(file.profiles[name] ?? {})) {
+    const at = ["profiles", name, key];
+    if (!isKeyName(key)) throw await wrong(file, at, "no setting has this name", `Settings: ${KEY_NAMES.join(", ")}.`);
+    const text = textOf(value);
+    if (text === undefined) throw await wrong(file, at, "it must be a text");
+    const problem = problemOf(key, text);
+    if (problem) throw await wrong(file, at, problem.message, problem.hint);
+    profile[key] = text;
+  }
+  return profile;
+}
+
+/** What is wrong with a value, without the value where that is secret. */
+export function problemOf(
+  key: KeyName,
+  text: string,
+): { readonly message: string; readonly hint?: string | undefined } | undefined {
+  try {
+    keyOf(key).check(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SmsError)) throw error;
+    return { message: error.message.replace(new RegExp(`^${key}:? `), ""), hint: error.facts.hint };
+  }
+}
+
+/** Numbers and switches may be written without quotes. */
+function textOf(value: Json): string | undefined {
+  if (typeof value === "string") return value;
+  return isJsonNumber(value) || typeof value === "boolean" ? String(value) : undefined;
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Written {
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
+async function wrong({ path, text }: Written, key: readonly string[], message: string, hint?: string): Promise<Error> {
+  const { lineOfKey } = await import("./locate.ts");
+  const line = lineOfKey(text ?? "", key);
+  const name = key.length === 0 ? "" : `${key.join(".")}: `;
+  return new ConfigError(`${path}:${line}: ${name}${message}`, hint ?? LEFT_ALONE);
+}
+
+async function brokenSyntax({ path, text }: Written): Promise<Error> {
+  const { firstSyntaxError } = await import("./locate.ts");
+  const { line, column, what } = firstSyntaxError(text ?? "");
+  return new ConfigError(`${path}:${line}:${column}: it is not JSON: ${what}`, LEFT_ALONE);
+}
+
+const LEFT_ALONE = "The file was not changed: mend it, or move it away and log in again.";

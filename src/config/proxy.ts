@@ -1,0 +1,78 @@
+import type { Env } from "../context.ts";
+import { ConfigError } from "../errors.ts";
+
+/** The proxy in force for an address, and the variable that says so. */
+export interface Proxy {
+  readonly url: URL;
+  readonly variable: string;
+}
+
+/**
+ * As curl and the SDKs do it: `https_proxy` or `HTTPS_PROXY` for https, `http_proxy` or `HTTP_PROXY` for http and, where there is
+ * no other, for https as well; `no_proxy` or `NO_PROXY` names hosts that are reached directly. An empty variable counts as not set.
+ */
+export function proxyFor(url: URL, env: Env): Proxy | undefined {
+  const names =
+    url.protocol === "https:"
+      ? ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]
+      : ["http_proxy", "HTTP_PROXY"];
+  const variable = names.find((name) => env[name]);
+  if (variable === undefined || isDirect(url, env["no_proxy"] || env["NO_PROXY"] || "")) return undefined;
+  return { url: proxyUrl(variable, env[variable] ?? ""), variable };
+}
+
+/** The proxy without its password. */
+export function proxyWords({ url, variable }: Proxy): string {
+  const user = url.username === "" ? "" : `${url.username}${url.password === "" ? "" : ":****"}@`;
+  return `${url.protocol}//${user}${url.host} (${variable})`;
+}
+
+/** Passwords that proxies are given in the environment, as written and as meant. */
+export function proxySecrets(env: Env): readonly string[] {
+  return ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].flatMap((name) => {
+    const text = withScheme(env[name] ?? "");
+    const { password = "" } = URL.canParse(text) ? new URL(text) : {};
+    return password === "" ? [] : [password, decoded(password)];
+  });
+}
+
+const PROTOCOLS = new Set(["http:", "https:", "socks5:", "socks:"]);
+
+function proxyUrl(variable: string, text: string): URL {
+  const full = withScheme(text);
+  const url = URL.canParse(full) ? new URL(full) : undefined;
+  if (url && PROTOCOLS.has(url.protocol) && url.hostname !== "") return url;
+  throw new ConfigError(`${variable} is not the address of a proxy`, "For example http://proxy.example:3128");
+}
+
+/** `proxy:3128` means http. */
+function withScheme(text: string): string {
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+}
+
+/** Names and their sub-domains, with or without a leading dot or `*.`, addresses, each with or without a port; `*` is everything. */
+function isDirect(url: URL, list: string): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "")
+    .some((entry) => entry === "*" || covers(entry, host, port));
+}
+
+const ENTRY = /^(?:\[([^\]]+)\]|([^:]*)|(.*:.*:.*?))(?::(\d+))?$/;
+
+function covers(entry: string, host: string, port: string): boolean {
+  const [, bracketed, plain, ipv6, wantedPort = port] = ENTRY.exec(entry) ?? [];
+  const name = (bracketed ?? plain ?? ipv6 ?? "").replace(/^\*?\./, "").replace(/\.$/, "");
+  return name !== "" && wantedPort === port && (host === name || host.endsWith(`.${name}`));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+import { UsageError } from "./errors.ts";
+
+/** A text that is not empty: an empty filter, of a variable that is not set, would mean everything. */
+export function textOfAtMost(characters: number): (text: string) => string {
+  return (text) => {
+    if (text === "") throw new UsageError("it is empty", "Is a shell variable unset?");
+    if ([...text].length > characters) throw new UsageError(`it has more than ${characters} characters`);
+    return text;
+  };
+}
+
+export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new UsageError(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
+    return found;
+  };
+}
+
+/** Comma-separated words of a list. */
+export function listOf<const T extends string>(...words: readonly T[]): (text: string) => readonly T[] {
+  const one = oneOf(...words);
+  return (text) => text.split(",").map((word) => one(word.trim()));
+}
+
+export function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most))
+      throw new UsageError(`${JSON.stringify(text)} is not a whole number from ${least} to ${most}`);
+    return value;
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+const LONGEST_MS = 30 * 86_400_000;
+
+/** Milliseconds of `500ms`, `30s`, `15m`, `12h`, `1d`. */
+export function duration(text: string): number {
+  const [, count, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  const factor = UNITS[unit ?? ""];
+  if (count === undefined || factor === undefined) {
+    throw new UsageError(
+      `${JSON.stringify(text)} is not a duration`,
+      "Durations are written 500ms, 30s, 15m, 12h or 1d.",
+    );
+  }
+  const ms = Math.round(Number(count) * factor);
+  if (ms > LONGEST_MS) throw new UsageError(`${text} is more than 30 days`);
+  return ms;
+}
+
+/** The same, or undefined for `none`; nothing else than `none` means no limit. */
+export function durationOrNone(text: string): number | undefined {
+  if (text === "none") return undefined;
+  const ms = duration(text);
+  if (ms === 0) throw new UsageError("0 leaves no time at all", "For no limit write none.");
+  return ms;
+}

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+
+import type { Secrets } from "../api/redact.ts";
+import { cacheFolder } from "../auth/cache-folder.ts";
+import { firstLead, noCredentials } from "../auth/sources.ts";
+import type { Account, Connection } from "../commands/account.ts";
+import type { Globals } from "../commands/global-flags.ts";
+import { chooseProfile, type ChosenProfile } from "../config/choose-profile.ts";
+import { profileFilePath } from "../config/folder.ts";
+import { KEY_NAMES, keyOf } from "../config/keys.ts";
+import { parseProfileFile, type ProfileFile } from "../config/profile-file.ts";
+import type { Layers } from "../config/settings.ts";
+import type { Context } from "../context.ts";
+import { ConfigError } from "../errors.ts";
+import { connect } from "./connect.ts";
+import { sourcesOf } from "./sources.ts";
+
+export interface AccountInput {
+  readonly globals: Globals;
+  readonly context: Context;
+  readonly secrets: Secrets;
+  readonly note: (text: string) => Promise<void>;
+  readonly warn: (text: string) => Promise<void>;
+  /** Instead of the one that flags, environment and file choose. */
+  readonly profile?: ChosenProfile;
+}
+
+export function createAccount(input: AccountInput): Account {
+  const { globals, context } = input;
+  const { env, files, home, platform } = context;
+  const path = profileFilePath(env, home, platform);
+  const file = once(() => readProfiles(path, input));
+  const profile = once(async () => input.profile ?? (await chooseProfile(await file(), globals.profile, env)));
+  const layers = once(async (): Promise<Layers> => ({ flags: globals, env, profile: await profile() }));
+  const sources = once(async () => sourcesOf(await profile(), await layers(), input));
+  const connection = once(async (): Promise<Connection> => {
+    const plan = await connect(await layers(), input);
+    const lead = await firstLead(await sources());
+    if (lead === undefined) throw noCredentials(await sources());
+    return plan(lead);
+  });
+  return {
+    file,
+    profile,
+    layers,
+    sources,
+    connection,
+    as: (chosen) => createAccount({ ...input, profile: chosen }),
+    async change(edit) {
+      const { changeProfiles } = await import("../config/store.ts");
+      return changeProfiles(path, files, edit);
+    },
+    async forgetTokens() {
+      const folder = cacheFolder(env, home, platform);
+      await Promise.all(["tokens", "domains"].map((name) => files.remove(join(folder, name))));
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+const OTHERS = 0o077;
+
+async function readProfiles(path: string, { context, secrets, note }: AccountInput): Promise<ProfileFile> {
+  const { files, platform } = context;
+  const text = await files.read(path).catch((error: Error) => {
+    throw new ConfigError(`${path} cannot be read: ${error.message}`, "SMS_CONFIG_DIR names another folder.");
+  });
+  const file = await parseProfileFile(path, text);
+  const found = secretsIn(file);
+  secrets.learn(found);
+  const mode = found.length === 0 || platform === "win32" ? 0 : ((await files.mode(path)) ?? 0);
+  if ((mode & OTHERS) !== 0) await note(`warning: ${path} holds secrets, and others may read it: chmod 600 it`);
+  return file;
+}
+
+function secretsIn({ profiles }: ProfileFile): readonly string[] {
+  const names = KEY_NAMES.filter((name) => keyOf(name).secret);
+  return Object.values(profiles).flatMap((profile) =>
+    names.flatMap((name) => (typeof profile[name] === "string" ? [profile[name]] : [])),
+  );
+}

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Capture } from "../context.ts";
+
+const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
+const GRACE_MS = 5000;
+
+/** With the terminal of this process; `interrupted` ends it, gently first. */
+export async function systemSpawn(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  interrupted: AbortSignal,
+): Promise<number> {
+  const child = spawn(command, args, { stdio: "inherit", env });
+  const stop = () => {
+    child.kill("SIGTERM");
+    sleep(GRACE_MS, undefined, { ref: false }).then(
+      () => child.kill("SIGKILL"),
+      () => {},
+    );
+  };
+  interrupted.addEventListener("abort", stop, { once: true });
+  try {
+    return await new Promise((done, failed) => {
+      child.on("error", failed);
+      child.on("exit", (code, signal) => done(code ?? 128 + (SIGNAL_NUMBERS[signal ?? "SIGTERM"] ?? 0)));
+    });
+  } finally {
+    interrupted.removeEventListener("abort", stop);
+  }
+}
+
+const MOST_OUTPUT = 1024 * 1024;
+
+/** It cannot ask on stdin: that may be holding task ids. */
+export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, interrupted }) =>
+  new Promise((done, failed) => {
+    const outOfTime = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([outOfTime, interrupted]);
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], signal, killSignal: "SIGKILL" });
+    let stdout = "";
+    child.stdout.setEncoding("utf8");
+    child.stdout.on("data", (text: string) => {
+      if (stdout.length < MOST_OUTPUT) stdout += text;
+    });
+    // A grandchild that holds the pipe open must not hold the command up.
+    signal.addEventListener("abort", () => child.stdout.destroy(), { once: true });
+    child.on("error", (error) => {
+      if (!signal.aborted) failed(error);
+      else if (interrupted.aborted) failed(interrupted.reason);
+      else done({ exitCode: undefined, stdout });
+    });
+    child.on("close", (code) => done({ exitCode: code ?? -1, stdout }));
+  });

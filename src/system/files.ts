@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import type { Files } from "../context.ts";
+import { locked } from "./lock.ts";
+
+/** The real disk. */
+export const systemFiles: Files = {
+  read: (path) => unlessMissing(readFile(path, "utf8")),
+  mode: async (path) => (await unlessMissing(stat(path)))?.mode,
+  writePrivate,
+  makePrivateFolder,
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  locked,
+};
+
+async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Beside the file, then renamed over it: a reader sees the old text or the new one. Libraries for this end the process on Ctrl-C. */
+async function writePrivate(path: string, text: string): Promise<void> {
+  await makePrivateFolder(dirname(path));
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function makePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A log-in takes seconds, a write milliseconds: whoever holds a lock for longer has died. */
+const STALE_MS = 15_000;
+const PATIENCE_MS = 20_000;
+const LOOK_AGAIN_MS = 20;
+
+/** One process at a time: whoever can make the file `PATH.lock`. The libraries for it have had no release in years. */
+export async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${path}.lock`;
+  const mine = randomUUID();
+  const isMine = await acquire(lock, mine);
+  try {
+    return await work();
+  } finally {
+    if (isMine && (await readFile(lock, "utf8").catch(() => "")) === mine) await rm(lock, { force: true });
+  }
+}
+
+async function acquire(lock: string, mine: string): Promise<boolean> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_AGAIN_MS) {
+    try {
+      await writeFile(lock, mine, { flag: "wx", mode: 0o600 });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+    await removeStale(lock);
+    // Uneven pauses, so that those who wait do not all look at once.
+    await sleep(LOOK_AGAIN_MS * (0.5 + Math.random()));
+  }
+  return false;
+}
+
+async function removeStale(lock: string): Promise<void> {
+  const found = await stat(lock).catch(() => undefined);
+  if (found && Date.now() - found.mtimeMs > STALE_MS) await rm(lock, { force: true });
+}
