@@ -50,7 +50,9 @@ export function noCredentials(sources: readonly Source[]): SmsError {
   return new SmsError("auth", `no credentials found: looked in ${placesOf(sources)}`, { hint });
 }
 
+const VARIABLE = /^[A-Z][A-Z_]+/;
+
 function placesOf(sources: readonly Source[]): string {
-  const files = sources.map(({ name }) => name).filter((name) => /^profile |[/\\]/.test(name));
-  return ["the environment", ...files].join(", ");
+  const names = sources.map(({ name }) => (VARIABLE.test(name) ? "the environment" : name));
+  return [...new Set(names)].join(", ");
 }

@@ -11,6 +11,7 @@ export interface CommandEntry {
 /** What a noun is about. */
 export const NOUNS: Readonly<Record<string, string>> = {
   task: "Show and control migration tasks",
+  auth: "Credentials: obtain, check, forget",
   sandbox: "A local SMS service for trying things and testing pipelines",
   help: "Tables of exit codes, states, environment variables and JSON",
 };
@@ -54,6 +55,21 @@ export const COMMANDS: readonly CommandEntry[] = [
         ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
         : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
+  {
+    path: ["auth", "login"],
+    summary: "Save credentials in a profile, after trying them",
+    load: async () => (await import("./auth/login.ts")).login,
+  },
+  {
+    path: ["auth", "status"],
+    summary: "Which credentials are used, from where, and whether they work",
+    load: async () => (await import("./auth/status.ts")).status,
+  },
+  {
+    path: ["auth", "logout"],
+    summary: "Forget the credentials of a profile",
+    load: async () => (await import("./auth/logout.ts")).logout,
+  },
   {
     path: ["sandbox", "serve"],
     summary: "Run a local SMS service until Ctrl-C",

@@ -2,13 +2,13 @@ import { join } from "node:path";
 
 import type { Secrets } from "../api/redact.ts";
 import { cacheFolder } from "../auth/cache-folder.ts";
-import { firstLead, noCredentials } from "../auth/sources.ts";
+import { everyLead, firstLead, noCredentials } from "../auth/sources.ts";
 import type { Account, Connection } from "../commands/account.ts";
 import type { Globals } from "../commands/global-flags.ts";
-import { chooseProfile, type ChosenProfile } from "../config/choose-profile.ts";
+import { chooseProfile, type ChosenProfile, chosenName } from "../config/choose-profile.ts";
 import { profileFilePath } from "../config/folder.ts";
 import { KEY_NAMES, keyOf } from "../config/keys.ts";
-import { parseProfileFile, type ProfileFile } from "../config/profile-file.ts";
+import { checkedProfile, parseProfileFile, type ProfileFile } from "../config/profile-file.ts";
 import type { Layers } from "../config/settings.ts";
 import type { Context } from "../context.ts";
 import { ConfigError } from "../errors.ts";
@@ -21,8 +21,8 @@ export interface AccountInput {
   readonly secrets: Secrets;
   readonly note: (text: string) => Promise<void>;
   readonly warn: (text: string) => Promise<void>;
-  /** Instead of the one that flags, environment and file choose. */
-  readonly profile?: ChosenProfile;
+  /** Instead of the one that flags, environment and file choose; no other credentials than its own count. */
+  readonly only?: ChosenProfile;
 }
 
 export function createAccount(input: AccountInput): Account {
@@ -30,7 +30,7 @@ export function createAccount(input: AccountInput): Account {
   const { env, files, home, platform } = context;
   const path = profileFilePath(env, home, platform);
   const file = once(() => readProfiles(path, input));
-  const profile = once(async () => input.profile ?? (await chooseProfile(await file(), globals.profile, env)));
+  const profile = once(async () => input.only ?? (await chooseProfile(await file(), globals.profile, env)));
   const layers = once(async (): Promise<Layers> => ({ flags: globals, env, profile: await profile() }));
   const sources = once(async () => sourcesOf(await profile(), await layers(), input));
   const connection = once(async (): Promise<Connection> => {
@@ -41,11 +41,18 @@ export function createAccount(input: AccountInput): Account {
   });
   return {
     file,
+    choice: async () => input.only ?? chosenName(await file(), globals.profile, env),
     profile,
     layers,
     sources,
+    findings: async () => everyLead(await sources()),
     connection,
-    as: (chosen) => createAccount({ ...input, profile: chosen }),
+    as: (name, values) => createAccount({ ...input, only: { name, values, origin: name, explicit: true } }),
+    async valuesOf(name) {
+      const known = await file();
+      return Object.hasOwn(known.profiles, name) ? checkedProfile(known, name) : {};
+    },
+    flags: globals,
     async change(edit) {
       const { changeProfiles } = await import("../config/store.ts");
       return changeProfiles(path, files, edit);

@@ -7,7 +7,7 @@ import { createTransport, type TransportOptions } from "../api/transport.ts";
 import { cacheFolder } from "../auth/cache-folder.ts";
 import { type Credential, type KeyCredential, secretsOf, whoOf } from "../auth/credential.ts";
 import { createDomainCache } from "../auth/domain-cache.ts";
-import { createKeeper, type Keeper } from "../auth/keeper.ts";
+import { createKeeper } from "../auth/keeper.ts";
 import type { Lead } from "../auth/lead.ts";
 import type { Connection } from "../commands/account.ts";
 import { type Endpoint, iamEndpoint, smsEndpoint, urlBelow } from "../config/endpoint.ts";
@@ -60,17 +60,19 @@ function connectAs(lead: Lead, { endpoint, iam, options }: Plan, input: AccountI
     endpoint,
     iam,
     lead,
-    credential: keeper.current,
-    domainId: () => domainIdOfCurrent(keeper, domainIdOf),
+    async identity() {
+      const credential = await keeper.current();
+      return {
+        source: credential.source,
+        who: credential.kind === "keys" ? whoOf(credential) : lead.who,
+        scope: lead.scope ?? null,
+        accountId: credential.kind === "keys" ? await domainIdOf(credential) : null,
+        expiresAtMs: credential.expiresAtMs ?? null,
+        endpoint: { url: endpoint.url.href, origin: endpoint.origin },
+        iam: { url: iam.url.href, origin: iam.origin },
+      };
+    },
   };
-}
-
-async function domainIdOfCurrent(
-  keeper: Keeper,
-  domainIdOf: (keys: KeyCredential) => Promise<string | undefined>,
-): Promise<string | undefined> {
-  const credential = await keeper.current();
-  return credential.kind === "keys" ? domainIdOf(credential) : undefined;
 }
 
 /** `access key SAND****0001 from profile prod, account 0123…, at https://…` */

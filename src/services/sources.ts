@@ -33,6 +33,7 @@ export function sourcesOf(profile: ChosenProfile | undefined, layers: Layers, in
         (await import("../auth/process.ts")).processLead(source, commandLine, capture, interrupted),
       byEcs,
     });
+  if (input.only && ofProfile) return [ofProfile];
   return inOrder({
     explicitProfile: profile?.explicit ? ofProfile : undefined,
     askedByName: askedByName(env, byEcs),

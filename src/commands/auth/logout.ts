@@ -1,0 +1,43 @@
+import { KEY_NAMES, keyOf } from "../../config/keys.ts";
+import type { JsonObject } from "../../json.ts";
+import { defineCommand, type Item, type Services } from "../command.ts";
+
+export const logout = defineCommand({
+  args: {},
+  flags: {},
+  examples: [
+    { what: "Forget the credentials of the profile in use", line: "sms auth logout" },
+    { what: "Of another one", line: "sms auth logout --profile prod" },
+  ],
+  notes:
+    "Settings such as the region stay (sms config unset --all removes them too), and so do environment variables and other tools' files. " +
+    "Tokens that sms remembers are removed; the service itself takes them until they expire.",
+  run: (_, services) => ({ many: false, items: items(services) }),
+});
+
+async function* items({ account, note }: Services): AsyncGenerator<Item> {
+  const { name } = await account.choice();
+  const known = (await account.file()).profiles[name] ?? {};
+  const removed = KEY_NAMES.filter((key) => keyOf(key).credential && Object.hasOwn(known, key));
+  const { path } = await account.file();
+  if (removed.length > 0)
+    await account.change(({ current, profiles }) => ({
+      current,
+      profiles: { ...profiles, [name]: without(profiles[name] ?? {}, removed) },
+    }));
+  await account.forgetTokens();
+  const line =
+    removed.length > 0
+      ? `forgot ${removed.join(", ")} of profile ${name} in ${path}`
+      : `profile ${name} holds no credentials`;
+  yield {
+    json: { schema: "sms.logout/1", profile: name, path, removed },
+    view: async () => [{ kind: "lines", lines: [line] }],
+  };
+  const others = (await account.findings()).filter((found) => found.name !== `profile ${name}`);
+  if (others[0]) await note(`note: credentials are still found in ${others.map((found) => found.name).join("; ")}`);
+}
+
+function without(profile: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(profile).filter(([key]) => !keys.includes(key)));
+}
