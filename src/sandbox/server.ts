@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly speed: number;
   readonly scenario: Scenario;
   readonly faults: readonly Fault[];
+  /** Real time that the tokens live which it issues. */
+  readonly tokenLifeMs: number;
   /** Real time. The signal ends a sleep when the sandbox is closed. */
   readonly clock: { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
 }
@@ -55,12 +57,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function createService({ clock, speed, scenario }: SandboxOptions): Service {
+function createService({ clock, speed, scenario, tokenLifeMs }: SandboxOptions): Service {
   const startedAt = clock.now().getTime();
   const realNow = (): number => clock.now().getTime();
   return {
     tasks: createTaskStore(scenario, startedAt),
-    tokens: createTokenStore(),
+    tokens: createTokenStore(tokenLifeMs),
     locks: createKeyLocks(),
     realNow,
     simulatedNow: () => Math.round(startedAt + (realNow() - startedAt) * speed),

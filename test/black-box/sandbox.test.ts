@@ -84,6 +84,8 @@ test.each([
   [["--scenario", "package.json"], "--scenario: "],
   [["--port", "70000"], "--port: "],
   [["--speed", "0"], "--speed: "],
+  [["--token-life", "0s"], "--token-life: 0 leaves no time at all"],
+  [["--token-life", "5"], "--token-life: "],
 ])("serve %j is a usage error", async (flags, message) => {
   const { code, stdout, stderr } = await sms(["sandbox", "serve", ...flags]);
   expect([code, stdout]).toEqual([2, ""]);

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import { textField } from "../../model/evidence.ts";
+import { LOGINS } from "../../sandbox/credentials.ts";
 import { FAULT_GRAMMAR } from "../../sandbox/fault.ts";
 import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
@@ -29,8 +30,9 @@ export const serve = defineCommand({
       what: "A service that loses the answer to the first action",
       line: "sms sandbox serve --fault 'POST /v3/tasks/*/action reset-after x1'",
     },
+    { what: "Tokens that have to be renewed every minute", line: "sms sandbox serve --token-life 1m" },
   ],
-  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}`,
+  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}\n\n${LOGINS}`,
   run: (input, services) => ({ many: false, items: serveUntilInterrupted(input, services) }),
 });
 
