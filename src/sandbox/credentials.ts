@@ -74,8 +74,10 @@ password ${USER_PASSWORD}:
   ${FORBIDDEN_USER_NAME}  logs in, and may then do nothing
   ${LOCKED_USER_NAME}     is refused: the account is locked
   ${MFA_USER_NAME}        is refused: a second factor is required
-The tokens they get live for --token-life; the token and the access key that
-the sandbox prints do not expire.`;
+It is the metadata service of an ECS with an agency, too, and gives temporary
+keys: PUT /meta-data/latest/api/token, then GET /openstack/latest/securitykey,
+which also answers without a token. Tokens of logins and temporary keys live for
+--token-life; the token and the access key that the sandbox prints stay valid.`;
 
 /** Projects have the name of their region. */
 export const PROJECTS: readonly { readonly id: string; readonly name: string }[] = [
