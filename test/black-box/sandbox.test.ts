@@ -27,6 +27,15 @@ test("run leads the command to the sandbox, its flags untouched", async () => {
   expect([code, stdout.split("\n")[0]]).toEqual([0, `MigrationTask  ${SEED}`]);
 });
 
+test("run sets every address to the sandbox's: no part of the command goes anywhere else", async () => {
+  const script =
+    "console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SMS_')))))";
+  const { stdout } = await sms(["sandbox", "run", "--", process.execPath, "-e", script]);
+  const { SMS_ENDPOINT: url, ...rest } = JSON.parse(stdout) as Record<string, string>;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(rest).toEqual({ SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: "sandbox-token" });
+});
+
 test("a command that is not there is a usage error", async () => {
   const { code, stderr } = await sms(["sandbox", "run", "--", "no-such-command-anywhere"]);
   expect(code).toBe(2);

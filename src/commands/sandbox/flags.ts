@@ -58,7 +58,7 @@ function asUsage<T>(flag: string, read: () => T): T {
   }
 }
 
-/** The variables that lead a command to the sandbox. */
+/** The variables that lead a command to the sandbox, and nothing of it anywhere else. */
 export function sandboxEnvironment({ url, token }: Sandbox): Readonly<Record<string, string>> {
-  return { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_AUTH_TOKEN: token };
+  return { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
 }
