@@ -15,6 +15,10 @@ export function emptyAnswer(status: number): Answer {
   return { status, headers: {}, body: "" };
 }
 
+export function textAnswer(status: number, body: string): Answer {
+  return { status, headers: { "Content-Type": "text/plain" }, body };
+}
+
 /** The page of a proxy or load balancer that stands between. */
 export function htmlAnswer(status: number, title: string): Answer {
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;

@@ -1,5 +1,5 @@
 export interface Endpoint {
-  readonly name: "token" | "domains" | "list" | "show" | "action";
+  readonly name: "token" | "metadata-token" | "security-key" | "domains" | "list" | "show" | "action";
   /** Decoded; "" where the path has none. */
   readonly taskId: string;
   readonly query: string;
@@ -7,6 +7,8 @@ export interface Endpoint {
 
 const ENDPOINTS: readonly (readonly [method: string, path: RegExp, name: Endpoint["name"]])[] = [
   ["POST", /^\/v3\/auth\/tokens$/, "token"],
+  ["PUT", /^\/meta-data\/latest\/api\/token$/, "metadata-token"],
+  ["GET", /^\/openstack\/latest\/securitykey$/, "security-key"],
   ["GET", /^\/v3\/auth\/domains$/, "domains"],
   ["GET", /^\/v3\/tasks$/, "list"],
   ["GET", /^\/v3\/tasks\/([^/]+)$/, "show"],

@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 
 import { createKeyLocks } from "./auth/key-locks.ts";
+import { createKeyStore } from "./auth/key-store.ts";
+import { createMetadataTokens } from "./auth/metadata-tokens.ts";
 import { createTokenStore } from "./auth/token-store.ts";
 import { ACCESS_KEY, DOMAIN_ID, SANDBOX_TOKEN, SECRET_KEY } from "./credentials.ts";
 import type { Fault } from "./fault.ts";
@@ -18,6 +20,8 @@ export interface SandboxOptions {
   readonly speed: number;
   readonly scenario: Scenario;
   readonly faults: readonly Fault[];
+  /** Real time that the tokens and temporary keys live which it issues. */
+  readonly tokenLifeMs: number;
   /** Real time. The signal ends a sleep when the sandbox is closed. */
   readonly clock: { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
 }
@@ -55,12 +59,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function createService({ clock, speed, scenario }: SandboxOptions): Service {
+function createService({ clock, speed, scenario, tokenLifeMs }: SandboxOptions): Service {
   const startedAt = clock.now().getTime();
   const realNow = (): number => clock.now().getTime();
   return {
     tasks: createTaskStore(scenario, startedAt),
-    tokens: createTokenStore(),
+    tokens: createTokenStore(tokenLifeMs),
+    metadataTokens: createMetadataTokens(),
+    keys: createKeyStore(tokenLifeMs),
     locks: createKeyLocks(),
     realNow,
     simulatedNow: () => Math.round(startedAt + (realNow() - startedAt) * speed),

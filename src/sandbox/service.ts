@@ -3,6 +3,8 @@ import { type Answer, emptyAnswer, jsonAnswer } from "./answer.ts";
 import { authenticate, type Gate, type Identity } from "./auth/authenticate.ts";
 import type { WireRequest } from "./auth/canonical-request.ts";
 import { issueToken, listDomains } from "./auth/iam.ts";
+import type { MetadataTokens } from "./auth/metadata-tokens.ts";
+import { issueMetadataToken, securityKey } from "./auth/metadata.ts";
 import { DOMAIN_ID } from "./credentials.ts";
 import { type Endpoint, findEndpoint } from "./endpoint.ts";
 import { badRequest, errorOfStatus, forbidden, smsError, unknownApi, unknownTask } from "./error-answer.ts";
@@ -12,6 +14,7 @@ import type { TaskStore } from "./task-store.ts";
 
 /** What a request is answered from. */
 export interface Service extends Gate {
+  readonly metadataTokens: MetadataTokens;
   readonly tasks: TaskStore;
   /** Real time, for tokens and signatures; epoch ms. */
   readonly realNow: () => number;
@@ -28,12 +31,27 @@ export function serve(request: WireRequest, service: Service, requestId: string)
   if (request.body.length > MOST_BODY_BYTES) return errorOfStatus(413, requestId);
   const endpoint = findEndpoint(request.method, request.target);
   if (endpoint === null) return unknownApi(requestId);
-  if (endpoint.name === "token")
-    return issueToken(request.body.toString(), endpoint.query, service.tokens, service.realNow());
+  const { name } = endpoint;
+  if (isOpen(name)) return OPEN[name](request, endpoint, service, service.realNow());
   const admission = authenticate(request, service, service.realNow(), requestId);
   if ("rejection" in admission) return admission.rejection;
-  if (endpoint.name === "domains") return listDomains();
-  return deny(request, endpoint, admission.identity) ?? ANSWERS[endpoint.name](request, endpoint, service);
+  if (name === "domains") return listDomains();
+  return deny(request, endpoint, admission.identity) ?? ANSWERS[name](request, endpoint, service);
+}
+
+type Open = "token" | "metadata-token" | "security-key";
+
+/** Where credentials come from: nobody has any yet. */
+const OPEN: Readonly<
+  Record<Open, (request: WireRequest, endpoint: Endpoint, service: Service, now: number) => Answer>
+> = {
+  token: ({ body }, { query }, { tokens }, now) => issueToken(body.toString(), query, tokens, now),
+  "metadata-token": (request, _, { metadataTokens }, now) => issueMetadataToken(request, metadataTokens, now),
+  "security-key": (request, _, { metadataTokens, keys }, now) => securityKey(request, metadataTokens, keys, now),
+};
+
+function isOpen(name: Endpoint["name"]): name is Open {
+  return name in OPEN;
 }
 
 const ANSWERS: Readonly<

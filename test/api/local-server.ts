@@ -39,10 +39,10 @@ export async function serveTcp(onConnection: (socket: Socket) => void): Promise<
   return listening(server);
 }
 
-export async function listening(server: Server, scheme = "http"): Promise<URL> {
+async function listening(server: Server): Promise<URL> {
   await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
   onTestFinished(() => void server.close());
-  return new URL(`${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
 }
 
 /** The address of a port that was free a moment ago. */

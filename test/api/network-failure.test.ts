@@ -1,20 +1,22 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createServer as createTlsServer } from "node:https";
-import { fileURLToPath } from "node:url";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 import { networkFailure } from "../../src/api/network-failure.ts";
-import { listening, refusedUrl, serve, serveTcp, silence } from "./local-server.ts";
+import { type Certificate, makeCertificates } from "../servers/certificates.ts";
+import { startTlsServer } from "../servers/tls-server.ts";
+import { refusedUrl, serve, serveTcp, silence } from "./local-server.ts";
 import { asData } from "./test-transport.ts";
 
 const REQUEST = "GET https://sms.test/v3/tasks/1";
 const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine may reach it.";
 const CERTIFICATE_HINT =
   "If a company proxy or a private CA is in between, set NODE_EXTRA_CA_CERTS to its certificate.";
-const PEM = fileURLToPath(new URL("../fixtures/tls-for-tests-only.pem", import.meta.url));
+const { authority, otherHost, selfSigned } = await makeCertificates();
 
 /** An error as Node throws it. */
 function failed(code: string | undefined, more: object = {}): Error {
@@ -209,7 +211,7 @@ describe("what really happens on this machine", () => {
   });
 
   test("a certificate signed by itself", async () => {
-    expect(await seen(await tlsServer())).toEqual({
+    expect(await seen(await tlsServer(selfSigned))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `the server's certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT) [${REQUEST}]`,
@@ -219,7 +221,8 @@ describe("what really happens on this machine", () => {
   });
 
   test("a trusted certificate for another name", async () => {
-    expect(asData(networkFailure(await rejectionTrusting(PEM, await tlsServer()), REQUEST))).toEqual({
+    const mismatch = await rejectionTrusting(authority, await tlsServer(otherHost));
+    expect(asData(networkFailure(mismatch, REQUEST))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `the server's certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID) [${REQUEST}]`,
@@ -229,16 +232,16 @@ describe("what really happens on this machine", () => {
   });
 });
 
-async function tlsServer(): Promise<URL> {
-  const pem = readFileSync(PEM);
-  return listening(
-    createTlsServer({ key: pem, cert: pem }, (_, response) => response.end()),
-    "https",
-  );
+async function tlsServer(certificate: Certificate): Promise<URL> {
+  const server = await startTlsServer(certificate, (_, response) => response.end());
+  onTestFinished(() => server.close());
+  return new URL(server.url);
 }
 
 /** What to trust is read when a process starts: another one tells what its fetch was rejected with. */
-async function rejectionTrusting(caFile: string, url: URL): Promise<Error> {
+async function rejectionTrusting({ cert }: Certificate, url: URL): Promise<Error> {
+  const caFile = join(mkdtempSync(join(tmpdir(), "sms-ca-")), "ca.pem");
+  writeFileSync(caFile, cert);
   const script = `fetch(${JSON.stringify(url)}).catch(({ message, cause }) => console.log(JSON.stringify({ message, code: cause.code })))`;
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env });

@@ -27,6 +27,15 @@ test("run leads the command to the sandbox, its flags untouched", async () => {
   expect([code, stdout.split("\n")[0]]).toEqual([0, `MigrationTask  ${SEED}`]);
 });
 
+test("run sets every address to the sandbox's: no part of the command goes anywhere else", async () => {
+  const script =
+    "console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SMS_')))))";
+  const { stdout } = await sms(["sandbox", "run", "--", process.execPath, "-e", script]);
+  const { SMS_ENDPOINT: url, ...rest } = JSON.parse(stdout) as Record<string, string>;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(rest).toEqual({ SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: "sandbox-token" });
+});
+
 test("a command that is not there is a usage error", async () => {
   const { code, stderr } = await sms(["sandbox", "run", "--", "no-such-command-anywhere"]);
   expect(code).toBe(2);
@@ -84,6 +93,8 @@ test.each([
   [["--scenario", "package.json"], "--scenario: "],
   [["--port", "70000"], "--port: "],
   [["--speed", "0"], "--speed: "],
+  [["--token-life", "0s"], "--token-life: 0 leaves no time at all"],
+  [["--token-life", "5"], "--token-life: "],
 ])("serve %j is a usage error", async (flags, message) => {
   const { code, stdout, stderr } = await sms(["sandbox", "serve", ...flags]);
   expect([code, stdout]).toEqual([2, ""]);

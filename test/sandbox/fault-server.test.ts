@@ -108,7 +108,14 @@ test("close ends silent and delayed requests and connections that said nothing",
       }),
   };
   const faults = [parseFault("GET /v3/tasks/silent silent"), parseFault("GET /v3/tasks/late delay 1m")];
-  const sandbox = await startSandbox({ port: 0, speed: 1, scenario: defaultScenario(), faults, clock });
+  const sandbox = await startSandbox({
+    port: 0,
+    speed: 1,
+    scenario: defaultScenario(),
+    faults,
+    tokenLifeMs: 1000,
+    clock,
+  });
   const port = Number(new URL(sandbox.url).port);
   const mute = connect(port, "127.0.0.1");
   const ended = new Promise((resolve) => mute.once("close", resolve));

@@ -30,7 +30,7 @@ export interface TestSandbox extends Sandbox {
 
 /** A sandbox of speed 1 with the default tasks, closed when the test is over. */
 export async function sandboxWith(
-  options: { faults?: readonly string[]; scenario?: Scenario; speed?: number } = {},
+  options: { faults?: readonly string[]; scenario?: Scenario; speed?: number; tokenLifeMs?: number } = {},
 ): Promise<TestSandbox> {
   const clock = fakeClock();
   const sandbox = await startSandbox({
@@ -38,6 +38,7 @@ export async function sandboxWith(
     speed: options.speed ?? 1,
     scenario: options.scenario ?? defaultScenario(),
     faults: (options.faults ?? []).map(parseFault),
+    tokenLifeMs: options.tokenLifeMs ?? 86_400_000,
     clock,
   });
   onTestFinished(() => sandbox.close());

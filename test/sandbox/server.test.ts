@@ -221,6 +221,7 @@ test("a port in use is an error that says so", async () => {
     speed: 1,
     scenario: { recordedAt: null, tasks: [] },
     faults: [],
+    tokenLifeMs: 1000,
     clock: fakeClock(),
   });
   await expect(again).rejects.toThrow(
@@ -234,6 +235,7 @@ test("a port that cannot exist is an error too", async () => {
     speed: 1,
     scenario: { recordedAt: null, tasks: [] },
     faults: [],
+    tokenLifeMs: 1000,
     clock: fakeClock(),
   });
   await expect(impossible).rejects.toThrow("70000");

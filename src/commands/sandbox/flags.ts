@@ -1,5 +1,5 @@
 import { ConfigError, UsageError } from "../../errors.ts";
-import { integer } from "../../parse-value.ts";
+import { duration, integer } from "../../parse-value.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
 import type { Input, Params, Services } from "../command.ts";
 import { optional, repeated, withDefault } from "../params.ts";
@@ -9,6 +9,7 @@ export const SANDBOX_FLAGS = {
   port: withDefault("port on 127.0.0.1; 0 takes a free one", "<n>", "0", integer(0, 65_535)),
   speed: withDefault("how many times faster than real time its tasks move", "<factor>", "60", integer(1, 1_000_000)),
   scenario: optional("JSON file with tasks, instead of the built-in ones", "<file>", String),
+  tokenLife: withDefault("how long tokens and keys it issues live", "<duration>", "24h", life),
   fault: repeated("a fault rule; may be given several times (see below)", "<rule>", String),
 } as const satisfies Params;
 export type SandboxFlags = Input<typeof SANDBOX_FLAGS>;
@@ -20,11 +21,17 @@ export async function readFlags(flags: SandboxFlags, services: Services): Promis
     import("../../sandbox/fault.ts"),
     import("../../sandbox/scenario.ts"),
   ]);
-  const { port, speed, scenario: file } = flags;
+  const { port, speed, scenario: file, tokenLife: tokenLifeMs } = flags;
   const faults = flags.fault.map((rule) => asUsage("--fault", () => parseFault(rule)));
   const text = file === undefined ? undefined : await readScenario(file, services);
   const scenario = text === undefined ? defaultScenario() : asUsage("--scenario", () => parseScenario(text));
-  return { port, speed, scenario, faults };
+  return { port, speed, scenario, faults, tokenLifeMs };
+}
+
+function life(text: string): number {
+  const ms = duration(text);
+  if (ms === 0) throw new UsageError("0 leaves no time at all");
+  return ms;
 }
 
 async function readScenario(file: string, { readFile }: Services): Promise<string> {
@@ -52,7 +59,7 @@ function asUsage<T>(flag: string, read: () => T): T {
   }
 }
 
-/** The variables that lead a command to the sandbox. */
+/** The variables that lead a command to the sandbox, and nothing of it anywhere else. */
 export function sandboxEnvironment({ url, token }: Sandbox): Readonly<Record<string, string>> {
-  return { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_AUTH_TOKEN: token };
+  return { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import { textField } from "../../model/evidence.ts";
+import { DOMAIN_NAME, LOGINS, USER_NAME, USER_PASSWORD } from "../../sandbox/credentials.ts";
 import { FAULT_GRAMMAR } from "../../sandbox/fault.ts";
 import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
@@ -29,8 +30,9 @@ export const serve = defineCommand({
       what: "A service that loses the answer to the first action",
       line: "sms sandbox serve --fault 'POST /v3/tasks/*/action reset-after x1'",
     },
+    { what: "Tokens that have to be renewed every minute", line: "sms sandbox serve --token-life 1m" },
   ],
-  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}`,
+  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}\n\n${LOGINS}`,
   run: (input, services) => ({ many: false, items: serveUntilInterrupted(input, services) }),
 });
 
@@ -51,17 +53,24 @@ function announcement(sandbox: Sandbox, { scenario }: SandboxPlan): Item {
   const { url, accessKey, secretKey, domainId } = sandbox;
   const variables = sandboxEnvironment(sandbox);
   const keys = { CLOUD_SDK_AK: accessKey, CLOUD_SDK_SK: secretKey };
+  const login = { HW_USER_NAME: USER_NAME, HW_USER_PASSWORD: USER_PASSWORD, HW_DOMAIN_NAME: DOMAIN_NAME };
   const tasks = scenario.tasks.map(({ document }) => pick(document));
   const lines = [
     `# SMS sandbox at ${url}; in another shell:`,
     ...exports(variables),
-    "# or, to sign requests with an access key instead of the token:",
-    ...["unset SMS_AUTH_TOKEN", ...exports(keys)].map((line) => `#   ${line}`),
+    ...insteadOfToken("sign requests with an access key", keys),
+    ...insteadOfToken("log in to IAM", login),
+    ...insteadOfToken("get temporary keys as on an ECS", { SMS_AUTH: "ecs" }),
     ...(tasks.length > LISTED ? [`# It has ${tasks.length} tasks; the first ${LISTED}:`] : ["# Its tasks:"]),
     ...tasks.slice(0, LISTED).map(({ id, name, state }) => `#   ${id}  ${name}  ${state}`),
   ];
   const json = { schema: "sms.sandbox/1", url, domain_id: domainId, environment: { ...variables, ...keys }, tasks };
   return { json, view: async () => [{ kind: "lines", lines }] };
+}
+
+function insteadOfToken(what: string, variables: Readonly<Record<string, string>>): readonly string[] {
+  const lines = ["unset SMS_AUTH_TOKEN", ...exports(variables)];
+  return [`# or, to ${what} instead:`, ...lines.map((line) => `#   ${line}`)];
 }
 
 function pick(document: JsonObject) {

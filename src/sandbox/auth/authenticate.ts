@@ -1,8 +1,9 @@
 import type { Answer } from "../answer.ts";
-import { FULL_ACCESS, KEY_PAIRS, type KeyPair, type Permission } from "../credentials.ts";
+import { FULL_ACCESS, type KeyPair, type Permission } from "../credentials.ts";
 import { gatewayError } from "../error-answer.ts";
 import { canonicalRequest, type WireRequest } from "./canonical-request.ts";
 import type { KeyLocks } from "./key-locks.ts";
+import type { KeyStore } from "./key-store.ts";
 import { type Claim, parseClaim, parseSdkDate, verifySignature } from "./signature.ts";
 import type { TokenStore } from "./token-store.ts";
 
@@ -10,6 +11,7 @@ const MOST_SKEW_MS = 900_000;
 
 export interface Gate {
   readonly tokens: TokenStore;
+  readonly keys: KeyStore;
   readonly locks: KeyLocks;
 }
 
@@ -24,7 +26,7 @@ export type Admission = { readonly identity: Identity } | { readonly rejection: 
 /** Who is asking, as the API gateway finds out. `now` is real time in epoch ms. */
 export function authenticate(request: WireRequest, gate: Gate, now: number, requestId: string): Admission {
   const token = request.headers["x-auth-token"];
-  const verdict = token === undefined ? bySignature(request, gate.locks, now) : byToken(token, gate.tokens, now);
+  const verdict = token === undefined ? bySignature(request, gate, now) : byToken(token, gate.tokens, now);
   if ("permission" in verdict) return { identity: verdict };
   return { rejection: gatewayError(401, verdict.code, verdict.message, requestId) };
 }
@@ -41,10 +43,10 @@ function byToken(token: string, tokens: TokenStore, now: number): Identity | Com
     : { permission, signed: false };
 }
 
-function bySignature(request: WireRequest, locks: KeyLocks, now: number): Identity | Complaint {
+function bySignature(request: WireRequest, { keys: store, locks }: Gate, now: number): Identity | Complaint {
   const claim = parseClaim(request.headers["authorization"] ?? "");
   if (claim === null) return incorrect("decrypt token fail");
-  const keys = KEY_PAIRS.find(({ accessKey }) => accessKey === claim.accessKey);
+  const keys = store.find(claim.accessKey, now);
   if (keys === undefined || !hasSecurityToken(request, claim, keys)) return incorrect("Get secretKey failed");
   if (locks.locked(keys.accessKey, now)) return incorrect("AK access failed to reach the limit, forbidden");
   if (isStale(request, now)) return { code: "APIGW.0303", message: staleMessage(request, claim) };

@@ -1,25 +1,24 @@
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../../json.ts";
+import type { JsonObject } from "../../json.ts";
 import { type Answer, jsonAnswer } from "../answer.ts";
-import { DOMAIN_ID, DOMAIN_NAME, USER_NAME, USER_PASSWORD } from "../credentials.ts";
+import { DOMAIN_NAME, type User, USER_PASSWORD, USERS } from "../credentials.ts";
 import { iamError } from "../error-answer.ts";
-import { arrayAt, objectAt, textAt } from "../machine/document.ts";
+import { catalog } from "./catalog.ts";
+import { type Login, parseLogin } from "./login.ts";
+import { DOMAIN, findScope } from "./scope.ts";
 import type { IssuedToken, TokenStore } from "./token-store.ts";
-
-const DOMAIN = { id: DOMAIN_ID, name: DOMAIN_NAME };
-const USER_ID = "5a0db0c5a0db0c5a0db0c5a0db0c0002";
+import { withMicroseconds } from "./with-microseconds.ts";
 
 /** `POST /v3/auth/tokens`, by user name and password. */
 export function issueToken(body: string, query: string, tokens: TokenStore, now: number): Answer {
-  const auth = authOf(body);
-  if (auth === null) return iamError(400, "Bad Request", "The request body is invalid");
-  const identity = objectAt(auth, "identity");
-  const user = objectAt(objectAt(identity, "password"), "user");
-  if (!arrayAt(identity, "methods").includes("password"))
-    return iamError(400, "Bad Request", "The method of identity is invalid");
-  if (!isKnown(user)) return iamError(401, "Unauthorized", "The username or password is wrong.");
-  const issued = tokens.issue(now);
-  const catalog = new URLSearchParams(query).get("nocatalog") === "true" ? {} : { catalog: [] };
-  const token = { ...tokenBody(issued), ...scopeBody(objectAt(auth, "scope")), ...catalog };
+  const login = parseLogin(body);
+  if (typeof login === "string") return iamError(400, "Bad Request", login);
+  const user = findUser(login);
+  if (typeof user === "string") return iamError(401, "Unauthorized", user);
+  const scope = findScope(login.scope);
+  if (scope === null) return iamError(401, "Unauthorized", `The ${login.scope.kind} of the scope does not exist.`);
+  const issued = tokens.issue(user.permission, now);
+  const nocatalog = new URLSearchParams(query).get("nocatalog") === "true";
+  const token = { ...tokenBody(issued, user), ...scope, ...(nocatalog ? {} : { catalog: catalog() }) };
   return jsonAnswer(201, { token }, { "X-Subject-Token": issued.token });
 }
 
@@ -29,36 +28,20 @@ export function listDomains(): Answer {
   return jsonAnswer(200, { domains: [{ ...DOMAIN, enabled: true, description: "" }], links });
 }
 
-function authOf(body: string): JsonObject | null {
-  try {
-    const parsed: Json = parseJson(body);
-    return isJsonObject(parsed) && isJsonObject(parsed["auth"]) ? parsed["auth"] : null;
-  } catch {
-    return null;
-  }
+/** A text says why there is no login. IAM's own words are documented nowhere: these are invented. */
+function findUser({ userName, password, domainName }: Login): User | string {
+  const user = USERS.find(({ name }) => name === userName && domainName === DOMAIN_NAME);
+  if (user?.status === "locked") return "The account is locked. Try again later.";
+  if (user === undefined || password !== USER_PASSWORD) return "The username or password is wrong.";
+  return user.status === "active" ? user : "A second factor (virtual MFA) is required to log in.";
 }
 
-function isKnown(user: JsonObject): boolean {
-  const right = textAt(user, "name") === USER_NAME && textAt(user, "password") === USER_PASSWORD;
-  return right && textAt(objectAt(user, "domain"), "name") === DOMAIN_NAME;
-}
-
-function tokenBody({ issuedAt, expiresAt }: IssuedToken): JsonObject {
+function tokenBody({ issuedAt, expiresAt }: IssuedToken, { id, name }: User): JsonObject {
   return {
     expires_at: withMicroseconds(expiresAt),
     issued_at: withMicroseconds(issuedAt),
     methods: ["password"],
     roles: [{ id: "0", name: "te_admin" }],
-    user: { id: USER_ID, name: USER_NAME, domain: DOMAIN, password_expires_at: "" },
+    user: { id, name, domain: DOMAIN, password_expires_at: "" },
   };
-}
-
-function scopeBody(scope: JsonObject): JsonObject {
-  if (!isJsonObject(scope["project"])) return { domain: DOMAIN };
-  const { id = "5a0db0c5a0db0c5a0db0c5a0db0c0003", name = "sandbox-project" } = scope["project"];
-  return { project: { id, name, domain: DOMAIN } };
-}
-
-function withMicroseconds(time: number): string {
-  return new Date(time).toISOString().replace("Z", "000Z");
 }

@@ -1,9 +1,5 @@
-import { createHash } from "node:crypto";
-
-import { FULL_ACCESS, type Permission, STATIC_TOKENS } from "../credentials.ts";
-
-/** Tokens of IAM are valid for 24 hours. */
-const TOKEN_LIFE_MS = 86_400_000;
+import { type Permission, STATIC_TOKENS } from "../credentials.ts";
+import { longToken } from "./long-token.ts";
 
 export interface IssuedToken {
   readonly token: string;
@@ -12,31 +8,26 @@ export interface IssuedToken {
 }
 
 export interface TokenStore {
-  issue(now: number): IssuedToken;
+  issue(permission: Permission, now: number): IssuedToken;
   /** Null for a token that is unknown or has expired. */
   permission(token: string, now: number): Permission | null;
 }
 
-export function createTokenStore(): TokenStore {
-  const expiries = new Map<string, number>();
+export function createTokenStore(lifeMs: number): TokenStore {
+  const issued = new Map<string, { readonly permission: Permission; readonly expiresAt: number }>();
+  let count = 0;
   return {
-    issue(now) {
-      const token = longToken(expiries.size + 1, now);
-      expiries.set(token, now + TOKEN_LIFE_MS);
-      return { token, issuedAt: now, expiresAt: now + TOKEN_LIFE_MS };
+    issue(permission, now) {
+      for (const [token, { expiresAt }] of issued) if (expiresAt <= now) issued.delete(token);
+      const token = longToken(`${(count += 1)} ${now}`);
+      issued.set(token, { permission, expiresAt: now + lifeMs });
+      return { token, issuedAt: now, expiresAt: now + lifeMs };
     },
     permission(token, now) {
       const known = STATIC_TOKENS.get(token);
       if (known !== undefined) return known;
-      return (expiries.get(token) ?? 0) > now ? FULL_ACCESS : null;
+      const found = issued.get(token);
+      return found !== undefined && found.expiresAt > now ? found.permission : null;
     },
   };
-}
-
-/** Real tokens have a few thousand characters. */
-function longToken(number: number, now: number): string {
-  const parts = Array.from({ length: 24 }, (_, at) =>
-    createHash("sha512").update(`${number} ${now} ${at}`).digest("base64url"),
-  );
-  return `MIIS${parts.join("")}`;
 }
