@@ -83,7 +83,9 @@ function notOfTheRequest(error: SmsError, what: string, alternative?: string): S
   const kind = error.kind === "not_found" ? "service" : error.kind === "permission" ? "auth" : error.kind;
   const own = error.kind === "not_found" ? "Check SMS_IAM_ENDPOINT." : hint;
   const status = httpStatus === undefined || httpStatus < 300 ? {} : { httpStatus };
-  const next = [own, alternative].filter((part) => part !== undefined).join(" ");
+  // A look-up is no longer in the way when it is the credentials that are wrong.
+  const other = kind === "auth" && httpStatus === 401 ? undefined : alternative;
+  const next = [own, other].filter((part) => part !== undefined).join(" ");
   const told = next === "" ? {} : { hint: next };
   return new SmsError(kind, `${what}: ${error.message}`, { ...facts, ...status, ...told }, { cause: error });
 }

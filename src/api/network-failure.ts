@@ -17,6 +17,9 @@ const CERTIFICATE: Cause = {
 /** fetch's own refusal of ports that other protocols use; it carries no code. */
 const BAD_PORT = "bad port";
 
+/** Codes that tell a user nothing. */
+const OURS = new Set([BAD_PORT, "UND_ERR_ABORTED", "PROXY_CLOSED"]);
+
 /** Failures before a connection stood: nothing of the request left this machine (codes of Node's net, tls and undici). */
 const NEVER_SENT: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: "connection refused", hint: CHECK_ENDPOINT },
@@ -27,6 +30,7 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
     hint: CHECK_ENDPOINT,
     retryable: false,
   },
+  PROXY_CLOSED: { words: "the proxy closed the connection", hint: CHECK_ENDPOINT },
   UND_ERR_CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_HTTPS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
@@ -89,7 +93,7 @@ export function networkFailure(error: unknown, request: string, via: string, htt
     ...(unsent?.hint === undefined ? {} : { hint: unsent.hint }),
     ...(httpStatus === undefined ? {} : { httpStatus }),
   };
-  const suffix = code === undefined || code === BAD_PORT || code === "UND_ERR_ABORTED" ? "" : ` (${code})`;
+  const suffix = code === undefined || OURS.has(code) ? "" : ` (${code})`;
   return new NetworkError("network", `${words}${suffix}${via} [${request}]`, unsent === undefined, facts, {
     cause: error,
   });

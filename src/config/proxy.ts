@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 
@@ -66,7 +68,9 @@ const ENTRY = /^(?:\[([^\]]+)\]|([^:]*)|(.*:.*:.*?))(?::(\d+))?$/;
 function covers(entry: string, host: string, port: string): boolean {
   const [, bracketed, plain, ipv6, wantedPort = port] = ENTRY.exec(entry) ?? [];
   const name = (bracketed ?? plain ?? ipv6 ?? "").replace(/^\*?\./, "").replace(/\.$/, "");
-  return name !== "" && wantedPort === port && (host === name || host.endsWith(`.${name}`));
+  // An address has no sub-domains.
+  const isBelow = isIP(host) === 0 && host.endsWith(`.${name}`);
+  return name !== "" && wantedPort === port && (host === name || isBelow);
 }
 
 function decoded(text: string): string {

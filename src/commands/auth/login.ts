@@ -79,6 +79,7 @@ async function tryOnce({ client }: Connection, { account, note }: Services): Pro
 
 /** What goes before the profile makes a log-in look as if it had not worked. */
 async function tellIfUnused(profile: string, { account, note }: Services): Promise<void> {
+  if ((await account.choice()).explicit) return;
   const first = (await account.findings())[0]?.name ?? "";
   if (first !== "" && !first.startsWith("profile "))
     await note(`note: ${first} goes before the profile as long as it is set; --profile ${profile} goes before it`);

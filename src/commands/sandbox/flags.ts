@@ -1,3 +1,5 @@
+import { proxyFor } from "../../config/proxy.ts";
+import type { Env } from "../../context.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import { duration, integer } from "../../parse-value.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
@@ -59,7 +61,11 @@ function asUsage<T>(flag: string, read: () => T): T {
   }
 }
 
-/** The variables that lead a command to the sandbox, and nothing of it anywhere else. */
-export function sandboxEnvironment({ url, token }: Sandbox): Readonly<Record<string, string>> {
-  return { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
+/** The variables that lead a command to the sandbox, and nothing of it anywhere else; past a proxy where `env` sets one. */
+export function sandboxEnvironment({ url, token }: Sandbox, env: Env): Readonly<Record<string, string>> {
+  const lead = { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
+  const { hostname } = new URL(url);
+  const name = env["no_proxy"] ? "no_proxy" : "NO_PROXY";
+  const isProxied = proxyFor(new URL(url), env) !== undefined;
+  return isProxied ? { ...lead, [name]: env[name] ? `${env[name]},${hostname}` : hostname } : lead;
 }

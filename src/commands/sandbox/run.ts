@@ -37,7 +37,7 @@ async function* runInSandbox(
   try {
     yield {
       exitCode: await services
-        .spawn(program, args, sandboxEnvironment(sandbox), services.interrupted)
+        .spawn(program, args, sandboxEnvironment(sandbox, services.env), services.interrupted)
         .catch(cannotRun(program)),
     };
   } finally {

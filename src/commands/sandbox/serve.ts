@@ -1,3 +1,4 @@
+import type { Env } from "../../context.ts";
 import type { JsonObject } from "../../json.ts";
 import { textField } from "../../model/evidence.ts";
 import { DOMAIN_NAME, LOGINS, USER_NAME, USER_PASSWORD } from "../../sandbox/credentials.ts";
@@ -40,7 +41,7 @@ async function* serveUntilInterrupted(input: SandboxFlags, services: Services): 
   const plan = await readFlags(input, services);
   const sandbox = await startPlanned(plan, services);
   try {
-    yield announcement(sandbox, plan);
+    yield announcement(sandbox, plan, services.env);
     await services.note(`Ctrl-C stops it. Its time runs ${plan.speed} times as fast, so its dates run ahead.`);
     for (;;) await services.clock.sleep(FOREVER_MS, services.interrupted);
   } finally {
@@ -49,9 +50,9 @@ async function* serveUntilInterrupted(input: SandboxFlags, services: Services): 
 }
 
 /** Lines that a shell can run, and the tasks as comments between them. */
-function announcement(sandbox: Sandbox, { scenario }: SandboxPlan): Item {
+function announcement(sandbox: Sandbox, { scenario }: SandboxPlan, env: Env): Item {
   const { url, accessKey, secretKey, domainId } = sandbox;
-  const variables = sandboxEnvironment(sandbox);
+  const variables = sandboxEnvironment(sandbox, env);
   const keys = { CLOUD_SDK_AK: accessKey, CLOUD_SDK_SK: secretKey };
   const login = { HW_USER_NAME: USER_NAME, HW_USER_PASSWORD: USER_PASSWORD, HW_DOMAIN_NAME: DOMAIN_NAME };
   const tasks = scenario.tasks.map(({ document }) => pick(document));
