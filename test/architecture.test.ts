@@ -48,6 +48,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "lossless-json": /^src\/json\.ts$/,
   "@jmespath-community/jmespath": /^src\/query\/parse\.ts$/,
   "p-map": /^src\/commands\//,
+  leven: /^src\/model\/error-codes\//,
 };
 
 const MOST_LINES = 200;

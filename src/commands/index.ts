@@ -55,6 +55,11 @@ export const COMMANDS: readonly CommandEntry[] = [
         : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
   {
+    path: ["explain"],
+    summary: "Explain an error code: meaning, causes, what to do",
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
     path: ["sandbox", "serve"],
     summary: "Run a local SMS service until Ctrl-C",
     load: async () => (await import("./sandbox/serve.ts")).serve,
