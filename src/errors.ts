@@ -21,6 +21,8 @@ export interface ErrorFacts {
   readonly taskId?: string;
   /** What to do next, one sentence. */
   readonly hint?: string;
+  /** What is known to help against the service's code. */
+  readonly remedy?: string;
   /** The service's code, such as SMS.9004 or APIGW.0301. */
   readonly errorCode?: string;
   readonly httpStatus?: number;

@@ -6,6 +6,7 @@ import type { DebugLog } from "./debug-log.ts";
 import { excerpt } from "./excerpt.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Redact } from "./redact.ts";
+import { withRemedy } from "./remedy.ts";
 import { retryDelay } from "./retry.ts";
 
 /** A request before it is signed. */
@@ -63,7 +64,7 @@ export function createTransport(options: TransportOptions): Transport {
       const outcome = await attemptOnce(request, options);
       if ("answer" in outcome) return outcome.answer;
       const delay = delayAfter(outcome, request, attempt, options);
-      if (delay === undefined || clock.now().getTime() + delay > deadline) throw outcome.error;
+      if (delay === undefined || clock.now().getTime() + delay > deadline) throw await withRemedy(outcome.error);
       onRetry(outcome.error, attempt, delay);
       await clock.sleep(delay, interrupted);
     }
