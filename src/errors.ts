@@ -23,6 +23,8 @@ export interface ErrorFacts {
   readonly hint?: string;
   /** Who was asking, secrets masked: of errors of authentication and permission. */
   readonly identity?: string;
+  /** What is known to help against the service's code. */
+  readonly remedy?: string;
   /** The service's code, such as SMS.9004 or APIGW.0301. */
   readonly errorCode?: string;
   readonly httpStatus?: number;

@@ -61,6 +61,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "@inquirer/input": /^src\/system\/prompt\.ts$/,
   "@inquirer/password": /^src\/system\/prompt\.ts$/,
   "@inquirer/select": /^src\/system\/prompt\.ts$/,
+  leven: /^src\/model\/error-codes\//,
 };
 
 const MOST_LINES = 200;

@@ -7,6 +7,7 @@ import type { DebugLog } from "./debug-log.ts";
 import { excerpt } from "./excerpt.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Redact } from "./redact.ts";
+import { withRemedy } from "./remedy.ts";
 import { retryDelay } from "./retry.ts";
 import type { Route } from "./route.ts";
 
@@ -80,7 +81,7 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
       const delay = delayAfter(outcome, request, attempt, options);
-      if (delay === undefined || clock.now().getTime() + delay > deadline) throw outcome.error;
+      if (delay === undefined || clock.now().getTime() + delay > deadline) throw await withRemedy(outcome.error);
       onRetry(outcome.error, attempt, delay, request.maxRetries ?? options.maxRetries);
       await clock.sleep(delay, interrupted);
     }

@@ -3,7 +3,7 @@ import type { Command, Example } from "./command.ts";
 
 /** One line of the command list; the body loads when the command is used. */
 export interface CommandEntry {
-  readonly path: readonly [noun: string, verb: string];
+  readonly path: readonly [noun: string, verb: string] | readonly [word: string];
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
@@ -69,6 +69,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     path: ["auth", "logout"],
     summary: "Forget the credentials of a profile",
     load: async () => (await import("./auth/logout.ts")).logout,
+  },
+  {
+    path: ["explain"],
+    summary: "Explain an error code: meaning, causes, what to do",
+    load: async () => (await import("./explain.ts")).explain,
   },
   {
     path: ["sandbox", "serve"],

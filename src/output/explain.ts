@@ -1,4 +1,4 @@
-import { errorObject } from "../error-object.ts";
+import { adviceOf, errorObject } from "../error-object.ts";
 import type { SmsError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import { safeText } from "../safe-text.ts";
@@ -7,6 +7,7 @@ import type { Paint } from "./theme.ts";
 /** An error for people: what failed, what to do next, then what the service said in its own terms. */
 export function errorText(error: SmsError, paint: Paint): string {
   const { facts } = error;
+  const advice = adviceOf(facts);
   const codes = [
     facts.errorCode === undefined ? undefined : `code ${facts.errorCode}`,
     facts.httpStatus === undefined ? undefined : `HTTP ${facts.httpStatus}`,
@@ -14,7 +15,7 @@ export function errorText(error: SmsError, paint: Paint): string {
   ].filter((part) => part !== undefined);
   const lines = [
     `${paint("error:", "bad")} ${safeText(error.message)}`,
-    ...(facts.hint === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(facts.hint)}`]),
+    ...(advice === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(advice)}`]),
     ...(facts.identity === undefined ? [] : [`  asked as: ${safeText(facts.identity)}`]),
     ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
     ...parameters(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),

@@ -20,6 +20,16 @@ export interface Ending {
   readonly reason: string;
   /** The last failed poll, for `outage`, `gone` and `denied`. */
   readonly error?: SmsError;
+  /** Of a task that failed: what is known of its error code. */
+  readonly advice?: Advice;
+}
+
+interface Advice {
+  readonly code: string;
+  /** A clause. */
+  readonly meaning: string;
+  /** Sentences. */
+  readonly remedy?: string | undefined;
 }
 
 /** Exit codes of the contract, section 3. */

@@ -84,7 +84,7 @@ test("--timeout is exit 8, and the same command again goes on", async () => {
   expect([code, stdout.match(/(first|second): \d/g)]).toEqual([0, ["first: 8", "second: 0"]]);
 });
 
-test("a wave of tasks: one table, exit 10 for different ends", async () => {
+test("a wave of tasks: one table, what is known of the failure, exit 10 for different ends", async () => {
   const { code, stdout } = await story("start", READY, FAILS, RECOVERS, "--wait");
   expect(code).toBe(10);
   expect(
@@ -95,7 +95,15 @@ test("a wave of tasks: one table, exit 10 for different ends", async () => {
         .slice(0, 2)
         .join(" "),
     ),
-  ).toEqual(["Name Outcome", "web-01 reached", "mail-01 failed", "cache-01 reached", ""]);
+  ).toEqual([
+    "Name Outcome",
+    "web-01 reached",
+    "mail-01 failed",
+    "cache-01 reached",
+    "",
+    expect.stringMatching(/^SMS\.3805 the SSH connection .*; then start the task again\.$/),
+    "",
+  ]);
 });
 
 test("-o jsonl into head: it ends, quietly, and the migration goes on", async () => {

@@ -192,6 +192,31 @@ test("an action that is refused by the service is a failure with the service's w
   });
 });
 
+test("where the service's code is known, the hint begins with what helps against it", async () => {
+  const refused = { error_code: "SMS.6603", error_msg: "source not connected" };
+  const cli = (argv: readonly string[]) => {
+    const { api, run } = testCli();
+    api.get(path()).reply(200, document("READY"));
+    api.post(`${path()}/action`).reply(400, refused);
+    return run("task", "start", ID, ...argv);
+  };
+  const hint = `Start the agent on the source server and wait until it is connected. How the task stands: sms task show ${ID}`;
+  expect((await cli([])).stderr.split("\n")[1]).toBe(`  hint: ${hint}`);
+  const { stdout, stderr } = await cli(["-o", "json"]);
+  expect([JSON.parse(stdout).error.hint, JSON.parse(stderr).error.hint]).toEqual([hint, hint]);
+});
+
+test("an unknown outcome is not followed by 'try again', whatever the code says", async () => {
+  const { api, run } = testCli();
+  api.get(path()).times(3).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(502, { error_code: "APIGW.0201", error_msg: "Backend unavailable" });
+  const { exitCode, stderr } = await run("task", "start", ID, "--settle", "1s");
+  expect([exitCode, stderr.split("\n")[1]]).toEqual([
+    9,
+    `  hint: It may or may not take effect. Look before sending it again: sms task show ${ID}`,
+  ]);
+});
+
 test("accepted, but gone when it is read again: accepted stays accepted", async () => {
   const { api, run } = testCli();
   api.get(path()).reply(200, document("READY"));

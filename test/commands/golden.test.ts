@@ -90,6 +90,7 @@ const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; read
       },
     ]),
   ),
+  explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
   "help-exit-codes": { argv: ["help", "exit-codes"] },
   "help-states": { argv: ["help", "states"] },
   "help-environment": { argv: ["help", "environment"] },

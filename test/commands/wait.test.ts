@@ -76,8 +76,30 @@ test("the result as data", async () => {
       error_code: "SMS.3805",
       waited_seconds: 4,
       exit_code: 5,
+      error_meaning: "the SSH connection to port 22 of the target server timed out",
+      remedy: "Open the migration ports of the target server to the source server; then start the task again.",
     },
   ]);
+});
+
+test.each([
+  ['{"error_code":"SMS.0202"}', "SMS.0202", true],
+  ['{"error_code":"SMS.0001"}', "SMS.0001", false],
+  ["the disk is full", null, false],
+])("a failure with %s is explained where its code is known", async (errorJson, code, isKnown) => {
+  const failed = document("MIGRATE_FAIL", { error_json: errorJson });
+  const json = await story([failed]).run("task", "wait", "t", "--for", "rest", "-o", "json");
+  const { error_code, error_meaning, remedy } = JSON.parse(json.stdout);
+  const known = "the access key that the agent was given is not accepted";
+  expect({ error_code, error_meaning, isRemedy: remedy !== null }).toEqual({
+    error_code: code,
+    error_meaning: isKnown ? known : null,
+    isRemedy: isKnown,
+  });
+  const { stdout } = await story([failed]).run("task", "wait", "t", "--for", "rest");
+  const [line, ...below] = stdout.trimEnd().split("\n");
+  expect(line).toMatch(/^wait failed: web-01 \(t\) after 0 s: MIGRATE_FAIL: migration failed .*tells more\)$/);
+  expect(below).toEqual(isKnown ? ["", `  SMS.0202  ${error_meaning}. ${remedy}`] : []);
 });
 
 test("-o jsonl: an event a line, the result last, nothing on stderr", async () => {

@@ -64,6 +64,14 @@ describe("each kind of error", () => {
   });
 });
 
+test("what helps against the code is told before what the command has to say", () => {
+  const both = new ApiError("service", "no", { remedy: "Start the agent.", hint: "Nothing was sent." });
+  expect(errorText(both, noColor)).toBe("error: no\n  hint: Start the agent. Nothing was sent.\n");
+  expect(JSON.parse(errorJson(both)).error.hint).toBe("Start the agent. Nothing was sent.");
+  const alone = new ApiError("service", "no", { remedy: "Start the agent." });
+  expect(errorText(alone, noColor)).toBe("error: no\n  hint: Start the agent.\n");
+});
+
 test("what is not known is left out of both forms", () => {
   expect(errorText(new UsageError("no such flag"), noColor)).toBe("error: no such flag\n");
   expect(errorJson(new ConfigError("no such region", "Use --region."))).toBe(

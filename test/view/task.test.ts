@@ -384,6 +384,8 @@ describe("sections", () => {
 });
 
 describe("the summary", () => {
+  const AT_SSL = '{"name": "SSL_CONFIG", "progress": 50, "start_date": 1}';
+  const SSL_HINT = "If it stays at 50 %, check that the access key given to the agent has rights in the target region.";
   const row = (json: string, label: string) => cells(shown(object(json), { sections: ["summary"] }), label)?.slice(1);
   test.each([
     ['{"state": "TELEPORTING"}', "State", "TELEPORTING (a state this version of sms does not know)"],
@@ -408,6 +410,23 @@ describe("the summary", () => {
     ['{"error_json": null}', "Error", "—"],
     ['{"error_json": "disk full"}', "Error", "disk full"],
     ['{"error_json": "{\\"error_code\\":\\"SMS.1\\",\\"disk\\":\\"vdb\\"}"}', "Error", 'SMS.1 {"disk":"vdb"}'],
+    ['{"error_json": "{\\"error_code\\":\\"SMS.1\\"}"}', "What to do", undefined],
+    [
+      '{"error_json": "{\\"error_code\\":\\"SMS.0609\\",\\"error_param\\":\\"25.1\\"}"}',
+      "Error",
+      "SMS.0609: the agent is too old (parameter: 25.1)",
+    ],
+    ['{"error_json": "{\\"error_code\\":\\"SMS.0609\\"}"}', "What to do", "Update the agent on the source server."],
+    ['{"error_json": "{\\"error_code\\":\\"SMS.0609\\",\\"error_msg\\":\\"so old\\"}"}', "Error", "SMS.0609: so old"],
+    [
+      '{"error_json": "{\\"error_code\\":\\"SMS.0301\\"}"}',
+      "Error",
+      "SMS.0301: known to exist; its meaning is not documented",
+    ],
+    ['{"error_json": "{\\"error_code\\":\\"SMS.0301\\"}"}', "What to do", undefined],
+    [`{"state": "RUNNING", "sub_tasks": [${AT_SSL}]}`, "About the step", SSL_HINT],
+    [`{"state": "MIGRATE_FAIL", "sub_tasks": [${AT_SSL}]}`, "About the step", SSL_HINT],
+    [`{"state": "MIGRATE_SUCCESS", "sub_tasks": [${AT_SSL}]}`, "About the step", undefined],
     ['{"type": "constructor"}', "Type", "constructor"],
     ['{"type": "__proto__"}', "Type", "__proto__"],
     ['{"priority": 0}', "Priority", "0 (low)"],
@@ -421,7 +440,7 @@ describe("the summary", () => {
     ['{"constructor": true}', "constructor", "true"],
     ['{"__proto__": "x"}', "__proto__", "x"],
   ])("%s: %s is %s", (json, label, expected) => {
-    expect(row(json, label)).toEqual([expected]);
+    expect(row(json, label)).toEqual(expected === undefined ? undefined : [expected]);
   });
 
   test("has a line for each documented field that the document has, and none for others", () => {

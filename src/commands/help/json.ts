@@ -79,12 +79,29 @@ const WAIT = {
   reason: "one sentence",
   waited_seconds: "by this command",
   exit_code: "of this task",
+  error_meaning: "of a failed task: what its error_code means; null when not known",
+  remedy: "of a failed task: what to do; null when not known",
   error: "null, or what stands under error on stderr",
 };
 
 const NETWORK_CHECK = {
   network_check_info: "the service's, when the result was waited for",
   missed: "each threshold that was missed, in words",
+};
+
+const EXPLAIN = {
+  schema: '"sms.explain/1"',
+  code: "as the service writes it",
+  http_status: "those that it comes with; of most SMS codes inside error_json there is none to see",
+  meaning: "a clause",
+  causes: "likely ones, a list",
+  remedy: "what to do; null when not known",
+  check: "ports and permissions to look at, a list",
+  retryable: "true when the same may succeed later without any change; null when not known",
+  by_status: "http_status, meaning, remedy and retryable of a code that means different things",
+  see_also: "codes of other services with the same number",
+  source: "where this comes from",
+  source_date: "year and month of the source; null when it has none",
 };
 
 const SANDBOX = {
@@ -119,6 +136,7 @@ export const json = pageCommand(() => ({
     ...rowsOf("wait, watch", WAIT),
     ...rowsOf("-o jsonl", EVENT),
     ...rowsOf("an error", ERROR),
+    ...rowsOf("explain", EXPLAIN),
     ...rowsOf("sandbox serve", SANDBOX),
   ],
   notes: [

@@ -1,7 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
+import { knownCode, remedyOf } from "../../model/error-codes/find-codes.ts";
 import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
+import { stepHint } from "../../model/step-hints.ts";
 import { taskError } from "../../model/task-error.ts";
+import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
 import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
 import type { Block, Cell, Field } from "../view.ts";
@@ -25,6 +28,7 @@ function first(task: Task, frame: TimeFrame): readonly Field[] {
   return [
     ["State", stateCell(task.state)],
     ["Step", currentStepCell(task)],
+    ...stepHintRow(task),
     ["Elapsed", elapsed(task, frame)],
     ["Remaining", span(task.remain_seconds)],
     ["Estimated completion", time(task.estimate_complete_time, frame)],
@@ -32,6 +36,7 @@ function first(task: Task, frame: TimeFrame): readonly Field[] {
     ["Speed limit", speedLimit(task.speed_limit)],
     ["Agent", agentCell(task.connected)],
     ["Error", errorCell(task.error_json)],
+    ...remedyRow(task.error_json),
   ];
 }
 
@@ -47,13 +52,27 @@ function elapsed(task: Task, { now }: TimeFrame): Cell {
   return span((((task.finish_date ?? now.getTime()) - task.start_date) / 1000) as Seconds);
 }
 
+/** Of a task that has succeeded no step is in the way any more. */
+function stepHintRow(task: Task): readonly Field[] {
+  const subTask = currentStep(task)?.subTask;
+  const hint = taskState(task.state).phase === "succeeded" ? undefined : stepHint(subTask?.name, subTask?.progress);
+  return hint === undefined ? [] : [["About the step", hint]];
+}
+
+/** The service's own words where it has any, else what is known of the code. */
 function errorCell(errorJson: string | null | undefined): Cell {
   const error = taskError(errorJson);
   if (error === undefined) return errorJson == null ? MISSING : "none";
-  const words = [error.code, error.message].filter((part) => part !== undefined).join(": ");
+  const meaning = error.message ?? knownCode(error.code)?.meaning;
+  const words = [error.code, meaning].filter((part) => part !== undefined).join(": ");
   const parameters = error.parameters.length === 0 ? "" : ` (parameter: ${error.parameters.join(", ")})`;
   const more = error.more === undefined ? "" : ` ${error.more}`;
   return { text: `${words}${parameters}${more}`, tone: "bad" };
+}
+
+function remedyRow(errorJson: string | null | undefined): readonly Field[] {
+  const remedy = remedyOf(taskError(errorJson)?.code);
+  return remedy === undefined ? [] : [["What to do", remedy]];
 }
 
 const TYPES: Readonly<Record<string, string>> = { MIGRATE_FILE: "file level", MIGRATE_BLOCK: "block level" };

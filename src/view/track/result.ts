@@ -24,6 +24,8 @@ export function waitJson(
     reason: ending.reason,
     waited_seconds: Math.round(elapsedMs / 1000),
     exit_code: exitCode,
+    error_meaning: ending.advice?.meaning ?? null,
+    remedy: ending.advice?.remedy ?? null,
     error,
   };
 }
@@ -37,6 +39,13 @@ export function waitLine(word: string, track: Track, ending: Ending): Cell {
     text: `${word} ${ending.kind}: ${label(taskId, reading?.name)} after ${waited(track)}: ${ending.reason}${more}`,
     tone,
   };
+}
+
+/** Below the results: what is known of the codes that tasks failed with, each once; no block when there is none. */
+export function adviceView(tracks: readonly Track[]): View {
+  const known = tracks.flatMap(({ ending }) => ending?.advice ?? []);
+  const rows = new Map(known.map(({ code, meaning, remedy }) => [code, [meaning, remedy].filter(Boolean).join(". ")]));
+  return rows.size === 0 ? [] : [{ kind: "fields", rows: [...rows] }];
 }
 
 const COLUMNS: readonly Column[] = [

@@ -121,7 +121,7 @@ test("every event and every result has exactly the documented fields", async () 
   const { track } = follow("t", STORIES["a migration that succeeds"] ?? []);
   if (track.ending === undefined) throw new Error("not ended");
   expect(Object.keys(waitJson(track, track.ending))).toEqual(
-    fields(`schema task_id ${READING} goal outcome reason waited_seconds exit_code error`),
+    fields(`schema task_id ${READING} goal outcome reason waited_seconds exit_code error_meaning remedy error`),
   );
   expect(Object.keys(heartbeatJson("t", track.reading, START))).toEqual(fields(`schema time event task_id ${READING}`));
 });

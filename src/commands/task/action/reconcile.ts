@@ -31,10 +31,12 @@ export async function reconcile(
 
 function unknown(task: Prepared, action: Action, error: SmsError, stateAfter?: string): ActionResult {
   const { taskId } = task;
+  // "Try again" is no remedy before somebody has looked.
+  const { remedy: _, ...known } = error.facts;
   const still = stateAfter === undefined ? "" : `, the task is ${stateAfter}`;
   const hint = `It may or may not take effect. Look before sending it again: sms task show ${taskId}`;
   const outcome = new OutcomeUnknownError(`outcome unknown${still}: ${error.message}`, {
-    ...error.facts,
+    ...known,
     hint,
     taskId,
     retryable: false,

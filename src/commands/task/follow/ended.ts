@@ -1,6 +1,6 @@
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/ending.ts";
 import type { Track } from "../../../tracking/track.ts";
-import { waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
+import { adviceView, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
@@ -10,7 +10,7 @@ type WordOf = (track: Track) => string;
 /** How one task ended: a line, or what `view` makes of it. */
 export function endedItem(word: string, track: Track, view?: () => Promise<View>): Item {
   const ending = endingOf(track);
-  const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }];
+  const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }, ...adviceView([track])];
   return {
     json: waitJson(track, ending),
     view: view ?? line,
@@ -24,7 +24,9 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
 export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...item } = endedItem(wordOf(track), track);
-    return at === 0 ? { ...item, view: async () => waitTable(tracks) } : item;
+    if (at > 0) return item;
+    const table = async () => waitTable(tracks);
+    return { ...item, rows: table, view: async () => [...(await table()), ...adviceView(tracks)] };
   });
 }
 

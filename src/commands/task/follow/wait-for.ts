@@ -4,6 +4,7 @@ import { DEFAULT_OPTIONS, type TrackOptions } from "../../../tracking/options.ts
 import type { Track } from "../../../tracking/track.ts";
 import type { Item, Services } from "../../command.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
+import { advise } from "./advise.ts";
 import type { FollowFlags } from "./flags.ts";
 import { follow, type FollowStart } from "./follow.ts";
 import { tell, tickMs } from "./tell.ts";
@@ -25,7 +26,8 @@ export async function* waitFor(
   const options = { intervalMs: flags.interval, tickMs: tickMs(services, flags.heartbeat) };
   const goOn = `Go on with: sms ${[...resume, ...services.sameService].map(quoted).join(" ")}`;
   try {
-    const tracks = yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
+    const ended = yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
+    const tracks = await Promise.all(ended.map(advise));
     if (tracks.some(({ ending }) => ending?.kind === "timeout")) await services.note(`The migration goes on. ${goOn}`);
     return tracks;
   } catch (error) {

@@ -1,0 +1,56 @@
+import { UsageError } from "../errors.ts";
+import { ERROR_CODES, type ErrorCode } from "../model/error-codes/all-codes.ts";
+import { findCodes, nearestCodes } from "../model/error-codes/find-codes.ts";
+import { codeJson, codeTable, codeView } from "../view/error-code.ts";
+import { defineCommand, type Item, type Param } from "./command.ts";
+
+/** A code, and others that the same words may mean. */
+type Found = readonly [code: ErrorCode, ...seeAlso: ErrorCode[]];
+
+const code: Param<readonly Found[]> = {
+  help: "SMS.0202, or only 0202, or APIGW.0301; without one all are listed",
+  placeholder: "[code...]",
+  parse: (raw) => (Array.isArray(raw) ? raw.map((text) => found(String(text))) : []),
+};
+
+export const explain = defineCommand({
+  args: { code },
+  flags: {},
+  examples: [
+    { what: "What a code means and what to do about it", line: "sms explain SMS.0202" },
+    { what: "The number alone will do", line: "sms explain 3805" },
+    { what: "A code of the API gateway, as data", line: "sms explain APIGW.0301 -o json" },
+    { what: "All codes that sms knows, and a search in them", line: "sms explain; sms explain -o tsv | grep -i disk" },
+  ],
+  notes: [
+    "Works offline and without credentials. Nobody publishes a complete list: a",
+    "code may exist although it is not known here. Each entry names its source.",
+  ].join("\n"),
+  run: ({ code: asked }) =>
+    asked.length === 0 ? { many: true, items: listing() } : { many: asked.length > 1, items: explanations(asked) },
+});
+
+function found(text: string): Found {
+  const [first, ...others] = findCodes(text);
+  if (first !== undefined) return [first, ...others];
+  const nearest = nearestCodes(text);
+  const hint = nearest.length === 0 ? "" : `Nearest: ${nearest.join(", ")}. `;
+  throw new UsageError(`${JSON.stringify(text)} is not a code that sms knows`, `${hint}sms explain lists all of them.`);
+}
+
+async function* explanations(asked: readonly Found[]): AsyncGenerator<Item> {
+  for (const [known, ...seeAlso] of asked) {
+    yield {
+      json: codeJson(known, seeAlso),
+      view: async () => codeView(known, seeAlso),
+      rows: async () => codeTable([known]),
+    };
+  }
+}
+
+async function* listing(): AsyncGenerator<Item> {
+  const [first, ...rest] = ERROR_CODES.map((known) => codeJson(known));
+  // The first row carries the table, so that each row is an element of the JSON array.
+  if (first) yield { json: first, view: async () => codeTable(ERROR_CODES) };
+  for (const json of rest) yield { json };
+}

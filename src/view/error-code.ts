@@ -1,0 +1,78 @@
+import type { JsonObject } from "../json.ts";
+import type { ErrorCode } from "../model/error-codes/all-codes.ts";
+import type { Source } from "../model/error-codes/sources.ts";
+import { MISSING, yesNo } from "./units.ts";
+import type { Block, Column, Field, View } from "./view.ts";
+
+/** `sms.explain/1`, documented in `sms help json`. */
+export function codeJson(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): JsonObject {
+  const byStatus = Object.entries(known.byStatus ?? {}).map(([status, { meaning, remedy, retryable }]) => ({
+    http_status: Number(status),
+    meaning,
+    remedy: remedy ?? null,
+    retryable,
+  }));
+  return {
+    schema: "sms.explain/1",
+    code: known.code,
+    http_status: known.http,
+    meaning: known.meaning,
+    causes: known.causes ?? [],
+    remedy: known.remedy ?? null,
+    check: known.check ?? [],
+    retryable: known.retryable ?? null,
+    by_status: byStatus,
+    see_also: seeAlso.map(({ code }) => code),
+    source: known.source.name,
+    source_date: known.source.date ?? null,
+  };
+}
+
+/** One code in full; what nobody has documented is left out. */
+export function codeView(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): View {
+  const heading: Block = { kind: "heading", text: { text: known.code, tone: "strong" } };
+  const rows: readonly (Field | undefined)[] = [
+    ["Meaning", known.meaning],
+    ["HTTP status", statuses(known)],
+    ...Object.entries(known.byStatus ?? {}).map(([status, { meaning, remedy, retryable }]): Field => {
+      const words = [meaning, remedy, retryable ? "May pass by itself." : undefined];
+      return [
+        `  ${status}`,
+        words
+          .filter((part) => part !== undefined)
+          .join(". ")
+          .replace("..", "."),
+      ];
+    }),
+    known.causes && ["Likely causes", known.causes.join("; ")],
+    known.remedy === undefined ? undefined : ["What to do", known.remedy],
+    known.check && ["Check", known.check.join("; ")],
+    known.retryable === undefined ? undefined : ["May pass by itself", yesNo(known.retryable)],
+    ["Source", sourceWords(known.source)],
+    seeAlso.length === 0
+      ? undefined
+      : ["See also", seeAlso.map(({ code, meaning }) => `${code}: ${meaning}`).join("; ")],
+  ];
+  return [heading, { kind: "fields", rows: rows.filter((row) => row !== undefined) }];
+}
+
+const COLUMNS: readonly Column[] = [
+  { header: "Code", whole: true },
+  { header: "HTTP", drop: 2 },
+  { header: "Meaning" },
+  { header: "What to do", drop: 1 },
+];
+
+/** One row a code. */
+export function codeTable(codes: readonly ErrorCode[]): View {
+  const rows = codes.map((known) => [known.code, statuses(known), known.meaning, known.remedy ?? MISSING]);
+  return [{ kind: "table", columns: COLUMNS, rows, overflow: "wrap" }];
+}
+
+function statuses({ http }: ErrorCode): string {
+  return http.length === 0 ? MISSING : http.join(", ");
+}
+
+function sourceWords({ name, date }: Source): string {
+  return date === undefined ? `${name} (no date given)` : `${name} (${date})`;
+}

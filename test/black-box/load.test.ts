@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { SMS } from "./sms.ts";
+
+const DIST = dirname(SMS);
+const read = (file: string) => readFileSync(join(DIST, file), "utf8");
+const chunks = readdirSync(join(DIST, "chunks")).map((name) => `chunks/${name}`);
+
+/** A file of the built program and all that it imports at once. */
+function loadedWith(file: string, sofar = new Set<string>()): ReadonlySet<string> {
+  if (sofar.has(file)) return sofar;
+  sofar.add(file);
+  const statics = read(file).matchAll(/(?:\bfrom|\bimport)\s*"\.\/(?:chunks\/)?([\w-]+\.js)"/g);
+  for (const [, name] of statics) loadedWith(`chunks/${name}`, sofar);
+  return sofar;
+}
+
+const holdsCodes = (files: Iterable<string>) => [...files].some((file) => read(file).includes('"SMS.0515"'));
+const chunkOf = (name: string) => chunks.filter((file) => file.startsWith(`chunks/${name}-`));
+
+test("the reader of imports follows them", () => {
+  expect(loadedWith("sms.js").size).toBeGreaterThan(1);
+  expect(chunkOf("explain").map((file) => holdsCodes(loadedWith(file)))).toContain(true);
+});
+
+test.each(["show", "list", "wait", "watch", "action", "network-check", "error-report"])(
+  "the error codes load with no %s before they are needed",
+  (name) => {
+    const files = new Set<string>();
+    for (const file of ["sms.js", ...chunkOf(name)]) loadedWith(file, files);
+    expect(chunkOf(name)).not.toEqual([]);
+    expect(holdsCodes(files)).toBe(false);
+  },
+);
