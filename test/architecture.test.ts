@@ -56,7 +56,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   conf: /^src\/config\/store\.ts$/,
   "jsonc-parser": /^src\/config\/locate\.ts$/,
   undici: /^src\/api\/special-fetch\.ts$/,
-  ini: /^src\/auth\/sdk-file\.ts$/,
+  ini: /^src\/auth\/ini-section\.ts$/,
   "string-argv": /^src\/auth\/process\.ts$/,
   "@inquirer/input": /^src\/system\/prompt\.ts$/,
   "@inquirer/password": /^src\/system\/prompt\.ts$/,

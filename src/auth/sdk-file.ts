@@ -16,8 +16,8 @@ export function sdkFileSource(env: Env, home: string, files: Pick<Files, "read">
     async find() {
       const text = await readText(path, files, Boolean(env["HUAWEICLOUD_SDK_CREDENTIALS_FILE"]));
       if (text === undefined) return undefined;
-      const { parse } = await import("ini");
-      const section: unknown = parse(text)[SECTION];
+      const { iniSection } = await import("./ini-section.ts");
+      const section = iniSection(text, SECTION);
       const value = (key: string) => textOf(section, key);
       const [accessKey, secretKey] = [value("ak"), value("sk")];
       if (!accessKey && !secretKey) return undefined;
@@ -47,9 +47,8 @@ async function readText(path: string, files: Pick<Files, "read">, isAskedFor: bo
   return text;
 }
 
-function textOf(section: unknown, key: string): string | undefined {
-  const value: unknown =
-    typeof section === "object" && section !== null ? (section as Record<string, unknown>)[key] : undefined;
+function textOf(section: Readonly<Record<string, unknown>> | undefined, key: string): string | undefined {
+  const value = section?.[key];
   return typeof value === "string" ? value : undefined;
 }
 

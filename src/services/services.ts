@@ -9,7 +9,8 @@ import { createAccount } from "./account.ts";
 /** What commands get, made of the world and the global flags. Nothing is looked up before it is used. */
 export function createServices(globals: Globals, context: Context, secrets: Secrets): Services {
   const { clock, env, stdin, stderr, files, spawn, interrupted } = context;
-  const warn = (text: string) => stderr.write(`${safeText(text)}\n`);
+  // An argument may hold a secret that is known from elsewhere.
+  const warn = (text: string) => stderr.write(`${safeText(secrets.mask(text))}\n`);
   const note = async (text: string) => (globals.quiet ? undefined : warn(text));
   const mayAsk = stdin.isTTY && stderr.isTTY && !globals.noInput;
   const account = createAccount({ globals, context, secrets, note, warn });
