@@ -13,7 +13,7 @@ export interface CliOptions {
   /** What the user types at prompts; absent: stdin is no terminal. */
   readonly typed?: readonly string[];
   /** What comes in on stdin, a line each. */
-  readonly piped?: readonly string[];
+  readonly piped?: Iterable<string>;
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
 }
@@ -70,7 +70,7 @@ export function testCli(options: CliOptions = {}) {
   return { api, files, interrupt, run };
 }
 
-async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {
+async function* linesOf(lines: Iterable<string>): AsyncGenerator<string> {
   yield* lines;
 }
 
