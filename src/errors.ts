@@ -32,6 +32,8 @@ export interface ErrorFacts {
   readonly errorParam?: Json;
   readonly details?: Json;
   readonly encodedAuthorizationMessage?: string;
+  /** A text of the user's and the place in it that the message is about; shown to people only. */
+  readonly mark?: { readonly text: string; readonly at: number };
   /** How long the service asked to be left alone, ms; not shown. */
   readonly retryAfterMs?: number;
   /** True when the same command may succeed later without any change. */
@@ -63,8 +65,8 @@ export class SmsError extends Error {
 /** The command line cannot be understood or asks for something that cannot be. Nothing was sent. */
 export class UsageError extends SmsError {
   override readonly name = "UsageError";
-  constructor(message: string, hint?: string) {
-    super("usage", message, hint === undefined ? {} : { hint });
+  constructor(message: string, hint?: string, facts: Pick<ErrorFacts, "mark"> = {}) {
+    super("usage", message, hint === undefined ? facts : { ...facts, hint });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { asSmsError, type SmsError } from "./errors.ts";
 import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
 import { createAnswerFormat } from "./output/answer.ts";
-import { asksForJson, type Invocation, parseArgv } from "./program.ts";
+import { asksForJsonErrors, type Invocation, parseArgv } from "./program.ts";
 import { createServices } from "./services/services.ts";
 import type { AnswerStyle } from "./view/answer.ts";
 
@@ -13,7 +13,7 @@ type ErrorStyle = Pick<AnswerStyle, "output" | "color">;
 /** Runs one command line and returns its exit code. The one catch-all, the one writer of the answer. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const secrets = createSecrets(environmentSecrets(context.env));
-  let style: ErrorStyle = { output: asksForJson(argv) ? "json" : "table", color: "auto" };
+  let style: ErrorStyle = { output: asksForJsonErrors(argv) ? "json" : "table", color: "auto" };
   try {
     const invocation = await parseArgv(argv);
     if (invocation.kind === "run") {

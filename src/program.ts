@@ -61,12 +61,13 @@ export async function parseArgv(
   return found;
 }
 
-/** Whether the words ask for JSON, read without understanding them: for errors in the words themselves. */
-export function asksForJson(argv: readonly string[]): boolean {
+/** Whether the words ask for a format in which errors are JSON, read without understanding them: for errors in the words themselves. */
+export function asksForJsonErrors(argv: readonly string[]): boolean {
   const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
   return own.some(
     (word, at) =>
-      /^(-o|--output=)jsonl?$/.test(word) || (/^(-o|--output)$/.test(word) && /^jsonl?$/.test(own[at + 1] ?? "")),
+      /^(-q*o|--output=)(jsonl?|yaml)$/.test(word) ||
+      (/^(-q*o|--output)$/.test(word) && /^(jsonl?|yaml)$/.test(own[at + 1] ?? "")),
   );
 }
 

@@ -5,8 +5,15 @@
  * C0 controls come on top where text is rendered; JSON has escaped those already.
  */
 const HIDDEN = "\\u007f-\\u009f\\u2028\\u2029\\ufff9-\\ufffb[\\p{Default_Ignorable_Code_Point}--[\\ufe00-\\ufe0f]]";
-export const UNSAFE_BEYOND_C0 = new RegExp(`[${HIDDEN}]`, "gv");
-const UNSAFE = new RegExp(`[\\u0000-\\u001f\\p{Surrogate}${HIDDEN}]`, "gv");
+/** Commands that build servers carry out wherever a log has them (##vso[…], ##teamcity[…]), and at the start of a line (::add-mask::…). */
+const LOG_COMMAND = "#(?=#\\w*\\[)";
+const LINE_COMMAND = "(?<=^\\s*):(?=:\\s*[A-Za-z].*::)";
+export const UNSAFE_BEYOND_C0 = new RegExp(`[${HIDDEN}]|${LOG_COMMAND}`, "gv");
+const UNSAFE = new RegExp(`[\\u0000-\\u001f\\p{Surrogate}${HIDDEN}]|${LOG_COMMAND}|${LINE_COMMAND}`, "gv");
+
+export function isUnsafe(text: string): boolean {
+  return text.search(UNSAFE) >= 0;
+}
 
 /** Shows every unsafe character in the form `\u001b`, so that the reader sees that it was there. */
 export function escapeUnsafe(text: string, unsafe: RegExp): string {

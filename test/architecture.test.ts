@@ -48,6 +48,8 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   chalk: /^src\/output\//,
   "cli-table3": /^src\/output\//,
   "string-width": /^src\/output\//,
+  yaml: /^src\/output\/yaml\.ts$/,
+  "yaml/util": /^src\/output\/yaml\.ts$/,
   ora: /^src\/output\//,
   zod: /^src\/model\//,
   "lossless-json": /^src\/json\.ts$/,

@@ -16,7 +16,7 @@ export interface CliOptions {
   readonly answers?: readonly string[];
   readonly capture?: Capture;
   /** What comes in on stdin, a line each. */
-  readonly piped?: readonly string[];
+  readonly piped?: Iterable<string>;
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
 }
@@ -85,7 +85,7 @@ function promptOf(answers: readonly string[]): Prompt {
   return { text: next, secret: next, choice: async <T extends string>() => (await next()) as T };
 }
 
-async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {
+async function* linesOf(lines: Iterable<string>): AsyncGenerator<string> {
   yield* lines;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { defineCommand } from "../src/commands/command.ts";
 import { type CommandEntry, COMMANDS, NOUNS } from "../src/commands/index.ts";
-import { asksForJson, parseArgv } from "../src/program.ts";
+import { asksForJsonErrors, parseArgv } from "../src/program.ts";
 import { testCli } from "./cli.ts";
 
 const PATHS = COMMANDS.map(({ path }) => path.join(" "));
@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  [["-o", "xml"], '--output: "xml" is not one of table, json, jsonl, tsv'],
+  [["-o", "xml"], '--output: "xml" is not one of table, json, yaml, jsonl, tsv, markdown'],
   [["--color", "blue"], '--color: "blue" is not one of auto, always, never'],
   [["--request-timeout", "soon"], '--request-timeout: "soon" is not a duration'],
   [["--request-timeout", "0s"], "--request-timeout: 0 leaves no time at all"],
@@ -77,6 +77,7 @@ test("a usage error under -o json is one JSON object, wherever the flag stands",
     ["task", "show", "x", "--nope", "-ojson"],
     ["task", "show", "x", "--nope", "-o", "jsonl"],
     ["task", "list", "--query", "a[", "-ojsonl"],
+    ["task", "list", "--nope", "-o", "yaml"],
   ]) {
     const { exitCode, stdout, stderr } = await testCli().run(...argv);
     expect([exitCode, stdout, JSON.parse(stderr).error.kind]).toEqual([2, "", "usage"]);
@@ -91,6 +92,11 @@ test.each([
   [["-ojsonl"], true],
   [["--output=jsonl"], true],
   [["--output", "jsonl"], true],
+  [["-o", "yaml"], true],
+  [["-oyaml"], true],
+  [["-qojson"], true],
+  [["-qo", "yaml"], true],
+  [["-o", "markdown"], false],
   [["-o", "jsonlines"], false],
   [["-ojsonx"], false],
   [["-o", "tsv"], false],
@@ -98,7 +104,7 @@ test.each([
   [["--output", "table"], false],
   [["sandbox", "run", "--", "x", "-o", "json"], false],
 ])("%j asks for JSON: %s", (argv, asks) => {
-  expect(asksForJson(argv)).toBe(asks);
+  expect(asksForJsonErrors(argv)).toBe(asks);
 });
 
 test("global flags stand before or after the command", async () => {

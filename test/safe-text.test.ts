@@ -55,6 +55,24 @@ test.each([
   expect(safeText(text)).toBe(text);
 });
 
+test.each([
+  ["::error::x", String.raw`\u003a:error::x`],
+  ["  ::add-mask::x", String.raw`  \u003a:add-mask::x`],
+  ["::set-output name=a,b=c::x", String.raw`\u003a:set-output name=a,b=c::x`],
+  [":: Notice file=a::", String.raw`\u003a: Notice file=a::`],
+  ["a ##[error]b ##vso[task.setvariable]c", String.raw`a \u0023#[error]b \u0023#vso[task.setvariable]c`],
+  ["##teamcity[x]", String.raw`\u0023#teamcity[x]`],
+])("%j is no command to a build server", (text, shown) => {
+  expect(safeText(text)).toBe(shown);
+});
+
+test.each(["::1", "fe80::1", "::ffff:10.0.0.1", "a::b::c", "std::vector", "## title", "#[1]", "## [x]"])(
+  "%j is none anyway",
+  (text) => {
+    expect(safeText(text)).toBe(text);
+  },
+);
+
 test("escapes that a terminal would obey", () => {
   expect(safeText("\u001b]0;title\u0007\u001b[31mred\u009b0m\r\ngone\u202etxt.exe")).toBe(
     String.raw`\u001b]0;title\u0007\u001b[31mred\u009b0m\u000d\u000agone\u202etxt.exe`,

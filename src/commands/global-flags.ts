@@ -11,7 +11,7 @@ export const GLOBAL_FLAGS = {
   profile: optional("profile to use (SMS_PROFILE); sms config list --profiles", "<name>", profileName),
   output: withDefault(`format of the answer: ${FORMATS.join(", ")}`, "<format>", "table", oneOf(...FORMATS)),
   query: optional("JMESPath for the JSON of the answer (sms help json)", "<jmespath>", String),
-  noHeaders: toggle("tables and tsv without their header line"),
+  noHeaders: toggle("table and tsv without their header lines"),
   color: withDefault("auto, always or never", "<when>", "auto", oneOf(...COLOR_CHOICES)),
   utc: toggle("times in UTC instead of local time"),
   quiet: toggle("no notes on stderr"),

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
 import type { Query } from "../query/query.ts";
 import type { Answer, AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
 import { jsonFormat } from "./formats/json.ts";
@@ -22,21 +23,28 @@ export interface FormatInput {
   readonly surface: Pick<Context, "stdout" | "env">;
 }
 
-const FORMAT: Readonly<Record<Format, (input: FormatInput) => AnswerFormat>> = {
+type CreateFormat = (input: FormatInput) => AnswerFormat | Promise<AnswerFormat>;
+
+/** What needs a library, or many words, loads when it is asked for. */
+const FORMAT: Readonly<Record<Format, CreateFormat>> = {
   // There are no columns for what a query makes.
   table: (input) => (input.query === undefined ? tableFormat(input) : jsonFormat(input)),
   json: jsonFormat,
+  yaml: async (input) => (await import("./formats/yaml.ts")).yamlFormat(input),
   jsonl: jsonlFormat,
   tsv: tsvFormat,
+  markdown: async (input) => (await import("./formats/markdown.ts")).markdownFormat(input),
 };
 
-/** Throws UsageError for a query that cannot be understood. */
+/** Throws UsageError for a query that cannot be understood, or has nothing to be asked of. */
 export async function createAnswerFormat(
   style: AnswerStyle,
   shape: AnswerShape,
   surface: FormatInput["surface"],
 ): Promise<AnswerFormat> {
   const query = style.query === undefined ? undefined : await queryOf(style.query);
+  if (query !== undefined && shape.none)
+    throw new UsageError("--query: this command has no answer of its own", "Give it to the command that it runs.");
   return FORMAT[style.output]({ style, shape, query, surface });
 }
 

@@ -2,6 +2,7 @@ import { adviceOf, errorObject } from "../error-object.ts";
 import type { SmsError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import { safeText } from "../safe-text.ts";
+import { markLines } from "./mark.ts";
 import type { Paint } from "./theme.ts";
 
 /** An error for people: what failed, what to do next, then what the service said in its own terms. */
@@ -15,6 +16,7 @@ export function errorText(error: SmsError, paint: Paint): string {
   ].filter((part) => part !== undefined);
   const lines = [
     `${paint("error:", "bad")} ${safeText(error.message)}`,
+    ...(facts.mark === undefined ? [] : markLines(facts.mark, paint)),
     ...(advice === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(advice)}`]),
     ...(facts.identity === undefined ? [] : [`  asked as: ${safeText(facts.identity)}`]),
     ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),

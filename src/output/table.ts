@@ -28,19 +28,15 @@ const ROWS_AT_ONCE = 50;
 
 /**
  * Rows below a header. On a terminal too narrow, columns with nothing in them drop, then others in their order;
- * then cells take their brief form, and as the last resort the widest columns are cut or wrapped.
+ * then cells take their brief form, and as the last resort the widest columns are cut or wrapped. One that would be of
+ * no use so drops, too.
  */
 export function tableText(
   table: TextTable,
   surface: { readonly columns: number | undefined; readonly paint: Paint; readonly noHeaders?: boolean },
 ): string {
   const width = surface.columns ?? Infinity;
-  const kept = keptColumns(table, width);
-  const columns = pick(table.columns, kept);
-  const whole = table.rows.map((row) => pick(row, kept));
-  const fits = totalWidth(naturalWidths(columns, whole)) <= width;
-  const rows = fits ? whole : whole.map((row) => row.map((cell) => ({ ...cell, text: cell.brief })));
-  const widths = fitted(columns, naturalWidths(columns, rows), width);
+  const { columns, rows, widths } = laidOut(picked(table, keptColumns(table, width)), width);
   const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
   const all: Rows = surface.noHeaders ? rows : [header, ...rows];
   const pieces = Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, at) =>
@@ -49,6 +45,26 @@ export function tableText(
   return pieces
     .map((piece) => draw({ columns, rows: piece, overflow: table.overflow ?? "cut" }, widths, surface.paint))
     .join("");
+}
+
+interface Layout extends TextTable {
+  readonly widths: readonly number[];
+}
+
+function laidOut(table: TextTable, width: number): Layout {
+  const { columns } = table;
+  const fits = totalWidth(naturalWidths(columns, table.rows)) <= width;
+  const rows = fits ? table.rows : table.rows.map((row) => row.map((cell) => ({ ...cell, text: cell.brief })));
+  const widths = fitted(columns, naturalWidths(columns, rows), width);
+  const isCut = (at: number) => rows.every((row) => displayWidth(row[at]?.text ?? "") > (widths[at] ?? 0));
+  const useless = columns.findIndex(({ whole }, at) => whole && rows.length > 0 && isCut(at));
+  if (useless < 0 || columns.length === 1) return { columns, rows, widths };
+  const others = columns.map((_, at) => at).filter((at) => at !== useless);
+  return laidOut(picked(table, others), width);
+}
+
+function picked(table: TextTable, kept: readonly number[]): TextTable {
+  return { ...table, columns: pick(table.columns, kept), rows: table.rows.map((row) => pick(row, kept)) };
 }
 
 function pick<T>(items: readonly T[], kept: readonly number[]): readonly T[] {

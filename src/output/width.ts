@@ -53,7 +53,7 @@ function broken(line: string): readonly [full: string, begun: string] {
 }
 
 /** What a reader takes for one character: it may be several code points, and is never cut through. */
-function* charactersOf(text: string): Iterable<string> {
+export function* charactersOf(text: string): Iterable<string> {
   if (ASCII.test(text)) yield* text;
   else for (const { segment } of new Intl.Segmenter().segment(text)) yield segment;
 }

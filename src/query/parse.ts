@@ -26,7 +26,8 @@ function unexpected(text: string, at: number): UsageError {
 
 function syntaxError(text: string, at: number, what: string): UsageError {
   const hint = text.trim() === "" ? "Is a shell variable unset?" : "The language: https://jmespath.org/tutorial.html";
-  return new UsageError(`--query: not JMESPath: ${what} at character ${at + 1} of ${JSON.stringify(text)}`, hint);
+  const message = `--query: not JMESPath: ${what} at character ${at + 1} of ${JSON.stringify(text)}`;
+  return new UsageError(message, hint, { mark: { text, at } });
 }
 
 /** What the library's own dialect adds to the language of jmespath.org; a single = is mostly a slip. */

@@ -21,6 +21,8 @@ export interface AnswerShape {
   readonly many: boolean;
   /** The pieces are pages of one list, objects that have the list under this key: JSON is one such object. */
   readonly pagesOf?: string;
+  /** There are no pieces: what is printed is another program's. */
+  readonly none?: true;
 }
 
 /** How an answer is printed. */
@@ -32,10 +34,10 @@ export interface AnswerStyle {
   readonly noHeaders: boolean;
 }
 
-export const FORMATS = ["table", "json", "jsonl", "tsv"] as const;
+export const FORMATS = ["table", "json", "yaml", "jsonl", "tsv", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 /** Where errors are JSON, too. */
-export const JSON_FORMATS: ReadonlySet<Format> = new Set(["json", "jsonl"]);
+export const JSON_FORMATS: ReadonlySet<Format> = new Set(["json", "yaml", "jsonl"]);
 
 export const COLOR_CHOICES = ["auto", "always", "never"] as const;
 type ColorChoice = (typeof COLOR_CHOICES)[number];

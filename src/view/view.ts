@@ -24,7 +24,7 @@ export interface Column {
   readonly drop?: number;
   /** Is cut as far as this before a column drops. */
   readonly squeeze?: number;
-  /** Cut only when nothing else is left to cut: half an id is of no use. */
+  /** Cut last, and then dropped instead: half an id is of no use. */
   readonly whole?: true;
 }
 

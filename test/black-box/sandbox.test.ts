@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 import { expect, test } from "vitest";
 
 import { bash, ended, serve, SMS, sms, start } from "./sms.ts";
@@ -70,7 +72,10 @@ test.each([
   const { child, env, end } = await serve("--fault", "GET * silent");
   const waiting = sms(["task", "show", SEED, "--max-retries", "0"], env);
   await new Promise((later) => setTimeout(later, 500));
+  // Its end comes of this signal alone: end() sends another.
+  const closed = once(child, "close");
   child.kill(signal);
+  await closed;
   expect(await end()).toMatchObject({ code });
   expect((await waiting).code).toBe(9);
 });

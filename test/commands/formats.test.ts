@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { testCli } from "../cli.ts";
 
@@ -38,6 +38,11 @@ test.each([
   ["table", "steps[0]", '{\n  "id": 1,\n  "x": null\n}\n'],
   ["jsonl", "steps", '[{"id":1,"x":null},{"id":2,"x":[true]}]\n'],
   ["jsonl", "nothing", "null\n"],
+  ["yaml", "[long, speed, none, name]", '- 9223372036854775807\n- 0.0\n- null\n- "web\\t01"\n'],
+  ["yaml", "state", "READY\n"],
+  ["yaml", "nothing", "null\n"],
+  ["markdown", "steps[0]", '```json\n{\n  "id": 1,\n  "x": null\n}\n```\n'],
+  ["tsv", "[[[long, none], [speed]], long]", "[9223372036854775807,null]\t[0.0]\n9223372036854775807\n"],
 ])("-o %s --query %s", async (format, query, stdout) => {
   expect(await show("-o", format, "--query", query)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
 });
@@ -93,7 +98,9 @@ test("--no-headers leaves the first line of tables and tsv out", async () => {
 
 test.each([
   ["json", true],
+  ["yaml", true],
   ["jsonl", true],
+  ["markdown", false],
   ["tsv", false],
   ["table", false],
 ])("errors under -o %s are JSON: %s", async (format, isJson) => {
@@ -105,7 +112,7 @@ test("a query that cannot be read stops an action before it is sent", async () =
   const { exitCode, stdout, stderr } = await testCli().run("task", "start", "a", "--no-precheck", "--query", "a b");
   expect([exitCode, stdout]).toEqual([2, ""]);
   expect(stderr).toBe(
-    'error: --query: not JMESPath: "b" is not expected at character 3 of "a b"\n  hint: The language: https://jmespath.org/tutorial.html\n',
+    'error: --query: not JMESPath: "b" is not expected at character 3 of "a b"\n    a b\n      ^\n  hint: The language: https://jmespath.org/tutorial.html\n',
   );
 });
 
@@ -144,4 +151,89 @@ test.each([
       .map((each) => `${each}\n`)
       .join(""),
   );
+});
+
+test("an unknown format or section lists those that there are", async () => {
+  const { run } = testCli();
+  expect((await run("task", "show", "a", "-o", "xml")).stderr).toMatch(
+    /^error: --output: "xml" is not one of table, json, yaml, jsonl, tsv, markdown\n/,
+  );
+  expect((await run("task", "show", "a", "--section", "disk")).stderr).toMatch(
+    /^error: --section: "disk" is not one of summary, subtasks, servers, disks, clone, network, resources\n/,
+  );
+});
+
+describe("a query where there is no document", () => {
+  test.each(["json", "yaml", "jsonl", "tsv", "markdown", "table"])("%s of an answer that is none", async (format) => {
+    const { api, run } = testCli();
+    api.get("/v3/tasks/a").reply(200, "<html>portal</html>");
+    const { exitCode, stdout, stderr } = await run("task", "show", "a", "-o", format, "--query", "state");
+    expect([exitCode, stdout]).toEqual([7, ""]);
+    expect(stderr).toContain("the answer is not JSON");
+  });
+
+  test("a help page is an array", async () => {
+    const { run } = testCli();
+    const query = ["--query", "[?at_rest].state | [0:2]"];
+    expect((await run("help", "states", "-o", "tsv", ...query)).stdout).toBe("READY\nABORT\n");
+    expect((await run("help", "states", "-o", "yaml", ...query)).stdout).toBe("- READY\n- ABORT\n");
+  });
+
+  test("a version is a line", async () => {
+    const { exitCode, stdout, stderr } = await testCli().run("--version", "-o", "tsv", "--query", "x");
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("another program's answer is not sms's to ask", async () => {
+    const { exitCode, stdout, stderr } = await testCli().run("sandbox", "run", "--query", "state", "--", "true");
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      "error: --query: this command has no answer of its own\n  hint: Give it to the command that it runs.\n",
+    );
+  });
+
+  test("an action that is refused has its result, an error none", async () => {
+    const { api, run } = testCli();
+    const deleting = () => api.get("/v3/tasks/a").reply(200, { id: "a", state: "DELETING" });
+    deleting();
+    const tsv = await run("task", "start", "a", "-o", "tsv", "--query", "[outcome, error.kind]");
+    expect([tsv.exitCode, tsv.stdout]).toEqual([6, "refused\nrefused\n"]);
+    api.get("/v3/tasks").query(true).reply(500);
+    const list = await run("task", "list", "-o", "yaml", "--query", "length(tasks)", "--max-retries", "0");
+    expect([list.exitCode, list.stdout]).toEqual([7, ""]);
+  });
+});
+
+test("--no-headers takes no header from a Markdown table: it would be none without", async () => {
+  const { run } = testCli();
+  const { stdout } = await run("help", "exit-codes", "-o", "markdown");
+  expect(stdout).toMatch(/^### Exit codes\n\n\| Code \| Meaning \|\n\| ---: \| --- \|\n\| 0 \|/);
+  expect((await run("help", "exit-codes", "-o", "markdown", "--no-headers")).stdout).toBe(stdout);
+});
+
+test("a long list is one Markdown table, page after page", async () => {
+  const { api, run } = testCli();
+  for (const offset of [0, 1])
+    api
+      .get("/v3/tasks")
+      .query({ limit: 200, offset })
+      .reply(200, { count: 2, tasks: [{ id: `t${offset}`, name: "a|b", state: "READY" }] });
+  const { stdout } = await run("task", "list", "--all", "-o", "markdown");
+  expect(stdout.split("\n").map((line) => line.slice(0, 15))).toEqual([
+    "| Name | State ",
+    "| --- | --- | -",
+    String.raw`| a\|b | READY `,
+    String.raw`| a\|b | READY `,
+    "",
+  ]);
+});
+
+test("a list that fails half-way is no YAML", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks").query({ limit: 200, offset: 0 }).reply(200, '{"count":2,"tasks":[{"id":"a"}]}');
+  api.get("/v3/tasks").query({ limit: 200, offset: 1 }).reply(400);
+  const { exitCode, stdout, stderr } = await run("task", "list", "--all", "-o", "yaml");
+  expect([exitCode, stdout]).toEqual([7, 'count: 2\ntasks:\n  - id: a\n"the list was cut short; stderr says why\n']);
+  expect(JSON.parse(stderr).error.kind).toBe("service");
 });

@@ -1,131 +1,115 @@
-import { readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 
 import nock from "nock";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 
-import { parseJson } from "../../src/json.ts";
-import { OPERATIONS } from "../../src/model/operations.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, parseJson } from "../../src/json.ts";
+import { displayWidth } from "../../src/output/width.ts";
+import { FORMATS } from "../../src/view/answer.ts";
 import { testCli } from "../cli.ts";
+import { COMMANDS } from "./golden-commands.ts";
 
-const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
-const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
-const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
+const NAMES = Object.keys(COMMANDS);
+const WIDTHS = [40, 80, 120, 200];
+/** Of what is shown on terminals of all widths; other commands are shown on one of 80. */
+const TABLES = new Set(["task-show-wide", "task-list-wide", "task-wait-several", "help-states"]);
+/** A table in a pipe is not the one on a terminal; other formats do not look where they go. */
+const SAME_ANYWHERE = FORMATS.filter((format) => format !== "table");
 
-type Cli = ReturnType<typeof testCli>;
+interface Written {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
 
-/** Every command that answers by itself, with the service it meets. */
-const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; readonly meets?: (cli: Cli) => void }>> = {
-  "task-show": { argv: ["task", "show", ID], meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WINDOWS) },
-  "task-show-missing": {
-    argv: ["task", "show", ID],
-    meets: ({ api }) =>
-      void api
-        .get(`/v3/tasks/${ID}`)
-        .reply(400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, { "x-request-id": "r-1" }),
-  },
-  "task-list": {
-    argv: ["task", "list", "--limit", "6"],
-    meets: ({ api }) => void api.get("/v3/tasks").query({ limit: 6, offset: 0 }).reply(200, LIST),
-  },
-  "task-list-empty": {
-    argv: ["task", "list"],
-    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] }),
-  },
-  "task-list-query": {
-    argv: ["task", "list", "--limit", "6", "--query", "tasks[].[id, name, migrate_speed, sub_tasks[0].id]"],
-    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, LIST),
-  },
-  "task-wait": {
-    argv: ["task", "wait", ID, "--for", "rest", "--interval", "30s"],
-    meets: ({ api }) => {
-      for (const state of ["RUNNING", "SYNCING", "SYNC_SUCCESS"])
-        api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state });
-    },
-  },
-  "task-wait-several": {
-    argv: ["task", "wait", "a", "b", "--for", "SYNCING"],
-    meets: ({ api }) => {
-      api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
-      api.get("/v3/tasks/a").reply(200, { id: "a", name: "迁移 web-01", state: "SYNCING" });
-      api.get("/v3/tasks/b").reply(200, {
-        id: "b",
-        name: "web-02",
-        state: "MIGRATE_FAIL",
-        error_json: '{"error_code":"SMS.3805","error_param":["22"]}',
-      });
-    },
-  },
-  "task-watch": {
-    argv: ["task", "watch", "watched"],
-    meets: ({ api }) => {
-      const reads = (state: string) =>
-        api.get("/v3/tasks/watched").reply(200, { id: "watched", name: "迁移 web-01", state });
-      reads("RUNNING");
-      reads("MIGRATE_SUCCESS");
-      // The last look is for the summary, which programs do not get.
-      api
-        .get("/v3/tasks/watched")
-        .optionally()
-        .reply(200, { id: "watched", name: "迁移 web-01", state: "MIGRATE_SUCCESS" });
-    },
-  },
-  ...Object.fromEntries(
-    OPERATIONS.map(({ word }) => [
-      `task-${word}`,
-      {
-        argv: [
-          "task",
-          word,
-          ID,
-          "--template-id",
-          "template-1",
-          "--yes",
-          ...(word === "network-check" ? ["--no-wait"] : []),
-        ],
-        meets: ({ api }: Cli) => {
-          api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" });
-          api.post(`/v3/tasks/${ID}/action`).reply(200, "", { "x-request-id": "r-1" });
-          api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "RUNNING" });
-        },
-      },
-    ]),
-  ),
-  explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
-  "help-exit-codes": { argv: ["help", "exit-codes"] },
-  "help-states": { argv: ["help", "states"] },
-  "help-environment": { argv: ["help", "environment"] },
-  "help-json": { argv: ["help", "json"] },
-};
-
-/** stdout, stderr and exit code as one text: a line more anywhere is seen. */
-async function transcript(name: string, flags: readonly string[], columns?: number): Promise<string> {
+async function written(name: string, flags: readonly string[], columns?: number): Promise<Written> {
   const command = COMMANDS[name];
   // An optional answer that was not fetched must not be there for the next run.
   nock.cleanAll();
   const cli = testCli({ utcOffset: 480, ...(columns === undefined ? {} : { columns }) });
   command?.meets?.(cli);
-  const { exitCode, stdout, stderr } = await cli.run(...(command?.argv ?? []), ...flags);
-  return `${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+  const { stdout, stderr, exitCode } = await cli.run(...(command?.argv ?? []), ...flags);
+  return { stdout, stderr, exitCode };
 }
 
-test.each(Object.keys(COMMANDS))("%s on terminals, in a pipe, as JSON, jsonl and tsv", async (name) => {
-  for (const columns of [80, 120]) {
-    const text = await transcript(name, ["--color", "never"], columns);
-    await expect(text).toMatchFileSnapshot(`../golden/commands/${name}.${columns}.txt`);
-  }
-  await expect(await transcript(name, [])).toMatchFileSnapshot(`../golden/commands/${name}.pipe.txt`);
-  for (const format of ["jsonl", "tsv"]) {
-    const text = await transcript(name, ["-o", format]);
-    await expect(text).toMatchFileSnapshot(`../golden/commands/${name}.${format}.txt`);
-  }
-  const json = await transcript(name, ["-o", "json"]);
-  await expect(json).toMatchFileSnapshot(`../golden/commands/${name}.json.txt`);
-  const [stdout = ""] = json.split("--- stderr\n");
-  if (stdout !== "") parseJson(stdout);
+/** All that was written as one text: a line more anywhere is seen. */
+async function golden({ stdout, stderr, exitCode }: Written, file: string): Promise<void> {
+  const text = `${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+  await expect(text).toMatchFileSnapshot(`../golden/commands/${file}.txt`);
+}
+
+const CASES = NAMES.flatMap((name) => SAME_ANYWHERE.map((format) => ({ name, format })));
+
+test.each(CASES)("$name as $format, on a terminal as in a pipe", async ({ name, format }) => {
+  const pipe = await written(name, ["-o", format]);
+  await golden(pipe, `${name}.${format}`);
+  expect(await written(name, ["-o", format, "--color", "never"], 80)).toEqual(pipe);
 });
 
-test("colour on a terminal", async () => {
-  await expect(await transcript("task-show", [], 100)).toMatchFileSnapshot(
-    "../golden/commands/task-show.100.color.txt",
-  );
+test.each(NAMES)("%s as a table in a pipe", async (name) => golden(await written(name, []), `${name}.pipe`));
+
+const LOOKS = NAMES.flatMap((name) => (TABLES.has(name) ? WIDTHS : [80]).map((columns) => ({ name, columns })));
+
+test.each(LOOKS)("$name on a terminal of $columns columns", async ({ name, columns }) => {
+  const terminal = await written(name, ["--color", "never"], columns);
+  await golden(terminal, `${name}.${columns}`);
+  if (TABLES.has(name))
+    for (const line of terminal.stdout.split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+});
+
+test("colour on a terminal", async () => golden(await written("task-show", [], 100), "task-show.100.color"));
+
+test("no golden is left over", () => {
+  const expected = [
+    ...CASES.map(({ name, format }) => `${name}.${format}`),
+    ...NAMES.map((name) => `${name}.pipe`),
+    ...LOOKS.map(({ name, columns }) => `${name}.${columns}`),
+    "task-show.100.color",
+  ];
+  const known = new Set(expected.map((name) => `${name}.txt`));
+  expect(readdirSync("test/golden/commands").filter((file) => !known.has(file))).toEqual([]);
+});
+
+describe("what was printed reads back", () => {
+  /** Whole numbers as bigints, to the last digit. */
+  function plain(json: Json): unknown {
+    if (isJsonNumber(json)) return /^-?\d+$/.test(digitsOf(json)) ? BigInt(digitsOf(json)) : Number(digitsOf(json));
+    if (Array.isArray(json)) return json.map(plain);
+    if (!isJsonObject(json)) return json;
+    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, plain(value)]));
+  }
+  const readJson = (text: string) => (text === "" ? undefined : plain(parseJson(text)));
+
+  test.each(NAMES)("%s: YAML gives the values of JSON, and both those of the service", async (name) => {
+    const { serves } = COMMANDS[name] ?? {};
+    const json = readJson((await written(name, ["-o", "json"])).stdout);
+    for (const version of ["1.1", "1.2"] as const) {
+      const { stdout } = await written(name, ["-o", "yaml"]);
+      expect(stdout === "" ? undefined : parse(stdout, { version, intAsBigInt: true })).toEqual(json);
+    }
+    expect(json).toEqual(serves === undefined ? json : plain(serves));
+  });
+
+  test.each(NAMES)("%s: each line of jsonl is a value of the whole", async (name) => {
+    const whole = elementsOf(readJson((await written(name, ["-o", "json"])).stdout));
+    const { stdout } = await written(name, ["-o", "jsonl"]);
+    const lines = stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map(readJson)
+      .filter((line) => !isEvent(line));
+    // With a query each line is an answer to it.
+    if (!COMMANDS[name]?.argv.includes("--query")) expect(lines).toEqual(whole);
+  });
+
+  function isEvent(value: unknown): boolean {
+    return typeof value === "object" && value !== null && "schema" in value && value.schema === "sms.event/1";
+  }
+
+  function elementsOf(json: unknown): readonly unknown[] {
+    if (json === undefined) return [];
+    if (Array.isArray(json)) return json;
+    return typeof json === "object" && json !== null && "tasks" in json ? (json.tasks as readonly unknown[]) : [json];
+  }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
 import { type Json, parseJson } from "../../src/json.ts";
 import { createAnswerFormat } from "../../src/output/answer.ts";
@@ -14,12 +15,14 @@ async function written(
   many: boolean,
   items: readonly Answer[],
   stdout = PIPE as typeof TERMINAL | typeof PIPE,
+  pagesOf?: string,
+  complete = true,
 ) {
   const full = { output: "table", color: "auto", query: undefined, noHeaders: false, ...style } as const;
-  const format = await createAnswerFormat(full, { many }, { stdout, env: {} });
+  const format = await createAnswerFormat(full, { many, ...(pagesOf && { pagesOf }) }, { stdout, env: {} });
   const pieces: string[] = [];
   for (const item of items) pieces.push(await format.item(item));
-  return [...pieces, format.end(true)];
+  return [...pieces, format.end(complete)];
 }
 
 const json = (text: string): Answer => ({ json: parseJson(text) });
@@ -62,6 +65,47 @@ test("text values with line breaks in them stay whole in an array", async () => 
   expect(JSON.parse(text)).toEqual([document]);
 });
 
+test("YAML comes in the same pieces as JSON", async () => {
+  expect(await written({ output: "yaml" }, false, [json('{"z": 9223372036854775807, "a": 0.0}')])).toEqual([
+    "z: 9223372036854775807\na: 0.0\n",
+    "",
+  ]);
+  expect(await written({ output: "yaml" }, true, [json('{"a": 1}'), {}, json('{"b": [2.0]}')])).toEqual([
+    "- a: 1\n",
+    "",
+    "- b:\n    - 2.0\n",
+    "",
+  ]);
+  expect(await written({ output: "yaml" }, true, [])).toEqual([""]);
+});
+
+const PAGES = [json('{"count": 3, "tasks": [{"a": 1}, {"b": "x: y"}]}'), json('{"count": 3, "tasks": [[]]}')];
+
+test("the pages of a list are one document", async () => {
+  const [first = "", second = "", end] = await written({ output: "yaml" }, true, PAGES, PIPE, "tasks");
+  expect([first, second, end]).toEqual(['count: 3\ntasks:\n  - a: 1\n  - b: "x: y"\n', "  - []\n", ""]);
+  expect(parse(first + second)).toEqual({ count: 3, tasks: [{ a: 1 }, { b: "x: y" }, []] });
+  const none = await written({ output: "yaml" }, true, [json('{"count": 0, "tasks": []}')], PIPE, "tasks");
+  expect(none.join("")).toBe("count: 0\ntasks: []\n");
+  expect((await written({ output: "yaml" }, true, [json('{"tasks": [1]}')], PIPE, "tasks")).join("")).toBe(
+    "tasks:\n  - 1\n",
+  );
+});
+
+test.each([[PAGES], [PAGES.slice(0, 1)], [[json('{"count": 3, "tasks": []}')]]])(
+  "a list that was cut short is no YAML and no JSON",
+  async (pages) => {
+    for (const [output, read] of [
+      ["yaml", (yaml: string) => parse(yaml) as unknown],
+      ["json", (words: string) => JSON.parse(words) as unknown],
+    ] as const) {
+      const text = (await written({ output }, true, pages, PIPE, "tasks", false)).join("");
+      expect(text).not.toBe("");
+      expect(() => read(text)).toThrow();
+    }
+  },
+);
+
 test("a view is made only for tables", async () => {
   const answer: Answer = {
     json: 1,
@@ -99,7 +143,7 @@ test("a terminal has its width and colours, a pipe neither", async () => {
   expect((await written({ color: "always" }, false, [view]))[0]).toContain("\u001b[32m");
 });
 
-test("the formats and colour choices are those of the contract so far", () => {
-  expect(FORMATS).toEqual(["table", "json", "jsonl", "tsv"]);
+test("the formats and colour choices are those of the contract", () => {
+  expect(FORMATS).toEqual(["table", "json", "yaml", "jsonl", "tsv", "markdown"]);
   expect(COLOR_CHOICES).toEqual(["auto", "always", "never"]);
 });

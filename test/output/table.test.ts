@@ -86,6 +86,18 @@ test("equal columns give up equally, and none goes below four columns", () => {
   expect(lines(columns, rows, 3)[1]).toBe("  aaa…  bbb…  c");
 });
 
+test("half an id is of no use: where none is whole the column drops", () => {
+  const columns = [
+    { header: "Name", squeeze: 8 },
+    { header: "Id", whole: true as const },
+  ];
+  const rows = rowsOf(["database-server", "8d3c5a10-52f1"], ["web", "7a9a9540-ff28"]);
+  expect(lines(columns, rows, 23)).toEqual(["  Name    Id", "  datab…  8d3c5a10-52f1", "  web     7a9a9540-ff28"]);
+  expect(lines(columns, rows, 20)).toEqual(["  Name", "  database-server", "  web"]);
+  expect(lines(columns, rowsOf(["web", "7a9a"], ["db", "x".repeat(99)]), 20)[1]).toMatch(/^ {2}web +7a9a$/);
+  expect(lines([{ header: "Id", whole: true }], rowsOf(["8d3c5a10"]), 8)).toEqual(["  Id", "  8d3c5…"]);
+});
+
 test("a pipe gets everything in full", () => {
   const long = "x".repeat(5000);
   expect(lines(COLUMNS, rowsOf([long, "1", "2", "3"]))[1]).toBe(`  ${long}     1  2    3`);

@@ -121,7 +121,7 @@ const rowsOf = (object: string, fields: Readonly<Record<string, string>>) =>
   Object.entries(fields).map(([field, meaning]) => ({ object, field, meaning }));
 
 export const json = pageCommand(() => ({
-  title: "What -o json prints",
+  title: "What -o json prints, and the other formats",
   columns: { object: { header: "Object" }, field: { header: "Field" }, meaning: { header: "Meaning" } },
   rows: [
     {
@@ -143,13 +143,16 @@ export const json = pageCommand(() => ({
     "One task gives an object, several give an array in the order asked, - always an array. A schema only ever gains fields.",
     'An error is one object {"error":{…}} on one line of stderr; fields that are not known are left out.',
     "stderr has notes beside errors, such as the count of a batch; with --quiet it has errors only.",
+    "-o yaml prints the same values, every number digit for digit; texts that a reader of YAML 1.1 or 1.2 could take for something else are in quotes. Errors are JSON there, too.",
     "-o jsonl prints one compact object a line, each as it is ready; of task list one task a line.",
+    "-o markdown prints the table as GitHub-flavoured Markdown, in full, with a header in any case; nothing in it can become HTML, a link or a mention.",
     "-o tsv prints the rows of the table; of an action the fields task_id to outcome, state_before and state_after.",
-    "--query takes JMESPath (jmespath.org) and is asked of the whole answer, with -o jsonl of each line. Its result is printed as JSON, also with -o table.",
+    "--query takes JMESPath (jmespath.org) and is asked of the whole answer, with -o jsonl of each line. Its result is printed as JSON, also with -o table; with -o markdown as a block of code.",
     "With -o tsv a result is bare: text or a number on its line, null as nothing, a list as a line for each element, a list or object in it as a row.",
     "A query compares whole numbers to the last digit and hands on what it finds digit for digit. What it calculates, or has written in it, is exact up to 2^53.",
     "A long list goes through a query like tasks[].id page by page; for one like length(tasks) it is read to its end first.",
-    "Integers beyond 2^53 are printed in full: read them with a parser that keeps them (jq 1.7 does).",
+    "Integers beyond 2^53 are printed in full, in YAML too: read them with a parser that keeps them (jq 1.7 and Python do).",
+    "A table on a terminal fits: columns with nothing in them drop first, then others in the order that --help of the command states; then bars become numbers, and the widest columns are cut with …. Into a pipe nothing is cut.",
   ],
   example: "sms help json",
 }));

@@ -25,7 +25,7 @@ export const run = defineCommand({
   notes:
     "The command runs with SMS_ENDPOINT, SMS_IAM_ENDPOINT, SMS_METADATA_ENDPOINT and SMS_AUTH_TOKEN set, and its exit code becomes this one's. " +
     "`sms sandbox serve --help` explains fault rules, scenario files and logins.",
-  run: (input, services) => ({ many: false, items: runInSandbox(input, services) }),
+  run: (input, services) => ({ many: false, none: true, items: runInSandbox(input, services) }),
 });
 
 async function* runInSandbox(

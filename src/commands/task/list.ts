@@ -2,6 +2,8 @@ import { UsageError } from "../../errors.ts";
 import { REACHABLE_ROWS } from "../../model/list-limits.ts";
 import { PHASES, TASK_STATES } from "../../model/task-state.ts";
 import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
+import { dropNote } from "../../view/drop-order.ts";
+import { LIST_COLUMNS } from "../../view/task/columns.ts";
 import { defineCommand } from "../command.ts";
 import { optional, toggle } from "../params.ts";
 import { chosenHere, stateFilter } from "./list/choose.ts";
@@ -31,7 +33,7 @@ export const list = defineCommand({
   ],
   notes:
     "The service can filter by most states; other states and phases are picked out here, from all tasks. It lists no more than " +
-    `${REACHABLE_ROWS} tasks. With -o json the count is the service's, before that picking.`,
+    `${REACHABLE_ROWS} tasks. With -o json the count is the service's, before that picking.\n\n${dropNote({ Tasks: LIST_COLUMNS })}`,
   run({ state, phase, name, sourceServerId, enterpriseProjectId, limit, all }, services) {
     if (all && limit !== undefined) throw new UsageError("--all and --limit exclude each other");
     const filters = {

@@ -4,6 +4,8 @@ import type { SmsClient } from "../../api/client.ts";
 import { asSmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { listOf } from "../../parse-value.ts";
+import { dropNote } from "../../view/drop-order.ts";
+import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/columns.ts";
 import { type Section, SECTIONS } from "../../view/task/sections.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { withDefault } from "../params.ts";
@@ -21,6 +23,7 @@ export const show = defineCommand({
     { what: "Only how far it is", line: "sms task show $ID --section summary,subtasks" },
     { what: "By name; one value for a script", line: "sms task show name=web-01 --query state -o tsv" },
   ],
+  notes: dropNote({ "Sub-tasks": SUB_TASK_COLUMNS, Disks: DISK_COLUMNS, "Volume groups": GROUP_COLUMNS }),
   run({ tasks: asked, section }, services) {
     return { many: asked.many, items: documents(asked, section, services) };
   },

@@ -1,5 +1,7 @@
 import type { Goal } from "../../tracking/goal.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
+import { dropNote } from "../../view/drop-order.ts";
+import { RESULT_COLUMNS } from "../../view/track/result-columns.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { required } from "../params.ts";
 import { endedTogether } from "./follow/ended.ts";
@@ -30,6 +32,8 @@ export const wait = defineCommand({
     "Ends with 0 when the goal is reached, 5 when a task fails, pauses or rests",
     "elsewhere, 8 when --timeout runs out, 9 when the service cannot be read for",
     "longer than --max-outage. Ctrl-C detaches: the migration goes on.",
+    "",
+    dropNote({ "Several tasks": RESULT_COLUMNS }),
   ].join("\n"),
   run: (input, services) => ({ many: input.tasks.many, items: waiting(input, services) }),
 });

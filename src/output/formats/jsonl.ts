@@ -1,6 +1,6 @@
 import { type Json, printJson } from "../../json.ts";
 import type { AnswerFormat, FormatInput } from "../answer.ts";
-import { rowsOf } from "./collect.ts";
+import { rowsOf } from "./queried.ts";
 
 /** One compact value a line, each as it is ready; of a list one element a line. A query is asked of each line. */
 export function jsonlFormat({ query, shape: { pagesOf } }: FormatInput): AnswerFormat {

@@ -1,6 +1,6 @@
 import type { Query } from "../../query/query.ts";
 import type { AnswerFormat, FormatInput } from "../answer.ts";
-import { collected } from "./collect.ts";
+import { queried } from "./queried.ts";
 import { tsvOfValue } from "./tsv-value.ts";
 import { createTsvOfView } from "./tsv-view.ts";
 
@@ -9,7 +9,7 @@ export function tsvFormat(input: FormatInput): AnswerFormat {
   const { query, shape, style } = input;
   if (query === undefined) return rowsFormat(style.noHeaders);
   if (shape.pagesOf !== undefined && query.goesThrough(shape.pagesOf)) return pageByPage(query);
-  return collected(input, tsvOfValue);
+  return queried({ shape, query }, tsvOfValue);
 }
 
 function rowsFormat(noHeaders: boolean): AnswerFormat {

@@ -1,40 +1,8 @@
 import type { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../model/disk.ts";
 import type { Task } from "../../model/task.ts";
 import { number, size, text, usage, yesNo } from "../units.ts";
-import type { Block, Cell, Column } from "../view.ts";
-
-/** The columns that disks, partitions and logical volumes have in common. */
-const STORAGE: readonly Column[] = [
-  { header: "Use", drop: 12 },
-  { header: "File system", drop: 13 },
-  { header: "Mount point", drop: 14 },
-  { header: "Size", align: "right" },
-  { header: "Used", align: "right", drop: 15 },
-  { header: "Free", align: "right", drop: 11 },
-  { header: "Usage" },
-];
-
-const DISK_COLUMNS: readonly Column[] = [
-  { header: "Disk" },
-  ...STORAGE,
-  { header: "On target", drop: 10 },
-  { header: "Style", drop: 9 },
-  { header: "System disk", drop: 8 },
-  { header: "Index", drop: 7 },
-  { header: "Disk id", drop: 6 },
-  { header: "Id", drop: 5 },
-  { header: "UUID", drop: 4 },
-];
-
-const GROUP_COLUMNS: readonly Column[] = [
-  { header: "Volume group" },
-  ...STORAGE,
-  { header: "Made of", drop: 10 },
-  { header: "Blocks", align: "right", drop: 9 },
-  { header: "Block size", align: "right", drop: 8 },
-  { header: "Inodes", align: "right", drop: 7 },
-  { header: "Inode size", align: "right", drop: 6 },
-];
+import type { Block, Cell } from "../view.ts";
+import { DISK_COLUMNS, GROUP_COLUMNS } from "./columns.ts";
 
 /** Each disk with its partitions below it, then volume groups with their logical volumes, then Btrfs. */
 export function disks({ target_server }: Task): readonly Block[] {

@@ -2,23 +2,13 @@ import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import type { Task } from "../../model/task.ts";
 import { bar, MISSING, span, taskSpeed, text, type TimeFrame } from "../units.ts";
-import { type Cell, type Column, textOf, type View } from "../view.ts";
+import { type Cell, textOf, type View } from "../view.ts";
 import { toneOfState } from "./cells.ts";
-
-const COLUMNS: readonly Column[] = [
-  { header: "Name", squeeze: 24 },
-  { header: "State" },
-  { header: "Step", drop: 5 },
-  { header: "Speed", align: "right", drop: 3 },
-  { header: "Remaining", align: "right", drop: 4 },
-  { header: "Source", drop: 2, squeeze: 24 },
-  { header: "Target", drop: 1, squeeze: 24 },
-  { header: "Id", whole: true },
-];
+import { LIST_COLUMNS } from "./columns.ts";
 
 /** One task a row: which it is, how far it is, and the id to go on with. */
 export function taskList(tasks: readonly Task[], frame: TimeFrame): View {
-  return [{ kind: "table", columns: COLUMNS, rows: tasks.map((task) => row(task, frame)) }];
+  return [{ kind: "table", columns: LIST_COLUMNS, rows: tasks.map((task) => row(task, frame)) }];
 }
 
 function row(task: Task, frame: TimeFrame): readonly Cell[] {

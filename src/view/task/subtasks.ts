@@ -1,20 +1,8 @@
 import { SUB_TASKS } from "../../model/sub-task.ts";
 import type { SubTask, Task } from "../../model/task.ts";
 import { bar, megabits, MISSING, shortTime, text, type TimeFrame } from "../units.ts";
-import type { Block, Cell, Column } from "../view.ts";
-
-const COLUMNS: readonly Column[] = [
-  { header: "#", align: "right" },
-  { header: "Step" },
-  { header: "What it does", drop: 3 },
-  { header: "Progress" },
-  { header: "Speed", align: "right", drop: 6 },
-  { header: "Started", drop: 8 },
-  { header: "Ended", drop: 7 },
-  { header: "Operation", drop: 2 },
-  { header: "Trace", drop: 4 },
-  { header: "Id", drop: 1 },
-];
+import type { Block, Cell } from "../view.ts";
+import { SUB_TASK_COLUMNS } from "./columns.ts";
 
 /** The sub-tasks in the service's order, one a row. */
 export function subtasks({ sub_tasks }: Task, frame: TimeFrame): readonly Block[] {
@@ -23,7 +11,7 @@ export function subtasks({ sub_tasks }: Task, frame: TimeFrame): readonly Block[
     {
       kind: "table",
       title: "Sub-tasks",
-      columns: COLUMNS,
+      columns: SUB_TASK_COLUMNS,
       rows: sub_tasks.map((step, at) => row(step ?? {}, at, frame)),
     },
   ];

@@ -5,8 +5,9 @@ import { type Ending, EXIT_OF_ENDING } from "../../tracking/ending.ts";
 import type { Track } from "../../tracking/track.ts";
 import { label } from "../label.ts";
 import { span } from "../units.ts";
-import { type Cell, type Column, textOf, type View } from "../view.ts";
+import { type Cell, textOf, type View } from "../view.ts";
 import { readingFields } from "./event-json.ts";
+import { RESULT_COLUMNS } from "./result-columns.ts";
 
 /** How a wait for one task ended, `sms.wait/1`: for `wait` and `watch` alone, for actions under `wait`. */
 export function waitJson(
@@ -48,15 +49,6 @@ export function adviceView(tracks: readonly Track[]): View {
   return rows.size === 0 ? [] : [{ kind: "fields", rows: [...rows] }];
 }
 
-const COLUMNS: readonly Column[] = [
-  { header: "Name", squeeze: 24 },
-  { header: "Outcome" },
-  { header: "State" },
-  { header: "After", align: "right", drop: 3 },
-  { header: "Reason", drop: 1 },
-  { header: "Id", drop: 2 },
-];
-
 /** One row a task, at the end of a batch. */
 export function waitTable(tracks: readonly Track[]): View {
   const rows = tracks.map((track) => {
@@ -71,7 +63,7 @@ export function waitTable(tracks: readonly Track[]): View {
       taskId,
     ];
   });
-  return [{ kind: "table", columns: COLUMNS, rows }];
+  return [{ kind: "table", columns: RESULT_COLUMNS, rows }];
 }
 
 function waited({ elapsedMs }: Track): string {

@@ -1,0 +1,68 @@
+import { isJsonObject, type Json, type JsonObject } from "../../json.ts";
+import type { AnswerFormat, FormatInput } from "../answer.ts";
+import { queried, rowsOf } from "./queried.ts";
+
+/** How JSON values are written, also piece by piece as they come. */
+export interface Notation {
+  value(json: Json): string;
+  /** One element of an array. */
+  element(json: Json, at: number): string;
+  readonly arrayEnd: string;
+  /** What a list has beside its rows, and one of its rows. */
+  listHead(others: JsonObject, key: string): string;
+  row(json: Json, at: number, key: string): string;
+  listEnd(rows: number, key: string): string;
+  /** Where an error ended the list: no reader may take half of it for the whole. */
+  readonly listCut: string;
+}
+
+/** One value: the document, an array that is written as its items come, or what the query makes of the whole. */
+export function documentFormat(input: FormatInput, notation: Notation): AnswerFormat {
+  const { query, shape } = input;
+  if (query !== undefined) return queried({ shape, query }, notation.value);
+  if (shape.pagesOf !== undefined) return pagesFormat(shape.pagesOf, notation);
+  return shape.many ? arrayFormat(notation) : objectFormat(notation);
+}
+
+function objectFormat({ value }: Notation): AnswerFormat {
+  return {
+    item: async ({ json }) => (json === undefined ? "" : value(json)),
+    end: () => "",
+  };
+}
+
+function arrayFormat({ element, arrayEnd }: Notation): AnswerFormat {
+  let count = 0;
+  return {
+    item: async ({ json }) => (json === undefined ? "" : element(json, count++)),
+    end: () => (count > 0 ? arrayEnd : ""),
+  };
+}
+
+/** One object with the rows of all pages under `key`. */
+function pagesFormat(key: string, { listHead, row, listEnd, listCut }: Notation): AnswerFormat {
+  let begun = false;
+  let rows = 0;
+  return {
+    async item({ json }) {
+      if (json === undefined) return "";
+      const head = begun ? "" : listHead(besides(json, key), key);
+      begun = true;
+      return (
+        head +
+        rowsOf(json, key)
+          .map((each) => row(each, rows++, key))
+          .join("")
+      );
+    },
+    end(complete) {
+      if (!begun) return "";
+      return complete ? listEnd(rows, key) : listCut;
+    },
+  };
+}
+
+/** All that a page has beside its rows. */
+function besides(page: Json, key: string): JsonObject {
+  return Object.fromEntries(Object.entries(isJsonObject(page) ? page : {}).filter(([name]) => name !== key));
+}

@@ -1,0 +1,88 @@
+import { type Block, type Cell, type Column, type Field, textOf, type View } from "../../view/view.ts";
+import { markdownText } from "../markdown-text.ts";
+
+/** Lines that stand apart from others; after a piece of the same kind they go on without their head. */
+interface Piece {
+  readonly kind: string;
+  readonly head: readonly string[];
+  readonly lines: readonly string[];
+}
+
+/** Views as GitHub-flavoured Markdown, one after the other: a list, or a table of the same columns, goes on over several. */
+export function createMarkdownOfView(): (view: View) => string {
+  let last: string | undefined;
+  const linesOf = ({ kind, head, lines }: Piece) => {
+    const goesOn = kind === last && kind !== TITLE;
+    const before = goesOn ? [] : last === undefined ? head : ["", ...head];
+    last = kind;
+    return [...before, ...lines];
+  };
+  return (view) =>
+    view
+      .flatMap(piecesOf)
+      .filter(({ head, lines }) => head.length + lines.length > 0)
+      .flatMap(linesOf)
+      .map((line) => `${line}\n`)
+      .join("");
+}
+
+function piecesOf(block: Block): readonly Piece[] {
+  if (block.kind === "heading") return [title(2, heading(block))];
+  const body = bodyOf(block);
+  return block.title === undefined ? body : [title(3, markdownText(block.title)), ...body];
+}
+
+function bodyOf(block: Exclude<Block, { kind: "heading" }>): readonly Piece[] {
+  switch (block.kind) {
+    case "table":
+      return [table(block.columns, block.rows)];
+    case "lines":
+      return [list(block.lines)];
+    case "fields":
+      return fields(block.rows).filter(({ lines }) => lines.length > 0);
+  }
+}
+
+/** Without a label it is a remark. */
+function fields(rows: readonly Field[]): readonly Piece[] {
+  const remarks = rows.flatMap(([label, remark]) => (label === "" ? [remark] : []));
+  return [
+    table(
+      FIELD_COLUMNS,
+      rows.filter(([label]) => label !== ""),
+    ),
+    list(remarks),
+  ];
+}
+
+const FIELD_COLUMNS: readonly Column[] = [{ header: "Field" }, { header: "Value" }];
+const TITLE = "title";
+
+function title(level: number, text: string): Piece {
+  return { kind: TITLE, head: [], lines: [`${"#".repeat(level)} ${text}`] };
+}
+
+function heading({ text, detail = "" }: Extract<Block, { kind: "heading" }>): string {
+  return textOf(detail, "plain") === "" ? cellText(text) : `${cellText(text)} (${cellText(detail)})`;
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Piece {
+  const head = [
+    rowText(columns.map(({ header }) => header)),
+    `|${columns.map(({ align }) => (align === "right" ? " ---: |" : " --- |")).join("")}`,
+  ];
+  return { kind: head.join("\n"), head, lines: rows.map(rowText) };
+}
+
+function rowText(cells: readonly Cell[]): string {
+  return `|${cells.map((cell) => ` ${cellText(cell)} |`).join("")}`;
+}
+
+function list(lines: readonly Cell[]): Piece {
+  const texts = lines.map(cellText).filter((line) => line !== "");
+  return { kind: "list", head: [], lines: texts.map((line) => `- ${line}`) };
+}
+
+function cellText(cell: Cell): string {
+  return markdownText(textOf(cell, "plain"));
+}

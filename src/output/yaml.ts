@@ -1,0 +1,60 @@
+import { type ScalarTag, stringify } from "yaml";
+import { stringifyString } from "yaml/util";
+
+import { isJsonNumber, type Json, printJson } from "../json.ts";
+import { isUnsafe, UNSAFE_BEYOND_C0 } from "../safe-text.ts";
+
+/** A JSON value as a YAML document in block style: readers of YAML 1.1 and of 1.2 get the same value, numbers digit for digit. */
+export function printYaml(value: Json): string {
+  return stringify(value, {
+    customTags: (tags) => [NUMBER, TEXT, ...tags],
+    compat: "yaml-1.1",
+    singleQuote: false,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+}
+
+const NUMBER: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  identify: isJsonNumber,
+  resolve: Number,
+  stringify: ({ value }) => numberText(printJson(value as Json)),
+};
+
+/** YAML 1.1 takes an exponent for one only after a point and with a sign. */
+function numberText(digits: string): string {
+  return /e/i.test(digits) && !/\.\d*e[-+]/i.test(digits) ? `!!float ${digits}` : digits;
+}
+
+const TEXT: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  identify: (value) => typeof value === "string",
+  resolve: (text) => text,
+  stringify: (item, context) =>
+    mayStandBare(String(item.value))
+      ? stringifyString(item, { ...context, actualString: true })
+      : quoted(String(item.value)),
+};
+
+/** A beginning that no reader gives a meaning to, and nothing that one could take for a number; the library knows of the rest. */
+function mayStandBare(text: string): boolean {
+  return /^[\p{L}\p{N}_/]/u.test(text) && !NUMBER_LIKE.test(text) && !isUnsafe(text) && !/[\ufffe\uffff]/.test(text);
+}
+
+/** Also `0o17`, `0X1F`, `1_000`, `1,000`: some readers count with them. */
+const NUMBER_LIKE = /^\d[\da-fox_,:]*(\.[\d_]*)?(e[-+]?\d*)?$/i;
+
+/** JSON's escapes are YAML's, but for characters beyond U+FFFF: YAML has no pairs. */
+function quoted(text: string): string {
+  return JSON.stringify(text)
+    .replaceAll(UNSAFE_BEYOND_C0, (character) => escaped(character.codePointAt(0) ?? 0))
+    .replaceAll(/[\ufffe\uffff]/g, (character) => escaped(character.charCodeAt(0)));
+}
+
+function escaped(code: number): string {
+  const hex = code.toString(16);
+  return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
+}

@@ -1,0 +1,58 @@
+import type { Column } from "../view.ts";
+
+export const LIST_COLUMNS: readonly Column[] = [
+  { header: "Name", squeeze: 24 },
+  { header: "State" },
+  { header: "Step", drop: 5 },
+  { header: "Speed", align: "right", drop: 3 },
+  { header: "Remaining", align: "right", drop: 4 },
+  { header: "Source", drop: 2, squeeze: 24 },
+  { header: "Target", drop: 1, squeeze: 24 },
+  { header: "Id", whole: true },
+];
+
+export const SUB_TASK_COLUMNS: readonly Column[] = [
+  { header: "#", align: "right" },
+  { header: "Step" },
+  { header: "What it does", drop: 3 },
+  { header: "Progress" },
+  { header: "Speed", align: "right", drop: 6 },
+  { header: "Started", drop: 8 },
+  { header: "Ended", drop: 7 },
+  { header: "Operation", drop: 2 },
+  { header: "Trace", drop: 4 },
+  { header: "Id", drop: 1 },
+];
+
+/** The columns that disks, partitions and logical volumes have in common. */
+const STORAGE: readonly Column[] = [
+  { header: "Use", drop: 12 },
+  { header: "File system", drop: 13 },
+  { header: "Mount point", drop: 14 },
+  { header: "Size", align: "right" },
+  { header: "Used", align: "right", drop: 15 },
+  { header: "Free", align: "right", drop: 11 },
+  { header: "Usage" },
+];
+
+export const DISK_COLUMNS: readonly Column[] = [
+  { header: "Disk" },
+  ...STORAGE,
+  { header: "On target", drop: 10 },
+  { header: "Style", drop: 9 },
+  { header: "System disk", drop: 8 },
+  { header: "Index", drop: 7 },
+  { header: "Disk id", drop: 6 },
+  { header: "Id", drop: 5 },
+  { header: "UUID", drop: 4 },
+];
+
+export const GROUP_COLUMNS: readonly Column[] = [
+  { header: "Volume group" },
+  ...STORAGE,
+  { header: "Made of", drop: 10 },
+  { header: "Blocks", align: "right", drop: 9 },
+  { header: "Block size", align: "right", drop: 8 },
+  { header: "Inodes", align: "right", drop: 7 },
+  { header: "Inode size", align: "right", drop: 6 },
+];

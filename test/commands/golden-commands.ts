@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+
+import { type Json, parseJson, printJson } from "../../src/json.ts";
+import { OPERATIONS } from "../../src/model/operations.ts";
+import { type testCli } from "../cli.ts";
+
+const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
+const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
+const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
+const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
+
+type Cli = ReturnType<typeof testCli>;
+
+interface GoldenCommand {
+  readonly argv: readonly string[];
+  /** The service it meets. */
+  readonly meets?: (cli: Cli) => void;
+  /** The value that -o json and -o yaml have to give back, where it is the service's own. */
+  readonly serves?: Json;
+}
+
+/** Wide, combining and right-to-left characters, in names of every length. */
+const WIDE_NAMES = [
+  "数据库服务器-生产环境-01",
+  "🚀 rocket-01 👍🏽",
+  "e\u0301tude-u\u0308ber-01",
+  "서버 데이터베이스",
+  "プロダクション環境のメールサーバー",
+  "خادم-01",
+];
+const WIDE_LIST = parseJson(
+  JSON.stringify({
+    count: WIDE_NAMES.length,
+    tasks: WIDE_NAMES.map((name, at) => ({
+      id: `8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c01${at}0`,
+      name,
+      state: ["RUNNING", "SYNC_F_ROLLBACK_SUCCESS", "MIGRATE_FAIL"][at % 3],
+      migrate_speed: at * 10.5,
+      estimate_complete_time: 1_767_327_045_000,
+      sub_tasks: [{ name: "MIGRATE_LINUX_BLOCK", progress: at * 20 }],
+      source_server: { name: `${name}.源.example` },
+      target_server: { name: `${name}-目标` },
+    })),
+  }),
+);
+const WIDE_TASK = LINUX.replaceAll(/"(name|mount_point|user_op)" : "([^"]+)"/g, '"$1" : "$2 数据🚀e\u0301"');
+
+/** A name that would like to be a new line, a cell, markup, and a command of a build server. */
+const HOSTILE = JSON.stringify({
+  id: ID,
+  name: "::error::a\tb\nc|d`e`]]>##[error]<b>*f*</b>@g",
+  state: "READY\u001b[2J\u202e",
+  "yes: [x]": "no",
+});
+
+/** Every command that answers by itself. */
+export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
+  "task-show": {
+    argv: ["task", "show", ID],
+    meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WINDOWS),
+    serves: parseJson(WINDOWS),
+  },
+  "task-show-wide": {
+    argv: ["task", "show", ID],
+    meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WIDE_TASK),
+    serves: parseJson(WIDE_TASK),
+  },
+  "task-show-hostile": {
+    argv: ["task", "show", ID, "--section", "summary"],
+    meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, HOSTILE),
+    serves: parseJson(HOSTILE),
+  },
+  "task-show-several": {
+    argv: ["task", "show", "a", "b", "c", "--section", "summary,network"],
+    meets: ({ api }) => {
+      api.get("/v3/tasks/a").reply(200, '{"id":"a","state":"READY","speed":0.0}');
+      api.get("/v3/tasks/b").reply(404);
+      api.get("/v3/tasks/c").reply(200, '{"id":"c","long":9223372036854775807}');
+    },
+    serves: parseJson('[{"id":"a","state":"READY","speed":0.0},{"id":"c","long":9223372036854775807}]'),
+  },
+  "task-show-missing": {
+    argv: ["task", "show", ID],
+    meets: ({ api }) =>
+      void api
+        .get(`/v3/tasks/${ID}`)
+        .reply(400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, { "x-request-id": "r-1" }),
+  },
+  "task-list": {
+    argv: ["task", "list", "--limit", "6"],
+    meets: ({ api }) => void api.get("/v3/tasks").query({ limit: 6, offset: 0 }).reply(200, LIST),
+    serves: parseJson(LIST),
+  },
+  "task-list-wide": {
+    argv: ["task", "list"],
+    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, printJson(WIDE_LIST)),
+    serves: WIDE_LIST,
+  },
+  "task-list-empty": {
+    argv: ["task", "list"],
+    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] }),
+    serves: parseJson('{"count":0,"tasks":[]}'),
+  },
+  "task-list-query": {
+    argv: ["task", "list", "--limit", "6", "--query", "tasks[].[id, name, migrate_speed, sub_tasks[0].id]"],
+    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, LIST),
+  },
+  "task-wait": {
+    argv: ["task", "wait", ID, "--for", "rest", "--interval", "30s"],
+    meets: ({ api }) => {
+      for (const state of ["RUNNING", "SYNCING", "SYNC_SUCCESS"])
+        api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state });
+    },
+  },
+  "task-wait-several": {
+    argv: ["task", "wait", "a", "b", "--for", "SYNCING"],
+    meets: ({ api }) => {
+      api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
+      api.get("/v3/tasks/a").reply(200, { id: "a", name: "迁移 web-01", state: "SYNCING" });
+      api.get("/v3/tasks/b").reply(200, {
+        id: "b",
+        name: "web-02",
+        state: "MIGRATE_FAIL",
+        error_json: '{"error_code":"SMS.3805","error_param":["22"]}',
+      });
+    },
+  },
+  "task-watch": {
+    argv: ["task", "watch", "watched"],
+    meets: ({ api }) => {
+      const reads = (state: string) =>
+        api.get("/v3/tasks/watched").reply(200, { id: "watched", name: "迁移 web-01", state });
+      reads("RUNNING");
+      reads("MIGRATE_SUCCESS");
+      // The last look is for the summary, which programs do not get.
+      api
+        .get("/v3/tasks/watched")
+        .optionally()
+        .reply(200, { id: "watched", name: "迁移 web-01", state: "MIGRATE_SUCCESS" });
+    },
+  },
+  ...Object.fromEntries(
+    OPERATIONS.map(({ word }) => [
+      `task-${word}`,
+      {
+        argv: [
+          "task",
+          word,
+          ID,
+          "--template-id",
+          "template-1",
+          "--yes",
+          ...(word === "network-check" ? ["--no-wait"] : []),
+        ],
+        meets: ({ api }: Cli) => {
+          api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" });
+          api.post(`/v3/tasks/${ID}/action`).reply(200, "", { "x-request-id": "r-1" });
+          api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "RUNNING" });
+        },
+      },
+    ]),
+  ),
+  "task-start-dry-run": {
+    argv: ["task", "start", ID, "--dry-run"],
+    meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" }),
+  },
+  explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
+  "help-exit-codes": { argv: ["help", "exit-codes"] },
+  "help-states": { argv: ["help", "states"] },
+  "help-environment": { argv: ["help", "environment"] },
+  "help-json": { argv: ["help", "json"] },
+};
