@@ -29,14 +29,17 @@ export type Invocation =
 const HELP_WIDTH = 80;
 
 /** argv (without node and script) → what to do. Throws UsageError. The only file that knows commander. */
-export async function parseArgv(argv: readonly string[]): Promise<Invocation> {
+export async function parseArgv(
+  argv: readonly string[],
+  entries: readonly CommandEntry[] = COMMANDS,
+): Promise<Invocation> {
   let printed = "";
   let found: Invocation | undefined;
   const root = new Commander("sms")
     .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
     .version(VERSION, "--version")
     .helpCommand(false)
-    .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp })
+    .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp: formatHelp(entries) })
     .configureOutput({
       writeOut: (text) => void (printed += text),
       writeErr: (text) => void (printed += text),
@@ -44,12 +47,12 @@ export async function parseArgv(argv: readonly string[]): Promise<Invocation> {
     })
     .exitOverride();
   addFlags(root, GLOBAL_FLAGS);
-  addCommands(root, (leaf, command) => {
+  addCommands(root, entries, (leaf, command) => {
     const bound = command.bind(rawInput(leaf, command));
     found = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start: bound };
   });
   try {
-    await root.parseAsync(helpWords(argv), { from: "user" });
+    await root.parseAsync(helpWords(argv, entries), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return textOrUsageError(error, printed);
@@ -67,28 +70,35 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-/** `sms help task show` is `sms task show --help`; anything but a noun is one of the help pages, or a mistake. */
-function helpWords(argv: readonly string[]): readonly string[] {
+/** `sms help task show` is `sms task show --help`; a word that begins no command is one of the help pages, or a mistake. */
+function helpWords(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
   const [first, second] = argv;
-  const isAboutNoun = second === undefined || Object.hasOwn(NOUNS, second);
-  return first === "help" && isAboutNoun ? [...argv.slice(1), "--help"] : argv;
+  const isCommand = second === undefined || entries.some(({ path }) => path[0] === second);
+  return first === "help" && isCommand ? [...argv.slice(1), "--help"] : argv;
 }
 
 type Chosen = (leaf: Commander, command: Command) => void;
 /** What help shows beyond commander's own: kept beside the command it belongs to. */
 const extras = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
 
-function addCommands(root: Commander, chosen: Chosen): void {
+function addCommands(root: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
   for (const [noun, about] of Object.entries(NOUNS)) {
     const group = root.command(noun).description(about).helpCommand(false);
-    const entries = COMMANDS.filter(({ path }) => path[0] === noun);
-    for (const { path, summary } of entries) group.command(path[1]).description(summary);
-    // The body of a command, with its flags, loads only when it is named.
-    group.hook("preSubcommand", async (_, leaf) => {
-      const entry = entries.find(({ path }) => path[1] === leaf.name());
-      if (entry) await fill(leaf, entry, chosen);
-    });
+    const verbs = entries.filter(({ path }) => path.length === 2 && path[0] === noun);
+    offer(group, verbs, chosen);
   }
+  const words = entries.filter(({ path }) => path.length === 1);
+  offer(root, words, chosen);
+}
+
+/** Names the commands below `parent`; the body of one, with its flags, loads only when it is named. */
+function offer(parent: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
+  const nameOf = ({ path }: CommandEntry) => path.at(-1) ?? "";
+  for (const entry of entries) parent.command(nameOf(entry)).description(entry.summary);
+  parent.hook("preSubcommand", async (_, leaf) => {
+    const entry = entries.find((each) => nameOf(each) === leaf.name());
+    if (entry) await fill(leaf, entry, chosen);
+  });
 }
 
 async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promise<void> {
@@ -140,13 +150,22 @@ function textOrUsageError(error: CommanderError, printed: string): Invocation {
   );
 }
 
-function formatHelp(command: Commander, helper: Help): string {
+type FormatHelp = (command: Commander, helper: Help) => string;
+
+function formatHelp(entries: readonly CommandEntry[]): FormatHelp {
+  return (command, helper) => {
+    const page = helpPage(command, helper, entries);
+    return helpText(page, (term, width, about) => helper.formatItem(term, width, about, helper));
+  };
+}
+
+function helpPage(command: Commander, helper: Help, entries: readonly CommandEntry[]): HelpPage {
   const isRoot = command.parent === null;
   const { examples = [], notes } = extras.get(command) ?? {};
   const commands: HelpPage["lists"][string] = isRoot
-    ? COMMANDS.map(({ path, summary }) => [path.join(" "), summary])
+    ? entries.map(({ path, summary }) => [path.join(" "), summary])
     : helper.visibleCommands(command).map((each) => [each.name(), each.description()]);
-  const page: HelpPage = {
+  return {
     description: command.description(),
     examples: isRoot ? FIRST_EXAMPLES : examples,
     usage: helper.commandUsage(command),
@@ -158,5 +177,4 @@ function formatHelp(command: Commander, helper: Help): string {
     },
     notes: notes === undefined ? undefined : helper.boxWrap(notes, HELP_WIDTH),
   };
-  return helpText(page, (term, width, about) => helper.formatItem(term, width, about, helper));
 }

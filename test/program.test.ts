@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { COMMANDS, NOUNS } from "../src/commands/index.ts";
+import { defineCommand } from "../src/commands/command.ts";
+import { type CommandEntry, COMMANDS, NOUNS } from "../src/commands/index.ts";
 import { asksForJson, parseArgv } from "../src/program.ts";
 import { testCli } from "./cli.ts";
 
@@ -111,4 +112,54 @@ test("global flags stand before or after the command", async () => {
       globals: { output: "json", utc: true, region: "cn-north-4", noInput: false },
     });
   }
+});
+
+describe("a command of one word", () => {
+  let loads = 0;
+  const look = defineCommand({
+    args: { places: { help: "where to", placeholder: "[place...]", parse: (raw) => (Array.isArray(raw) ? raw : []) } },
+    flags: { far: { help: "beyond the hills", parse: (raw) => raw === true } },
+    examples: [{ what: "Look around", line: "sms look" }],
+    run: () => ({ many: true, items: nothing() }),
+  });
+  async function* nothing() {}
+  const entries: readonly CommandEntry[] = [
+    ...COMMANDS,
+    { path: ["look"], summary: "Look somewhere", load: async () => ((loads += 1), look) },
+  ];
+  const textOf = async (...argv: string[]) => {
+    const invocation = await parseArgv(argv, entries);
+    return invocation.kind === "text" ? invocation.text : undefined;
+  };
+
+  test("runs, with arguments and flags in any order, and loads only when it is named", async () => {
+    loads = 0;
+    await parseArgv(["task", "show", "x"], entries);
+    await parseArgv(["--help"], entries);
+    expect(loads).toBe(0);
+    for (const argv of [["look"], ["--utc", "look", "here", "--far", "-ojson"], ["look", "--far", "here", "there"]]) {
+      expect(await parseArgv(argv, entries)).toMatchObject({ kind: "run" });
+    }
+    expect(loads).toBe(3);
+  });
+
+  test("stands in the list of commands and has a help of its own", async () => {
+    expect(await textOf("--help")).toMatch(/\n {2}look +Look somewhere\n/);
+    const help = await textOf("look", "--help");
+    expect(help).toMatch(/^Look somewhere\n\nExamples\n {2}# Look around\n {2}sms look\n\nUsage\n {2}sms look \[/);
+    expect(help).toMatch(/\n {2}--far +beyond the hills\n/);
+    expect(await textOf("help", "look")).toBe(help);
+  });
+
+  test.each([
+    [["lok"], "unknown command 'lok'", "Did you mean look?"],
+    [["look", "--fra"], "unknown option '--fra'", "Did you mean --far?"],
+    [["help", "lok"], "unknown command 'lok'", undefined],
+  ])("%j is a mistake", async (argv, message, hint) => {
+    await expect(parseArgv(argv, entries)).rejects.toMatchObject({
+      kind: "usage",
+      message,
+      ...(hint === undefined ? {} : { facts: { hint } }),
+    });
+  });
 });

@@ -3,7 +3,7 @@ import type { Command, Example } from "./command.ts";
 
 /** One line of the command list; the body loads when the command is used. */
 export interface CommandEntry {
-  readonly path: readonly [noun: string, verb: string];
+  readonly path: readonly [noun: string, verb: string] | readonly [word: string];
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
