@@ -71,6 +71,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./auth/logout.ts")).logout,
   },
   {
+    path: ["doctor"],
+    summary: "Look for what keeps sms from working, from the settings to the permission",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     path: ["sandbox", "serve"],
     summary: "Run a local SMS service until Ctrl-C",
     load: async () => (await import("./sandbox/serve.ts")).serve,
