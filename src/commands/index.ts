@@ -22,6 +22,7 @@ export const FIRST_EXAMPLES: readonly Example[] = [
   { what: "Start it", line: "sms task start $ID" },
   { what: "What is going on", line: "sms task list" },
   { what: "Try sms without an account", line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
+  { what: "Why does it not work?", line: "sms doctor" },
   { what: "More about a command, or what an exit code means", line: "sms task show --help; sms help exit-codes" },
 ];
 

@@ -90,6 +90,14 @@ const COMMANDS: Readonly<Record<string, { readonly argv: readonly string[]; read
       },
     ]),
   ),
+  doctor: {
+    argv: ["doctor"],
+    meets: ({ api }) => {
+      const date = "Fri, 02 Jan 2026 02:57:05 GMT";
+      api.get("/v3/tasks?limit=1").reply(401, { error_code: "APIGW.0301", error_msg: "who?" }, { date });
+      api.get("/v3/tasks?limit=1").reply(403, { error_code: "SMS.9004", error_msg: "no permission" });
+    },
+  },
   "help-exit-codes": { argv: ["help", "exit-codes"] },
   "help-states": { argv: ["help", "states"] },
   "help-environment": { argv: ["help", "environment"] },
