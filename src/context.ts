@@ -13,6 +13,7 @@ export interface Context {
   readonly files: Files;
   readonly spawn: Spawn;
   readonly capture: Capture;
+  readonly probe: Probe;
   readonly prompt: Prompt;
   /** Aborted by the first SIGINT or SIGTERM, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
@@ -92,3 +93,41 @@ export type Spawn = (
   env: Readonly<Record<string, string>>,
   interrupted: AbortSignal,
 ) => Promise<number>;
+
+/** Looks at the way to a server. Nothing is sent over it but what connecting takes; rejects with the system's errors. */
+export interface Probe {
+  /** What a host name is looked up as, by the system's rules. */
+  readonly addresses: (host: string, patience: Patience) => Promise<readonly string[]>;
+  /** Connects and hangs up. */
+  readonly connect: (to: Place, patience: Patience) => Promise<void>;
+  /** Shakes hands by TLS, whatever the certificate, and hangs up. */
+  readonly handshake: (to: TlsPlace, patience: Patience) => Promise<Handshake>;
+}
+
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly interrupted: AbortSignal;
+}
+
+export interface Place {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface TlsPlace extends Place {
+  /** To be reached through a tunnel of this http or https proxy. */
+  readonly proxy: URL | undefined;
+  /** PEM, instead of those that Node trusts. */
+  readonly ca: readonly string[] | undefined;
+}
+
+export interface Handshake {
+  /** `TLSv1.3` */
+  readonly protocol: string;
+  /** Who signed the certificate, in its own words. */
+  readonly issuer: string;
+  readonly validTo: Date;
+  /** Why it is not to be trusted, as Node's error code; undefined when it is. */
+  readonly problem: string | undefined;
+}

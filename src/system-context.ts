@@ -7,6 +7,7 @@ import type { Context, Input, Output } from "./context.ts";
 import { ConfigError, InterruptedError, type Signal } from "./errors.ts";
 import { systemCapture, systemSpawn } from "./system/child.ts";
 import { systemFiles } from "./system/files.ts";
+import { systemProbe } from "./system/probe.ts";
 import { systemPrompt } from "./system/prompt.ts";
 
 /** What a timer can hold; a longer one would fire at once. Whoever sleeps longer looks at the clock again. */
@@ -37,6 +38,7 @@ export function systemContext(): Context {
     files: systemFiles,
     spawn: (command, args, env, stop) => systemSpawn(command, args, { ...process.env, ...env }, stop),
     capture: systemCapture,
+    probe: systemProbe,
     prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr })),
     interrupted,
   };

@@ -1,6 +1,6 @@
 import nock from "nock";
 
-import type { Capture, Context, Output, Prompt } from "../src/context.ts";
+import type { Capture, Context, Output, Probe, Prompt } from "../src/context.ts";
 import { main } from "../src/main.ts";
 
 export const ENDPOINT = "https://sms.test";
@@ -15,6 +15,8 @@ export interface CliOptions {
   /** Answers to the questions of a log-in. */
   readonly answers?: readonly string[];
   readonly capture?: Capture;
+  /** The network as `sms doctor` finds it; where nothing is said, all is well. */
+  readonly probe?: Partial<Probe>;
   /** What comes in on stdin, a line each. */
   readonly piped?: Iterable<string>;
   /** Minutes ahead of UTC. */
@@ -69,6 +71,7 @@ export function testCli(options: CliOptions = {}) {
       },
       spawn: async () => 0,
       capture: options.capture ?? (async () => ({ exitCode: 0, stdout: "" })),
+      probe: { ...WELL, ...options.probe },
       prompt: promptOf(options.answers ?? []),
       interrupted: interrupt.signal,
     };
@@ -78,6 +81,17 @@ export function testCli(options: CliOptions = {}) {
   }
   return { api, files, interrupt, run };
 }
+
+const WELL: Probe = {
+  addresses: async () => ["192.0.2.1"],
+  connect: async () => {},
+  handshake: async () => ({
+    protocol: "TLSv1.3",
+    issuer: "an authority",
+    validTo: new Date(NOW.getTime() + 90 * 86_400_000),
+    problem: undefined,
+  }),
+};
 
 function promptOf(answers: readonly string[]): Prompt {
   const left = [...answers];

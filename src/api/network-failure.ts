@@ -83,20 +83,42 @@ const LOST: Readonly<Record<string, string>> = {
  * `httpStatus` when an answer had begun.
  */
 export function networkFailure(error: unknown, request: string, via: string, httpStatus?: number): NetworkError {
+  const { words, sent, hint, retryable } = meaningOf(error, via, httpStatus === undefined);
+  const facts = {
+    retryable,
+    ...(hint === undefined ? {} : { hint }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  };
+  return new NetworkError("network", `${words}${via} [${request}]`, sent, facts, { cause: error });
+}
+
+/** The same of an attempt to connect and no more. */
+export function connectFailure(error: unknown, via: string): NetworkError {
+  const { words, hint, retryable } = meaningOf(error, via, true);
+  const facts = { retryable, ...(hint === undefined ? {} : { hint }) };
+  return new NetworkError("network", words, false, facts, { cause: error });
+}
+
+interface Meaning {
+  readonly words: string;
+  readonly sent: boolean;
+  readonly hint: string | undefined;
+  readonly retryable: boolean;
+}
+
+function meaningOf(error: unknown, via: string, mayBeUnsent: boolean): Meaning {
   const chain = chainOf(error);
   const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const code = codes.find((each) => each in NEVER_SENT || each in LOST) ?? codes[0];
-  const unsent = httpStatus === undefined ? (proxyCause(chain) ?? unsentCause(chain, code, via)) : undefined;
+  const unsent = mayBeUnsent ? (proxyCause(chain) ?? unsentCause(chain, code, via)) : undefined;
   const words = unsent?.words ?? LOST[code ?? ""] ?? "the connection failed";
-  const facts = {
-    retryable: unsent?.retryable ?? true,
-    ...(unsent?.hint === undefined ? {} : { hint: unsent.hint }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
-  };
   const suffix = code === undefined || OURS.has(code) ? "" : ` (${code})`;
-  return new NetworkError("network", `${words}${suffix}${via} [${request}]`, unsent === undefined, facts, {
-    cause: error,
-  });
+  return {
+    words: `${words}${suffix}`,
+    sent: unsent === undefined,
+    hint: unsent?.hint,
+    retryable: unsent?.retryable ?? true,
+  };
 }
 
 const CHECK_PROXY = "Check the proxy's address, or add the endpoint's host to NO_PROXY.";

@@ -1,4 +1,6 @@
 import type { SmsClient } from "../api/client.ts";
+import type { Trust } from "../api/trust.ts";
+import type { Credential } from "../auth/credential.ts";
 import type { Lead, Source } from "../auth/lead.ts";
 import type { Finding } from "../auth/sources.ts";
 import type { ChosenProfile, ProfileChoice } from "../config/choose-profile.ts";
@@ -7,11 +9,14 @@ import type { Profile } from "../config/keys.ts";
 import type { ProfileFile } from "../config/profile-file.ts";
 import type { Flags, Layers } from "../config/settings.ts";
 import type { Contents } from "../config/store.ts";
+import type { SmsError } from "../errors.ts";
 import type { Identity } from "../view/identity.ts";
 
 /** Who asks, whom, and where all that is written. Each part is found when it is first wanted. */
 export interface Account {
   readonly file: () => Promise<ProfileFile>;
+  /** Whether the file holds secrets and others than its owner may read it. */
+  readonly isExposed: () => Promise<boolean>;
   /** Which profile is meant, whether or not there is one of that name. */
   readonly choice: () => Promise<ProfileChoice>;
   /** The profile in use. */
@@ -22,6 +27,12 @@ export interface Account {
   readonly sources: () => Promise<readonly Source[]>;
   /** What each of them holds, complete or half. */
   readonly findings: () => Promise<readonly Finding[]>;
+  /** The first complete one, of which nothing was asked yet. Throws ConfigError or an auth error. */
+  readonly lead: () => Promise<Lead>;
+  /** Whose certificates are believed; undefined for those that Node believes. Throws ConfigError. */
+  readonly trust: () => Promise<Trust | undefined>;
+  /** Asks the service something without credentials, once. */
+  readonly knock: (url: URL) => Promise<Knock>;
   /** To the service, with the first complete source. Throws ConfigError or an auth error. */
   readonly connection: () => Promise<Connection>;
   /** The same with these values for a profile, and no other credentials than its own. */
@@ -42,5 +53,16 @@ export interface Connection {
   readonly iam: Endpoint;
   readonly lead: Lead;
   /** Asks IAM, the metadata service or a program where the source needs it. */
+  readonly credential: () => Promise<Credential>;
+  /** The same, and asks IAM for the account of access keys. */
   readonly identity: () => Promise<Identity>;
+}
+
+/** How the service answers somebody without credentials. */
+export interface Knock {
+  /** Its refusal, or why there was no answer; undefined when it did not refuse. */
+  readonly failure: SmsError | undefined;
+  /** What time it was there, and here when the answer came. */
+  readonly date: Date | undefined;
+  readonly heard: Date;
 }

@@ -4,6 +4,7 @@ import { type SmsError, UsageError } from "../errors.ts";
 import type { Answer, AnswerShape } from "../view/answer.ts";
 import type { Progress } from "../view/progress.ts";
 import type { Account } from "./account.ts";
+import type { ToldProbe } from "./probe.ts";
 
 /** All that a command may use: no streams, no `process`, no commander. */
 export interface Services {
@@ -30,6 +31,7 @@ export interface Services {
   readonly env: Env;
   readonly readFile: (path: string) => Promise<string | undefined>;
   readonly spawn: Spawn;
+  readonly probe: ToldProbe;
   readonly interrupted: AbortSignal;
 }
 

@@ -22,6 +22,7 @@ export const FIRST_EXAMPLES: readonly Example[] = [
   { what: "Start it", line: "sms task start $ID" },
   { what: "What is going on", line: "sms task list" },
   { what: "Try sms without an account", line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
+  { what: "Why does it not work?", line: "sms doctor" },
   { what: "More about a command, or what an exit code means", line: "sms task show --help; sms help exit-codes" },
 ];
 
@@ -74,6 +75,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     path: ["explain"],
     summary: "Explain an error code: meaning, causes, what to do",
     load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    path: ["doctor"],
+    summary: "Look for what keeps sms from working, from the settings to the permission",
+    load: async () => (await import("./doctor.ts")).doctor,
   },
   {
     path: ["sandbox", "serve"],

@@ -31,7 +31,8 @@ function renderBlock(block: Block, surface: Surface): string {
       return titled(block.title, fields(block.rows, surface), surface);
     case "table": {
       const rows = block.rows.map((row) => row.map((cell) => tableCell(cell, surface)));
-      return titled(block.title, tableText({ ...block, rows }, surface), surface);
+      const noHeaders = surface.noHeaders === true || block.headless === true;
+      return titled(block.title, tableText({ ...block, rows }, { ...surface, noHeaders }), surface);
     }
   }
 }

@@ -72,8 +72,11 @@ function pick<T>(items: readonly T[], kept: readonly number[]): readonly T[] {
 }
 
 function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[] {
-  return columns.map(({ header }, at) =>
-    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[at]?.text ?? "")), displayWidth(header)),
+  return columns.map(({ header, least = 0 }, at) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, displayWidth(row[at]?.text ?? "")),
+      Math.max(displayWidth(header), least),
+    ),
   );
 }
 

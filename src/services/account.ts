@@ -13,7 +13,9 @@ import type { Layers } from "../config/settings.ts";
 import type { Context } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import { connect } from "./connect.ts";
+import { knockAt } from "./knock.ts";
 import { sourcesOf } from "./sources.ts";
+import { trustOf, unsigned } from "./transports.ts";
 
 export interface AccountInput {
   readonly globals: Globals;
@@ -33,19 +35,26 @@ export function createAccount(input: AccountInput): Account {
   const profile = once(async () => input.only ?? (await chooseProfile(await file(), globals.profile, env)));
   const layers = once(async (): Promise<Layers> => ({ flags: globals, env, profile: await profile() }));
   const sources = once(async () => sourcesOf(await profile(), await layers(), input));
+  const lead = once(async () => {
+    const found = await firstLead(await sources());
+    if (found === undefined) throw noCredentials(await sources());
+    return found;
+  });
   const connection = once(async (): Promise<Connection> => {
     const plan = await connect(await layers(), input);
-    const lead = await firstLead(await sources());
-    if (lead === undefined) throw noCredentials(await sources());
-    return plan(lead);
+    return plan(await lead());
   });
   return {
     file,
+    isExposed: async () => isExposed(await file(), context),
     choice: async () => input.only ?? chosenName(await file(), globals.profile, env),
     profile,
     layers,
     sources,
     findings: async () => everyLead(await sources()),
+    lead,
+    trust: async () => trustOf(await layers(), input),
+    knock: async (url) => knockAt(url, await unsigned(await layers(), input)),
     connection,
     as: (name, values) => createAccount({ ...input, only: { name, values, origin: name, explicit: true } }),
     async valuesOf(name) {
@@ -72,16 +81,19 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 const OTHERS = 0o077;
 
 async function readProfiles(path: string, { context, secrets, note }: AccountInput): Promise<ProfileFile> {
-  const { files, platform } = context;
-  const text = await files.read(path).catch((error: Error) => {
+  const text = await context.files.read(path).catch((error: Error) => {
     throw new ConfigError(`${path} cannot be read: ${error.message}`, "SMS_CONFIG_DIR names another folder.");
   });
   const file = await parseProfileFile(path, text);
-  const found = secretsIn(file);
-  secrets.learn(found);
-  const mode = found.length === 0 || platform === "win32" ? 0 : ((await files.mode(path)) ?? 0);
-  if ((mode & OTHERS) !== 0) await note(`warning: ${path} holds secrets, and others may read it: chmod 600 it`);
+  secrets.learn(secretsIn(file));
+  if (await isExposed(file, context))
+    await note(`warning: ${path} holds secrets, and others may read it: chmod 600 it`);
   return file;
+}
+
+async function isExposed(file: ProfileFile, { files, platform }: Context): Promise<boolean> {
+  if (platform === "win32" || secretsIn(file).length === 0) return false;
+  return (((await files.mode(file.path)) ?? 0) & OTHERS) !== 0;
 }
 
 function secretsIn({ profiles }: ProfileFile): readonly string[] {

@@ -60,6 +60,7 @@ function connectAs(lead: Lead, { endpoint, iam, options }: Plan, input: AccountI
     endpoint,
     iam,
     lead,
+    credential: keeper.current,
     async identity() {
       const credential = await keeper.current();
       return {

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { createProgress } from "../output/progress.ts";
 import { safeText } from "../safe-text.ts";
 import { createAccount } from "./account.ts";
+import { toldProbe } from "./probe.ts";
 
 /** What commands get, made of the world and the global flags. Nothing is looked up before it is used. */
 export function createServices(globals: Globals, context: Context, secrets: Secrets): Services {
@@ -13,7 +14,7 @@ export function createServices(globals: Globals, context: Context, secrets: Secr
   const warn = (text: string) => stderr.write(`${safeText(secrets.mask(text))}\n`);
   const note = async (text: string) => (globals.quiet ? undefined : warn(text));
   const mayAsk = stdin.isTTY && stderr.isTTY && !globals.noInput;
-  const account = createAccount({ globals, context, secrets, note, warn });
+  const account = createAccount({ globals, context, secrets, note, warn: onceEach(warn) });
   return {
     client: async () => (await account.connection()).client,
     account,
@@ -30,7 +31,18 @@ export function createServices(globals: Globals, context: Context, secrets: Secr
     env,
     readFile: files.read,
     spawn,
+    probe: toldProbe(context.probe),
     interrupted,
+  };
+}
+
+/** What several requests have reason to say is said by the first. */
+function onceEach(say: (text: string) => Promise<void>): (text: string) => Promise<void> {
+  const said = new Set<string>();
+  return async (text) => {
+    if (said.has(text)) return;
+    said.add(text);
+    await say(text);
   };
 }
 

@@ -2,6 +2,7 @@ import { NOBODY } from "../api/authorize.ts";
 import { createDebugLog, NO_DEBUG_LOG } from "../api/debug-log.ts";
 import { createFetch } from "../api/network.ts";
 import { createTransport, type Transport, type TransportOptions } from "../api/transport.ts";
+import type { Trust } from "../api/trust.ts";
 import { proxyFor, proxySecrets, proxyWords } from "../config/proxy.ts";
 import { type Layers, requiredSetting, settingOf } from "../config/settings.ts";
 import type { Fetch } from "../context.ts";
@@ -54,15 +55,20 @@ function common({ globals, context, secrets, note }: AccountInput) {
   };
 }
 
-async function fetchFor(layers: Layers, { globals, context, warn }: AccountInput): Promise<Fetch> {
-  const { fetch, env, files } = context;
-  const named = settingOf("ca_file", layers);
+async function fetchFor(layers: Layers, input: AccountInput): Promise<Fetch> {
+  const { globals, context, warn } = input;
+  const { fetch, env } = context;
   if (globals.insecure)
     await warn(
       "warning: --insecure: the server's certificate is not checked, anybody may read and change what is sent",
     );
-  const trust = globals.insecure
-    ? { rejectUnauthorized: false as const }
-    : named && (await (await import("../api/trust.ts")).trustWith(named, env, files));
+  const trust = await trustOf(layers, input);
   return createFetch({ direct: fetch, proxyFor: (url) => proxyFor(url, env)?.url, trust });
+}
+
+/** undefined: whatever Node believes. Throws when the file that was named is none of certificates. */
+export async function trustOf(layers: Layers, { globals, context }: AccountInput): Promise<Trust | undefined> {
+  if (globals.insecure) return { rejectUnauthorized: false };
+  const named = settingOf("ca_file", layers);
+  return named && (await import("../api/trust.ts")).trustWith(named, context.env, context.files);
 }

@@ -90,7 +90,8 @@ export function span(value: Maybe<Seconds>): Cell {
   return known(value, (total) => spanWords(total));
 }
 
-function spanWords(total: number): string {
+/** A span within a sentence. */
+export function spanWords(total: number): string {
   const whole = Math.floor(Math.abs(total));
   const first = SPANS.findIndex(({ seconds }) => whole >= seconds);
   if (first < 0) return "0 s";

@@ -11,6 +11,8 @@ export type Block =
       readonly rows: readonly (readonly Cell[])[];
       /** What a terminal too narrow does to a cell when no column is left to drop; cut is the default. */
       readonly overflow?: "cut" | "wrap";
+      /** One of many told one after the other: without a header. */
+      readonly headless?: true;
     }
   /** As they are, whatever the width: commands to copy, results to read line by line. */
   | { readonly kind: "lines"; readonly title?: string; readonly lines: readonly Cell[] };
@@ -20,6 +22,8 @@ export type Field = readonly [label: string, value: Cell];
 export interface Column {
   readonly header: string;
   readonly align?: "right";
+  /** At least so wide, so that tables told one after the other stand in line. */
+  readonly least?: number;
   /** Columns go in this order, lowest first, when a terminal is too narrow; absent: stays. */
   readonly drop?: number;
   /** Is cut as far as this before a column drops. */

@@ -164,6 +164,14 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     argv: ["task", "start", ID, "--dry-run"],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" }),
   },
+  doctor: {
+    argv: ["doctor"],
+    meets: ({ api }) => {
+      const date = "Fri, 02 Jan 2026 02:57:05 GMT";
+      api.get("/v3/tasks?limit=1").reply(401, { error_code: "APIGW.0301", error_msg: "who?" }, { date });
+      api.get("/v3/tasks?limit=1").reply(403, { error_code: "SMS.9004", error_msg: "no permission" });
+    },
+  },
   explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
   "help-exit-codes": { argv: ["help", "exit-codes"] },
   "help-states": { argv: ["help", "states"] },

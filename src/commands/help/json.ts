@@ -112,6 +112,17 @@ const SANDBOX = {
   tasks: "id, name and state of each task",
 };
 
+const CHECK = {
+  schema: '"sms.check/1"',
+  check:
+    "what was looked at: config, endpoint, proxy, dns, tcp, tls, service, iam, credentials, clock, account, read or write",
+  status: "ok, warn, fail or skip",
+  message: "one sentence",
+  remedy: "what to do about it; null where there is nothing to do",
+  exit_code: "of a failure; the first one's is the command's",
+  facts: "the message's figures, such as valid_to, skew_seconds and addresses",
+};
+
 const LIST = {
   count: "the service's own: of what its filters match, before --phase, --limit and the like",
   tasks: "the service's objects, of all pages; they lack some fields that task show has",
@@ -137,6 +148,7 @@ export const json = pageCommand(() => ({
     ...rowsOf("-o jsonl", EVENT),
     ...rowsOf("an error", ERROR),
     ...rowsOf("explain", EXPLAIN),
+    ...rowsOf("doctor", CHECK),
     ...rowsOf("sandbox serve", SANDBOX),
   ],
   notes: [

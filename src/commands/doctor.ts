@@ -1,0 +1,49 @@
+import { type Finding, findingJson, findingRow, findingView } from "../view/finding.ts";
+import { defineCommand, type Item, type Services } from "./command.ts";
+import { CHECKS } from "./doctor/checks.ts";
+import { examine } from "./doctor/examine.ts";
+import { createPatient } from "./doctor/patient.ts";
+
+export const doctor = defineCommand({
+  args: {},
+  flags: {},
+  examples: [
+    { what: "Why does it not work? From top to bottom, each line with what to do about it", line: "sms doctor" },
+    { what: "For other settings", line: "sms doctor --profile prod --region ap-southeast-3" },
+    { what: "In a script: 0 when nothing failed, else the exit code of the first failure", line: "sms doctor -o json" },
+    {
+      what: "When does the certificate end?",
+      line: "sms doctor -o tsv --query \"[?check=='tls'].facts.valid_to\"",
+    },
+  ],
+  notes:
+    "It looks up and connects to the endpoint (IAM too, where it is needed), sends one request without credentials and one read with them: " +
+    "GET /v3/tasks?limit=1. It changes nothing, and shows no secret. Warnings do not count as failures.",
+  run: (_, services) => ({ many: true, items: items(services) }),
+});
+
+async function* items(services: Services): AsyncGenerator<Item> {
+  const findings: Finding[] = [];
+  for await (const found of examine(CHECKS, createPatient(services))) {
+    const isFirst = found.status === "fail" && findings.every(({ status }) => status !== "fail");
+    findings.push(found);
+    yield {
+      json: findingJson(found),
+      view: async () => findingView(found),
+      rows: async () => findingRow(found),
+      // The first failure is the cause of most that follow.
+      exitCode: isFirst ? (found.exitCode ?? 1) : null,
+    };
+  }
+  await services.note(verdictOf(findings));
+}
+
+function verdictOf(findings: readonly Finding[]): string {
+  const count = (status: Finding["status"]) => findings.filter((found) => found.status === status).length;
+  const [failed, warnings] = [count("fail"), count("warn")];
+  const first = findings.find(({ status }) => status === "fail");
+  if (first !== undefined) return `${failed} failed: begin with ${first.check}, then run sms doctor again`;
+  return warnings === 0
+    ? "nothing is wrong"
+    : `nothing failed; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}`;
+}

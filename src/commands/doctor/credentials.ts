@@ -1,0 +1,47 @@
+import { SmsError } from "../../errors.ts";
+import { isoTime, spanWords } from "../../view/units.ts";
+import type { Services } from "../command.ts";
+import type { Found } from "./check.ts";
+import type { Patient } from "./patient.ts";
+
+/** Which credentials are used, and whether they can be had. */
+export async function credentials({ services, endpoint, credential }: Patient): Promise<Found> {
+  const lead = await services.account.lead();
+  const unused = await othersThan(lead.source, services);
+  const others = unused.length === 0 ? "" : `; not used: ${unused.join(", ")}`;
+  const facts = { source: lead.source, identity: lead.who, unused: [...unused] };
+  const words = `${lead.who} from ${lead.source}`;
+  const isKnown = await endpoint().then(
+    () => true,
+    () => false,
+  );
+  // Nothing can be had for an address that nobody knows.
+  if (!isKnown) return { status: "ok", message: `${words}${others}`, facts };
+  const { expiresAtMs } = await credential();
+  if (expiresAtMs === undefined)
+    return { status: "ok", message: `${words}${others}`, facts: { ...facts, expires_at: null } };
+  const expiry = { ...facts, expires_at: new Date(expiresAtMs).toISOString() };
+  return {
+    status: "ok",
+    message: `${words}, ${expiryWords(expiresAtMs, lead.renewable, services)}${others}`,
+    facts: expiry,
+  };
+}
+
+function expiryWords(expiresAtMs: number, isRenewable: boolean, { display }: Services): string {
+  const left = (expiresAtMs - display.now.getTime()) / 1000;
+  const when = isoTime(expiresAtMs, display);
+  if (left <= 0)
+    throw new SmsError("auth", `the credentials have expired at ${when}`, {
+      hint: "Get new ones: sms auth login saves them.",
+    });
+  return `good for ${spanWords(left)} (${when})${isRenewable ? ", then renewed" : ""}`;
+}
+
+async function othersThan(source: string, { account }: Services): Promise<readonly string[]> {
+  const findings = await account.findings();
+  return findings.flatMap((found) => {
+    if ("error" in found) return [`${found.name} (${found.error.message})`];
+    return found.lead.source === source ? [] : [found.name];
+  });
+}

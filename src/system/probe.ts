@@ -1,0 +1,32 @@
+import type { Patience, Probe } from "../context.ts";
+
+/** The real network; its modules load when something is looked at. */
+export const systemProbe: Probe = {
+  async addresses(host, patience) {
+    const { lookup } = await import("node:dns/promises");
+    const found = await sooner(lookup(host, { all: true }), endOf(patience));
+    return found.map(({ address }) => address);
+  },
+  async connect(to, patience) {
+    const { connected } = await import("./sockets.ts");
+    (await connected(to, endOf(patience))).destroy();
+  },
+  async handshake(to, patience) {
+    const { connected, secured, tunnelled } = await import("./sockets.ts");
+    const end = endOf(patience);
+    const socket = await (to.proxy === undefined ? connected(to, end) : tunnelled(to, to.proxy, end));
+    return secured(socket, to, end);
+  },
+};
+
+function endOf({ timeoutMs, interrupted }: Patience): AbortSignal {
+  return AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
+}
+
+/** A look-up cannot be called off, only left. */
+function sooner<T>(asked: Promise<T>, end: AbortSignal): Promise<T> {
+  const ended = new Promise<never>((_, failed) => {
+    end.addEventListener("abort", () => failed(end.reason), { once: true });
+  });
+  return Promise.race([asked, ended]);
+}
