@@ -19,7 +19,7 @@ export interface ApiRequest {
   readonly body?: string;
   /** Sending it twice does no more than sending it once, although it is no GET. */
   readonly isRepeatable?: true;
-  /** The answer's body is a secret as a whole: no log shows it. */
+  /** The body of a good answer is a secret as a whole: no log and no error shows it. */
   readonly hidesAnswer?: true;
   /** Instead of the number that all requests have. */
   readonly maxRetries?: number;
@@ -104,6 +104,8 @@ function delayAfter(
   return retryDelay({ isRepeatable, failure, retryAfter, attempt, maxRetries, random, now });
 }
 
+const NOT_SHOWN = "(not shown)";
+
 /** One signed request and its answer, both told to the debug log. */
 async function attemptOnce(
   request: ApiRequest,
@@ -122,8 +124,8 @@ async function attemptOnce(
   options.debug.request(request, headers);
   try {
     const answer = await exchange(request, headers, label, options);
-    options.debug.response(request.hidesAnswer ? { ...answer, body: "(not shown)" } : answer, duration());
-    return judge(answer, label, options);
+    options.debug.response(request.hidesAnswer ? { ...answer, body: NOT_SHOWN } : answer, duration());
+    return judge(request.hidesAnswer ? { ...answer, excerpt: () => NOT_SHOWN } : answer, label, options);
   } catch (thrown) {
     const error = asSmsError(thrown);
     options.debug.failure(error, duration());
