@@ -34,7 +34,9 @@ export async function runScript(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { env: { ...process.env, ...env } });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", file, ...args], {
+    env: { ...process.env, ...env },
+  });
   return stdout;
 }
 
