@@ -52,7 +52,7 @@ export interface Clock {
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 export interface Files {
-  /** The text, or undefined when there is no such file. */
+  /** The text without a byte order mark, or undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
   /** Its permission bits; undefined when there is no such file. */
   mode(path: string): Promise<number | undefined>;

@@ -185,7 +185,8 @@ test("views and models take the time as an argument", () => {
 });
 
 test("only system-context.ts and bin meet the process", () => {
-  const wrong = FILES.filter((file) => /\bprocess\b\s*(\.|\[|\?\.)|from "(node:)?process"/.test(code(file)));
+  // A file of that name is another thing.
+  const wrong = FILES.filter((file) => /(?<!\/)\bprocess\b\s*(\.|\[|\?\.)|from "(node:)?process"/.test(code(file)));
   expect(wrong).toEqual(["src/system-context.ts"]);
 });
 

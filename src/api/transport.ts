@@ -1,11 +1,10 @@
 import type { Clock, Fetch } from "../context.ts";
-import { asSmsError, NetworkError, ResponseError, SmsError } from "../errors.ts";
+import { asSmsError, NetworkError, ResponseError, type SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
-import { apiError, requestIdOf, statusWords } from "./api-error.ts";
+import { apiError, statusWords } from "./api-error.ts";
 import type { Authorization, Authorize } from "./authorize.ts";
 import type { DebugLog } from "./debug-log.ts";
-import { excerpt } from "./excerpt.ts";
-import { networkFailure } from "./network-failure.ts";
+import { doesNoMoreTwice, exchange } from "./exchange.ts";
 import type { Redact } from "./redact.ts";
 import { withRemedy } from "./remedy.ts";
 import { retryDelay } from "./retry.ts";
@@ -21,7 +20,7 @@ export interface ApiRequest {
   readonly body?: string;
   /** Sending it twice does no more than sending it once, although it is no GET. */
   readonly isRepeatable?: true;
-  /** The answer's body is a secret as a whole: no log shows it. */
+  /** The body of a good answer is a secret as a whole: no log and no error shows it. */
   readonly hidesAnswer?: true;
   /** Instead of the number that all requests have. */
   readonly maxRetries?: number;
@@ -60,10 +59,7 @@ export interface TransportOptions {
 
 export type Transport = (request: ApiRequest) => Promise<ApiAnswer>;
 
-const LARGEST_BODY = 64 * 1024 * 1024;
 const IN_ALL = 10;
-/** What a timer can hold; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or throws an SmsError. */
 export function createTransport(options: TransportOptions): Transport {
@@ -109,9 +105,7 @@ function delayAfter(
   return retryDelay({ isRepeatable, failure, retryAfter, attempt, maxRetries, random, now });
 }
 
-function doesNoMoreTwice({ method, isRepeatable }: ApiRequest): boolean {
-  return method === "GET" || isRepeatable === true;
-}
+const NOT_SHOWN = "(not shown)";
 
 /** One signed request and its answer, both told to the debug log. */
 async function attemptOnce(
@@ -131,73 +125,14 @@ async function attemptOnce(
   options.debug.request(request, headers);
   try {
     const answer = await exchange(request, headers, label, options);
-    options.debug.response(request.hidesAnswer ? { ...answer, body: "(not shown)" } : answer, duration());
-    return judge(answer, label, options);
+    options.debug.response(request.hidesAnswer ? { ...answer, body: NOT_SHOWN } : answer, duration());
+    return judge(request.hidesAnswer ? { ...answer, excerpt: () => NOT_SHOWN } : answer, label, options);
   } catch (thrown) {
     const error = asSmsError(thrown);
     options.debug.failure(error, duration());
     if (!(error instanceof NetworkError)) throw error;
     return { error, failure: error.sent ? "lost" : "unsent", retryAfter: null };
   }
-}
-
-/** Sends and reads the whole answer within the time-out of one attempt. */
-async function exchange(
-  request: ApiRequest,
-  headers: Readonly<Record<string, string>>,
-  label: string,
-  { fetch, interrupted, redact, ...options }: TransportOptions,
-): Promise<ApiAnswer> {
-  const timeoutMs = least(options.timeoutMs, request.timeoutMs);
-  const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS))];
-  const signal = AbortSignal.any([interrupted, ...timeout]);
-  const { method, url, body } = request;
-  let response: Response | undefined;
-  try {
-    response = await fetch(url, {
-      method,
-      headers,
-      redirect: "manual",
-      signal,
-      ...(body === undefined ? {} : { body }),
-    });
-    return answerOf(response, await readBody(response, label), redact);
-  } catch (thrown) {
-    // Where the status says enough, the rest of the answer may get lost: a 401 taken for a lost connection would be repeated
-    // until the key is locked, and an accepted action stays accepted, for its documented body carries nothing.
-    if (response !== undefined && (response.status >= 300 || !doesNoMoreTwice(request)))
-      return answerOf(response, "", redact);
-    if (thrown instanceof SmsError) throw thrown;
-    if (interrupted.aborted) throw interrupted.reason;
-    if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, options.route.via(url), response?.status);
-    throw networkFailure(thrown, label, options.route.via(url), response?.status);
-  }
-}
-
-function least(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined ? other : Math.min(one, other ?? one);
-}
-
-function answerOf({ status, headers }: Response, body: string, redact: Redact): ApiAnswer {
-  const requestId = requestIdOf(headers);
-  return { status, headers, requestId: requestId && redact(requestId), body, excerpt: () => excerpt(body, redact) };
-}
-
-function timedOut(label: string, timeoutMs: number, via: string, httpStatus: number | undefined): NetworkError {
-  const facts = { hint: "--request-timeout gives it more time.", ...(httpStatus === undefined ? {} : { httpStatus }) };
-  return new NetworkError("timeout", `no complete answer within ${timeoutMs / 1000} s${via} [${label}]`, true, facts);
-}
-
-async function readBody(response: Response, label: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > LARGEST_BODY)
-      throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function judge(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {

@@ -62,18 +62,17 @@ function keysFrom(env: Env, family: KeyFamily): Lead | undefined {
     const [set, missing] = accessKey ? [ak, sk] : [sk, ak];
     throw new ConfigError(`${set} is set but ${missing} is not`, `Set ${missing} too, or unset ${set}.`);
   }
-  const value = (name: string | undefined) => (name === undefined ? undefined : env[name]);
-  const found = {
-    accessKey: safe(ak, accessKey),
-    secretKey: safe(sk, secretKey),
-    securityToken: value(family.securityToken),
-    domainId: env["SMS_DOMAIN_ID"] || value(family.domainId),
-  };
   const names = {
     accessKey: ak,
     secretKey: sk,
     securityToken: family.securityToken ?? "",
     domainId: env["SMS_DOMAIN_ID"] ? "SMS_DOMAIN_ID" : (family.domainId ?? ""),
+  };
+  const found = {
+    accessKey: safe(ak, accessKey),
+    secretKey: safe(sk, secretKey),
+    securityToken: safe(names.securityToken, env[names.securityToken] ?? ""),
+    domainId: safe(names.domainId, env[names.domainId] ?? ""),
   };
   return keyLead(keyCredential(`${ak} and ${sk}`, found, names));
 }

@@ -14,7 +14,13 @@ const TIME_LIMIT_MS = 30_000;
  * A command that prints `{"ak","sk","security_token"?,"domain_id"?,"expires_at"?}` or `{"token","expires_at"?}`.
  * No shell runs it; what it prints is never shown.
  */
-export function processLead(source: string, commandLine: string, capture: Capture, interrupted: AbortSignal): Lead {
+export function processLead(
+  source: string,
+  commandLine: string,
+  capture: Capture,
+  interrupted: AbortSignal,
+  timeoutMs = TIME_LIMIT_MS,
+): Lead {
   const argv = argvOf(source, commandLine);
   // Only the program's name: its arguments may hold what should not be shown.
   const name = `credential_process ${argv[0]}`;
@@ -24,10 +30,8 @@ export function processLead(source: string, commandLine: string, capture: Captur
     secrets: argv.slice(1).filter((word) => LIKE_A_SECRET.test(word)),
     renewable: true,
     async obtain() {
-      const { exitCode, stdout } = await capture(argv, { timeoutMs: TIME_LIMIT_MS, interrupted }).catch(
-        cannotRun(name),
-      );
-      if (exitCode === undefined) throw failed(`${name} gave no answer within ${TIME_LIMIT_MS / 1000} s`);
+      const { exitCode, stdout } = await capture(argv, { timeoutMs, interrupted }).catch(cannotRun(name));
+      if (exitCode === undefined) throw failed(`${name} gave no answer within ${timeoutMs / 1000} s`);
       if (exitCode !== 0) throw failed(`${name} ended with exit code ${exitCode}`);
       return credentialOf(`${source} (${name})`, stdout, name);
     },

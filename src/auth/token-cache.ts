@@ -20,21 +20,21 @@ export function createTokenCache(
   folder: string,
 ): TokenCache {
   const pathOf = (identity: string) => join(folder, "tokens", `${identity}.json`);
-  const remembered = async (path: string, refused: string | undefined) => {
+  const remembered = async (path: string, refused: string | undefined, damaged: () => Promise<void>) => {
     const text = await files.read(path).catch(() => undefined);
     const found = text === undefined ? undefined : parseIssued(text);
-    if (text !== undefined && found === undefined) await note(`note: ${path} is damaged; it is made anew`);
+    if (text !== undefined && found === undefined) await damaged();
     const isUsable = found && found.token !== refused && found.expiresAtMs - clock.now().getTime() > EXPIRES_SOON_MS;
     return isUsable ? found : undefined;
   };
   return {
     async getOrMake(identity, refused, make) {
       const path = pathOf(identity);
-      const known = await remembered(path, refused);
+      const known = await remembered(path, refused, async () => {});
       if (known) return known;
       const makeAndKeep = async () => {
         // Another process may have made it while this one waited for its turn.
-        const other = await remembered(path, refused);
+        const other = await remembered(path, refused, () => note(`note: ${path} is damaged; it is made anew`));
         if (other) return other;
         const issued = await make();
         await files.writePrivate(path, `${printJson({ ...issued })}\n`).catch(() => undefined);

@@ -42,7 +42,7 @@ function write(path: string, document: JsonObject): void {
     clearInvalidConfig: false,
     accessPropertiesByDotNotation: false,
     // Numbers keep their digits, and nothing in a name can act on a terminal that shows the file.
-    deserialize: (text) => parseJson(text) as Record<string, Json>,
+    deserialize: (text) => parseJson(text.replace(/^\ufeff/, "")) as Record<string, Json>,
     serialize: (value) => `${printJson(value)}\n`,
   });
   store.store = document as Record<string, Json>;

@@ -32,11 +32,16 @@ export async function systemSpawn(
   try {
     return await new Promise((done, failed) => {
       child.on("error", failed);
-      child.on("exit", (code, signal) => done(code ?? 128 + (SIGNAL_NUMBERS[signal ?? "SIGTERM"] ?? 0)));
+      child.on("exit", (code, signal) => done(exitCodeOf(code, signal)));
     });
   } finally {
     interrupted.removeEventListener("abort", stop);
   }
+}
+
+/** As shells tell it. */
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
+  return code ?? 128 + (SIGNAL_NUMBERS[signal ?? "SIGTERM"] ?? 0);
 }
 
 const MOST_OUTPUT = 1024 * 1024;
@@ -59,5 +64,5 @@ export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, int
       else if (interrupted.aborted) failed(interrupted.reason);
       else done({ exitCode: undefined, stdout });
     });
-    child.on("close", (code) => done({ exitCode: code ?? -1, stdout }));
+    child.on("close", (code, signal) => done({ exitCode: exitCodeOf(code, signal), stdout }));
   });

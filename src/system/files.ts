@@ -7,7 +7,11 @@ import { locked } from "./lock.ts";
 
 /** The real disk. */
 export const systemFiles: Files = {
-  read: (path) => unlessMissing(readFile(path, "utf8")),
+  read: async (path) => {
+    const bytes = await unlessMissing(readFile(path));
+    // Leaves out the byte order mark that editors of Windows put in front.
+    return bytes && new TextDecoder().decode(bytes);
+  },
   mode: async (path) => (await unlessMissing(stat(path)))?.mode,
   writePrivate,
   makePrivateFolder,

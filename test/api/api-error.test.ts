@@ -6,19 +6,23 @@ import { describe, expect, test } from "vitest";
 import { apiError, type ErrorAnswer, requestIdOf, statusWords } from "../../src/api/api-error.ts";
 import { createRedact } from "../../src/api/redact.ts";
 import { parseJson, printJson } from "../../src/json.ts";
-import { asData, NOW, TOKEN } from "./test-transport.ts";
+import { asData, DIRECT, NOW, TOKEN } from "./test-transport.ts";
 
 const LABEL = "GET https://sms.test/v3/tasks/1";
 const redact = createRedact([TOKEN]);
 const BODY_403 = readFileSync(new URL("../fixtures/error-403.json", import.meta.url), "utf8");
 
 function errorOf(status: number, body: string, headers: Readonly<Record<string, string>> = {}) {
-  const answer: ErrorAnswer = { request: LABEL, status, headers: new Headers(headers), body };
+  const answer: ErrorAnswer = { request: LABEL, status, headers: new Headers(headers), body, route: DIRECT };
   return asData(apiError(answer, redact, NOW));
 }
 
 const CREDENTIALS = "Check that the credentials are right, not expired, and of this account.";
-const PERMISSION = "Ask for the IAM permission that the message names, or use other credentials.";
+const PERMISSION =
+  "Ask the account's administrator for the IAM permission sms:server:getTask (in older policies sms:server:queryServer), or use other credentials.";
+const FOREIGN_TASK =
+  "The task belongs to another account or project than these credentials: use those it was made with.";
+const SIGNATURE = "The signature was refused: check the secret key, and that this machine's clock is right.";
 const NOT_FOUND = "Check the task id, the endpoint's region and the account.";
 const THROTTLED = "The service is limiting requests: try again later or with a lower --concurrency.";
 
@@ -128,8 +132,8 @@ test.each([
   [404, undefined, "not_found", NOT_FOUND],
   [404, "APIGW.0101", "not_found", "The endpoint does not know this API: check --endpoint."],
   [404, "APIG.0101", "not_found", "The endpoint does not know this API: check --endpoint."],
-  [400, "SMS.6527", "permission", "The task belongs to another account or project than these credentials."],
-  [403, "SMS.6527", "permission", "The task belongs to another account or project than these credentials."],
+  [400, "SMS.6527", "permission", FOREIGN_TASK],
+  [403, "SMS.6527", "permission", FOREIGN_TASK],
   [400, "SMS.9004", "permission", PERMISSION],
   [403, "APIGW.0302", "permission", PERMISSION],
   [403, undefined, "permission", PERMISSION],
@@ -204,7 +208,7 @@ test("the gateway's quotation of the signed request is left out, and nothing els
     name: "ApiError",
     kind: "auth",
     message: `HTTP 401 Unauthorized: Incorrect app authentication information: signature expired, [signed request left out] [${LABEL}]`,
-    facts: { httpStatus: 401, retryable: false, errorCode: "APIGW.0303", requestId: "req-1", hint: CREDENTIALS },
+    facts: { httpStatus: 401, retryable: false, errorCode: "APIGW.0303", requestId: "req-1", hint: SIGNATURE },
   });
 });
 

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 
 import { createAuthorize } from "../../src/api/authorize.ts";
 import { sign } from "../../src/api/sign.ts";
-import type { KeyCredential } from "../../src/auth/credential.ts";
+import type { Credential, KeyCredential } from "../../src/auth/credential.ts";
+import { createKeeper } from "../../src/auth/keeper.ts";
+import { fixedLead } from "../../src/auth/lead.ts";
 import type { Clock } from "../../src/context.ts";
 
 const NOW = new Date("2025-01-02T03:04:05Z");
@@ -15,13 +17,15 @@ const POST = {
 } as const;
 const KEYS: KeyCredential = { kind: "keys", source: "test", accessKey: "AccessKey", secretKey: "SecretKey" };
 const DATE = "20250102T030405Z";
+const ALLOWED = ["https://sms.test"];
+const keeperOf = (credential: Credential) => createKeeper(fixedLead(credential, "me", []), CLOCK, () => {});
 
 test("a token is sent as it is, and no account is asked for", async () => {
   const asked: string[] = [];
   const domainId = async () => void asked.push("domain") as undefined;
-  const authorize = createAuthorize({ kind: "token", source: "test", token: "t" }, CLOCK, domainId);
-  expect(await authorize(GET)).toEqual({ "x-auth-token": "t" });
-  expect(await authorize(POST)).toEqual({ "content-type": "application/json", "x-auth-token": "t" });
+  const authorize = createAuthorize(keeperOf({ kind: "token", source: "test", token: "t" }), CLOCK, domainId, ALLOWED);
+  expect((await authorize(GET)).headers).toEqual({ "x-auth-token": "t" });
+  expect((await authorize(POST)).headers).toEqual({ "content-type": "application/json", "x-auth-token": "t" });
   expect(asked).toEqual([]);
 });
 
@@ -49,7 +53,7 @@ test.each([
     },
   ],
 ])("keys sign every header they send: %s", async (_, keys, request, domain, headers) => {
-  const signed = await createAuthorize(keys, CLOCK, async () => domain)(request);
+  const { headers: signed } = await createAuthorize(keeperOf(keys), CLOCK, async () => domain, ALLOWED)(request);
   const { authorization, ...sent } = signed;
   expect(sent).toEqual(headers);
   const names = Object.keys(headers).toSorted().join(";");
@@ -65,7 +69,7 @@ test.each([
 
 test("the account is asked for each time: who knows it may remember it", async () => {
   let asked = 0;
-  const authorize = createAuthorize(KEYS, CLOCK, async () => String((asked += 1)));
-  const domains = [await authorize(GET), await authorize(GET)].map((headers) => headers["x-domain-id"]);
+  const authorize = createAuthorize(keeperOf(KEYS), CLOCK, async () => String((asked += 1)), ALLOWED);
+  const domains = [await authorize(GET), await authorize(GET)].map(({ headers }) => headers["x-domain-id"]);
   expect(domains).toEqual(["1", "2"]);
 });

@@ -6,7 +6,7 @@ import { type ActionBody, createClient } from "../../src/api/client.ts";
 import { urlBelow } from "../../src/config/endpoint.ts";
 import { printJson } from "../../src/json.ts";
 import { type Answer, answer, cutOff, refusedUrl, serve } from "./local-server.ts";
-import { failureOf, testTransport, TOKEN } from "./test-transport.ts";
+import { failureOf, testTransport, TOKEN, withHeaders } from "./test-transport.ts";
 
 const ID = "7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
 const TASK = readFileSync(new URL("../fixtures/show-task-windows.json", import.meta.url), "utf8");
@@ -18,7 +18,7 @@ async function clientOf(...answers: readonly Answer[]) {
 }
 
 function clientAt(endpoint: URL) {
-  const authorize = async () => ({ "x-auth-token": TOKEN, ...JSON_TYPE });
+  const authorize = withHeaders({ "x-auth-token": TOKEN, ...JSON_TYPE });
   const { transport } = testTransport({ authorize });
   return createClient(
     transport,

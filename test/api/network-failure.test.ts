@@ -15,7 +15,7 @@ import { asData } from "./test-transport.ts";
 const REQUEST = "GET https://sms.test/v3/tasks/1";
 const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine may reach it.";
 const CERTIFICATE_HINT =
-  "If a company proxy or a private CA is in between, set NODE_EXTRA_CA_CERTS to its certificate.";
+  "If a company proxy or a private CA is in between, give its certificate with --ca-file or SMS_CA_FILE.";
 const { authority, otherHost, selfSigned } = await makeCertificates();
 
 /** An error as Node throws it. */
@@ -41,7 +41,7 @@ describe("a failure to connect: unsent", () => {
     ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
     ["CERT_UNTRUSTED", "the server's certificate is not trusted", false, CERTIFICATE_HINT],
   ])("%s", (code, words, retryable, hint) => {
-    expect(asData(networkFailure(underFetch(failed(code)), REQUEST))).toEqual({
+    expect(asData(networkFailure(underFetch(failed(code)), REQUEST, ""))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `${words} (${code}) [${REQUEST}]`,
@@ -58,7 +58,7 @@ describe("a failure to connect: unsent", () => {
     ["EAI_FAIL", "getaddrinfo"],
     ["ENODATA", "getaddrinfo"],
   ])("%s of %s, which no table names", (code, syscall) => {
-    expect(asData(networkFailure(underFetch(failed(code, { syscall })), REQUEST))).toEqual({
+    expect(asData(networkFailure(underFetch(failed(code, { syscall })), REQUEST, ""))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `no connection (${code}) [${REQUEST}]`,
@@ -71,14 +71,14 @@ describe("a failure to connect: unsent", () => {
     ["EHOSTUNREACH", "host unreachable"],
     ["ENETUNREACH", "network unreachable"],
   ])("%s of connect", (code, words) => {
-    const failure = networkFailure(underFetch(failed(code, { syscall: "connect" })), REQUEST);
+    const failure = networkFailure(underFetch(failed(code, { syscall: "connect" })), REQUEST, "");
     expect(asData(failure)).toMatchObject({ message: `${words} (${code}) [${REQUEST}]`, sent: false });
   });
 
   test("every address timed out: an AggregateError of attempts to connect", () => {
     const attempts = [failed("ETIMEDOUT", { syscall: "connect" }), failed("ENETUNREACH", { syscall: "connect" })];
     const error = underFetch(Object.assign(new AggregateError(attempts), { code: "ETIMEDOUT" }));
-    expect(asData(networkFailure(error, REQUEST))).toEqual({
+    expect(asData(networkFailure(error, REQUEST, ""))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `no connection (ETIMEDOUT) [${REQUEST}]`,
@@ -103,7 +103,7 @@ describe("a failure after that: maybe sent", () => {
     ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "the connection failed"],
     ["Z_DATA_ERROR", "the connection failed"],
   ])("%s", (code, words) => {
-    expect(asData(networkFailure(underFetch(failed(code)), REQUEST))).toEqual({
+    expect(asData(networkFailure(underFetch(failed(code)), REQUEST, ""))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `${words} (${code}) [${REQUEST}]`,
@@ -118,7 +118,7 @@ describe("a failure after that: maybe sent", () => {
     ["what is no error at all", "thrown text"],
     ["nothing", undefined],
   ])("%s", (_, thrown) => {
-    expect(asData(networkFailure(thrown, REQUEST))).toEqual({
+    expect(asData(networkFailure(thrown, REQUEST, ""))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `the connection failed [${REQUEST}]`,
@@ -128,7 +128,9 @@ describe("a failure after that: maybe sent", () => {
   });
 
   test("once an answer has begun, the request was sent whatever the code says", () => {
-    expect(asData(networkFailure(underFetch(failed("ECONNREFUSED", { syscall: "connect" })), REQUEST, 200))).toEqual({
+    expect(
+      asData(networkFailure(underFetch(failed("ECONNREFUSED", { syscall: "connect" })), REQUEST, "", 200)),
+    ).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `the connection failed (ECONNREFUSED) [${REQUEST}]`,
@@ -145,7 +147,7 @@ test.each([
   ["an unknown one's cause's", Object.assign(underFetch(failed("ECONNREFUSED")), { code: "ERR_WHATEVER" })],
   ["one of an AggregateError's", underFetch(new AggregateError([failed("ECONNREFUSED"), failed("ECONNREFUSED")]))],
 ])("the code is %s, and the cause is kept", (_, thrown) => {
-  const error = networkFailure(thrown, REQUEST);
+  const error = networkFailure(thrown, REQUEST, "");
   expect([error.message, error.cause]).toEqual([`connection refused (ECONNREFUSED) [${REQUEST}]`, thrown]);
 });
 
@@ -156,7 +158,7 @@ async function rejection(url: URL, init: RequestInit = {}): Promise<unknown> {
     (error: unknown) => error,
   );
 }
-const seen = async (url: URL, init?: RequestInit) => asData(networkFailure(await rejection(url, init), REQUEST));
+const seen = async (url: URL, init?: RequestInit) => asData(networkFailure(await rejection(url, init), REQUEST, ""));
 const POST: RequestInit = { method: "POST", body: '{"operation":"start"}' };
 
 describe("what really happens on this machine", () => {
@@ -174,7 +176,7 @@ describe("what really happens on this machine", () => {
     expect(await seen(new URL("http://127.0.0.1:6000/"), POST)).toEqual({
       name: "NetworkError",
       kind: "network",
-      message: `http is not spoken to this port [${REQUEST}]`,
+      message: `Node sends no http to this port, since other protocols use it [${REQUEST}]`,
       sent: false,
       facts: { retryable: false, hint: CHECK_ENDPOINT },
     });
@@ -222,7 +224,7 @@ describe("what really happens on this machine", () => {
 
   test("a trusted certificate for another name", async () => {
     const mismatch = await rejectionTrusting(authority, await tlsServer(otherHost));
-    expect(asData(networkFailure(mismatch, REQUEST))).toEqual({
+    expect(asData(networkFailure(mismatch, REQUEST, ""))).toEqual({
       name: "NetworkError",
       kind: "network",
       message: `the server's certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID) [${REQUEST}]`,

@@ -5,7 +5,7 @@ import { type Attempt, parseRetryAfter, retryDelay } from "../../src/api/retry.t
 
 const NOW = new Date("2026-01-02T03:04:05Z");
 const FIRST: Attempt = {
-  method: "GET",
+  isRepeatable: true,
   failure: 502,
   retryAfter: null,
   attempt: 1,
@@ -15,14 +15,13 @@ const FIRST: Attempt = {
 };
 
 const FAILURES = ["unsent", "lost", 400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 502, 503, 504] as const;
-const REPEATED = {
-  GET: ["unsent", "lost", 408, 429, 500, 502, 503, 504],
-  POST: ["unsent", 429],
-} as const;
 
-test.each(["GET", "POST"] as const)("which failures of a %s are repeated", (method) => {
-  const repeated = FAILURES.filter((failure) => retryDelay({ ...FIRST, method, failure }) !== undefined);
-  expect(repeated).toEqual(REPEATED[method]);
+test.each([
+  ["a read", true, ["unsent", "lost", 408, 429, 500, 502, 503, 504]],
+  ["what acts", false, ["unsent", 429]],
+] as const)("which failures of %s are repeated", (_, isRepeatable, expected) => {
+  const repeated = FAILURES.filter((failure) => retryDelay({ ...FIRST, isRepeatable, failure }) !== undefined);
+  expect(repeated).toEqual(expected);
 });
 
 test.each([
@@ -82,7 +81,7 @@ test.each([
 });
 
 test("Retry-After repeats nothing that may not be repeated", () => {
-  expect(retryDelay({ ...FIRST, method: "POST", failure: 503, retryAfter: "1" })).toBeUndefined();
+  expect(retryDelay({ ...FIRST, isRepeatable: false, failure: 503, retryAfter: "1" })).toBeUndefined();
   expect(retryDelay({ ...FIRST, failure: 401, retryAfter: "1" })).toBeUndefined();
   expect(retryDelay({ ...FIRST, attempt: 5, retryAfter: "1" })).toBeUndefined();
 });
@@ -92,7 +91,7 @@ test("a date that the machine's time zone would bend is not taken for one", () =
 });
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
-  method: fc.constantFrom("GET", "POST"),
+  isRepeatable: fc.boolean(),
   failure: fc.oneof(fc.constantFrom("unsent" as const, "lost" as const), fc.integer({ min: 100, max: 599 })),
   retryAfter: fc.oneof(
     fc.constant(null),

@@ -1,10 +1,18 @@
+import type { Authorize } from "../../src/api/authorize.ts";
 import { NO_DEBUG_LOG } from "../../src/api/debug-log.ts";
 import { createRedact } from "../../src/api/redact.ts";
+import type { Route } from "../../src/api/route.ts";
 import { createTransport, type TransportOptions } from "../../src/api/transport.ts";
 import type { SmsError } from "../../src/errors.ts";
 
 export const NOW = new Date("2026-01-02T03:04:05Z");
 export const TOKEN = "a-token-for-tests";
+export const DIRECT: Route = { via: () => "", identity: () => undefined };
+
+/** Proves who asks with headers that never change. */
+export function withHeaders(headers: Readonly<Record<string, string>>): Authorize {
+  return async () => ({ headers, renew: async () => false });
+}
 
 /** A transport over the global fetch with a clock that does not wait; `happened` is what it did between attempts. */
 export function testTransport(overrides: Partial<TransportOptions> = {}) {
@@ -22,7 +30,8 @@ export function testTransport(overrides: Partial<TransportOptions> = {}) {
       },
     },
     random: () => 0.5,
-    authorize: async () => ({ "x-auth-token": TOKEN }),
+    authorize: withHeaders({ "x-auth-token": TOKEN }),
+    route: DIRECT,
     redact: createRedact([TOKEN]),
     debug: NO_DEBUG_LOG,
     onRetry: (error, attempt, delayMs) => void happened.push(["retry", error.kind, attempt, delayMs]),

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import type { DebugLog } from "../../src/api/debug-log.ts";
 import { InterruptedError } from "../../src/errors.ts";
 import { answer, cutOff, refusedUrl, serve, serveTcp, silence, stall } from "./local-server.ts";
-import { failureOf, NOW, testTransport, TOKEN } from "./test-transport.ts";
+import { failureOf, NOW, testTransport, TOKEN, withHeaders } from "./test-transport.ts";
 
 const OK = answer(200, '{"id":1}', { "content-type": "application/json", "x-request-id": "req-1" });
 const BODY = '{"operation":"start"}';
@@ -90,7 +90,7 @@ describe("what is sent", () => {
     const { url, requests } = await serve(OK);
     const body = '{"name":"任务 🚀\\u007f", "n": 1.10}';
     const { transport } = testTransport({
-      authorize: async () => ({ "x-auth-token": TOKEN, "content-type": "application/json" }),
+      authorize: withHeaders({ "x-auth-token": TOKEN, "content-type": "application/json" }),
     });
     await transport(post(url, body));
     expect(requests).toEqual([
@@ -115,7 +115,10 @@ describe("what is sent", () => {
     const { url, requests } = await serve(answer(502), OK);
     const asked: unknown[] = [];
     const { transport } = testTransport({
-      authorize: async (request) => ({ "x-auth-token": `token-${asked.push(request)}` }),
+      authorize: async (request) => ({
+        headers: { "x-auth-token": `token-${asked.push(request)}` },
+        renew: async () => false,
+      }),
     });
     await transport(get(url));
     expect(requests.map(({ headers }) => headers["x-auth-token"])).toEqual(["token-1", "token-2"]);

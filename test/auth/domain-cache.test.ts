@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { describe, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
-import { cacheFolder, createDomainCache } from "../../src/auth/domain-cache.ts";
+import { createDomainCache } from "../../src/auth/domain-cache.ts";
 import { systemContext } from "../../src/system-context.ts";
 
 const { files } = systemContext();
@@ -104,22 +104,4 @@ test.runIf(POSIX && process.getuid?.() !== 0)("a folder that cannot be written i
   await chmod(folder, 0o500);
   await expect(cache.set("ak", IAM, "0123abc")).rejects.toMatchObject({ code: "EACCES" });
   await chmod(folder, 0o700);
-});
-
-describe("the folder", () => {
-  const LOCAL = join("C:", "Local");
-  test.each([
-    ["linux", {}, join("/home/me", ".cache", "huawei-sms")],
-    ["linux", { XDG_CACHE_HOME: "" }, join("/home/me", ".cache", "huawei-sms")],
-    ["linux", { XDG_CACHE_HOME: "/xdg" }, join("/xdg", "huawei-sms")],
-    ["linux", { LOCALAPPDATA: LOCAL }, join("/home/me", ".cache", "huawei-sms")],
-    ["darwin", {}, join("/home/me", "Library", "Caches", "huawei-sms")],
-    ["darwin", { XDG_CACHE_HOME: "/xdg" }, join("/xdg", "huawei-sms")],
-    ["win32", { LOCALAPPDATA: LOCAL }, join(LOCAL, "huawei-sms", "Cache")],
-    ["win32", {}, join("/home/me", "AppData", "Local", "huawei-sms", "Cache")],
-    ["win32", { LOCALAPPDATA: "" }, join("/home/me", "AppData", "Local", "huawei-sms", "Cache")],
-    ["win32", { XDG_CACHE_HOME: "/xdg", LOCALAPPDATA: LOCAL }, join("/xdg", "huawei-sms")],
-  ] as const)("on %s with %j", (platform, env, expected) => {
-    expect(cacheFolder(env, "/home/me", platform)).toBe(expected);
-  });
 });

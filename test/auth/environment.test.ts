@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Credential } from "../../src/auth/credential.ts";
-import { environmentCredential, environmentSecrets } from "../../src/auth/environment.ts";
+import { environmentSecrets, environmentSources } from "../../src/auth/environment.ts";
+import { firstLead } from "../../src/auth/sources.ts";
 import type { Env } from "../../src/context.ts";
 import { ConfigError } from "../../src/errors.ts";
 
@@ -16,6 +17,11 @@ const keys = (source: string, more: object = {}): Credential => ({
 const CLOUD_SDK = { CLOUD_SDK_AK: "ak", CLOUD_SDK_SK: "sk" };
 const SDK = { HUAWEICLOUD_SDK_AK: "ak", HUAWEICLOUD_SDK_SK: "sk" };
 const HW = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
+
+/** The credential of the first complete source. */
+async function environmentCredential(env: Env): Promise<Credential | undefined> {
+  return (await firstLead(environmentSources(env)))?.obtain();
+}
 
 describe("the first complete credential", () => {
   test.each<[string, Env, Credential | undefined]>([
@@ -80,15 +86,15 @@ describe("the first complete credential", () => {
       token("SMS_AUTH_TOKEN", "!#$%&'*+-.^_`|~/=\\\""),
     ],
     ["16,384 characters", { HW_AUTH_TOKEN: "x".repeat(16_384) }, token("HW_AUTH_TOKEN", "x".repeat(16_384))],
-  ])("is %s", (_, env, expected) => {
-    expect(environmentCredential(env)).toEqual(expected);
+  ])("is %s", async (_, env, expected) => {
+    expect(await environmentCredential(env)).toEqual(expected);
   });
 });
 
 /** An error as data. */
-function refusal(env: Env) {
+async function refusal(env: Env) {
   try {
-    return environmentCredential(env);
+    return await environmentCredential(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { name, kind, message, facts } = error;
@@ -103,19 +109,19 @@ test.each([
   ["HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_AK"],
   ["HW_ACCESS_KEY", "HW_SECRET_KEY"],
   ["HW_SECRET_KEY", "HW_ACCESS_KEY"],
-])("%s without %s is an error that names the missing one, not a fall-through", (set, missing) => {
+])("%s without %s is an error that names the missing one, not a fall-through", async (set, missing) => {
   const expected = {
     name: "ConfigError",
     kind: "config",
     message: `${set} is set but ${missing} is not`,
     facts: { hint: `Set ${missing} too, or unset ${set}.` },
   };
-  expect(refusal({ [set]: "x" })).toEqual(expected);
-  expect(refusal({ [set]: "x", [missing]: "" })).toEqual(expected);
+  expect(await refusal({ [set]: "x" })).toEqual(expected);
+  expect(await refusal({ [set]: "x", [missing]: "" })).toEqual(expected);
 });
 
-test("half a pair is not completed from a later family", () => {
-  expect(refusal({ CLOUD_SDK_AK: "ak", ...HW })).toMatchObject({
+test("half a pair is not completed from a later family", async () => {
+  expect(await refusal({ CLOUD_SDK_AK: "ak", ...HW })).toMatchObject({
     message: "CLOUD_SDK_AK is set but CLOUD_SDK_SK is not",
   });
 });
@@ -134,9 +140,9 @@ describe("what no header can carry is refused, and never repeated", () => {
     ["HW_DOMAIN_ID", HW],
   ];
 
-  test.each(NAMES)("%s", (name, rest) => {
+  test.each(NAMES)("%s", async (name, rest) => {
     for (const value of BAD) {
-      expect(refusal({ ...rest, [name]: value })).toEqual({
+      expect(await refusal({ ...rest, [name]: value })).toEqual({
         name: "ConfigError",
         kind: "config",
         message: `${name} holds a line break, a space or another character that no key or token has`,
@@ -145,8 +151,8 @@ describe("what no header can carry is refused, and never repeated", () => {
     }
   });
 
-  test.each(NAMES)("%s beyond 16,384 characters", (name, rest) => {
-    expect(refusal({ ...rest, [name]: "x".repeat(16_385) })).toEqual({
+  test.each(NAMES)("%s beyond 16,384 characters", async (name, rest) => {
+    expect(await refusal({ ...rest, [name]: "x".repeat(16_385) })).toEqual({
       name: "ConfigError",
       kind: "config",
       message: `${name} is longer than 16384 characters`,

@@ -85,7 +85,8 @@ test("a 403 shows all four documented fields, for people", async () => {
   expect(stderr).toBe(
     [
       `error: show t: HTTP 403 Forbidden: The current account does not have the permission to execute policy ${message} [GET ${ENDPOINT}/v3/tasks/t]`,
-      "  hint: Ask for the IAM permission that the message names, or use other credentials.",
+      "  hint: Ask the account's administrator for the IAM permission sms:server:getTask (in older policies sms:server:queryServer), or use other credentials.",
+      `  asked as: a token from SMS_AUTH_TOKEN, at ${ENDPOINT}`,
       "  code SMS.9004, HTTP 403, request id req-3",
       `  parameter: ${message}`,
       `  detail: SMS.9004 ${message}`,
@@ -129,7 +130,12 @@ test("--max-retries 0 asks once", async () => {
 });
 
 test.each([
-  ["no credentials", { SMS_AUTH_TOKEN: "" }, 4, "no credentials found in the environment"],
+  [
+    "no credentials",
+    { SMS_AUTH_TOKEN: "" },
+    4,
+    "no credentials found: looked in the environment, /home/test/.huaweicloud/credentials [global], /home/test/.hcloud/config.json",
+  ],
   ["half a key pair", { SMS_AUTH_TOKEN: "", HW_ACCESS_KEY: "AK" }, 2, "HW_ACCESS_KEY is set but HW_SECRET_KEY is not"],
   ["a token with a line break", { SMS_AUTH_TOKEN: "a\nb" }, 2, "SMS_AUTH_TOKEN holds a line break"],
   ["no endpoint", { SMS_ENDPOINT: "" }, 2, "no endpoint"],

@@ -6,6 +6,10 @@ import { main } from "../../src/main.ts";
 const DAY_MS = 86_400_000;
 const START = Date.parse("2026-01-02T03:04:05Z");
 
+const nobody = async (): Promise<never> => {
+  throw new Error("nobody is there to be asked");
+};
+
 /** A task that takes a week (and real time-outs of requests would pile up in the second that it takes here), over a service of memory and a clock that sleeps at once. */
 async function aWeek() {
   let [now, requests] = [START, 0];
@@ -42,8 +46,17 @@ async function aWeek() {
         sub_tasks,
       });
     },
-    files: { read: async () => undefined, writePrivate: async () => {} },
+    files: {
+      read: async () => undefined,
+      mode: async () => undefined,
+      writePrivate: async () => {},
+      makePrivateFolder: async () => {},
+      remove: async () => {},
+      locked: (_, work) => work(),
+    },
     spawn: async () => 0,
+    capture: async () => ({ exitCode: 0, stdout: "" }),
+    prompt: { text: nobody, secret: nobody, choice: nobody },
     interrupted: new AbortController().signal,
   };
   const code = await main(

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 
-import { iamEndpoint, smsEndpoint, urlBelow } from "../../src/config/endpoint.ts";
+import { type Endpoint, iamEndpoint, smsEndpoint, urlBelow } from "../../src/config/endpoint.ts";
+import type { Flags, Layers } from "../../src/config/settings.ts";
+import type { Env } from "../../src/context.ts";
 import { SmsError } from "../../src/errors.ts";
 
-const NONE = { endpoint: undefined, region: undefined };
+const layers = (flags: Flags, env: Env): Layers => ({ flags, env, profile: undefined });
 const REGIONS = "cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1";
 
 /** The address, or the error as data. */
-function outcome(find: () => URL) {
+function outcome(find: () => Endpoint) {
   try {
-    return find().href;
+    return find().url.href;
   } catch (error) {
     if (!(error instanceof SmsError)) throw error;
     const { name, kind, message, facts } = error;
@@ -31,18 +33,18 @@ describe("regions", () => {
     ["my-kualalumpur-1", "https://sms.my-kualalumpur-1.myhuaweicloud.com/"],
     ["ru-moscow-1", "https://sms-api.ru-moscow-1.myhuaweicloud.com/"],
   ])("%s", (region, href) => {
-    expect(outcome(() => smsEndpoint({ ...NONE, region }, {}))).toBe(href);
-    expect(outcome(() => smsEndpoint(NONE, { SMS_REGION: region }))).toBe(href);
+    expect(outcome(() => smsEndpoint(layers({ region }, {})))).toBe(href);
+    expect(outcome(() => smsEndpoint(layers({}, { SMS_REGION: region })))).toBe(href);
   });
 
   const HINT = "SMS is a global service: its region is not the target server's. For any other address use --endpoint.";
   test.each(["eu-west-101", "CN-NORTH-4", "", "toString", "__proto__", "a\nb"])("none is called %j", (region) => {
     const words = `SMS has no region ${JSON.stringify(region)}; it has ${REGIONS}`;
-    expect(outcome(() => smsEndpoint({ ...NONE, region }, {}))).toEqual(usage(`--region: ${words}`, HINT));
+    expect(outcome(() => smsEndpoint(layers({ region }, {})))).toEqual(usage(`--region: ${words}`, HINT));
   });
 
   test("a wrong one in the environment is a fault of the configuration", () => {
-    expect(outcome(() => smsEndpoint(NONE, { SMS_REGION: "eu" }))).toEqual(
+    expect(outcome(() => smsEndpoint(layers({}, { SMS_REGION: "eu" })))).toEqual(
       config(`SMS_REGION: SMS has no region "eu"; it has ${REGIONS}`, HINT),
     );
   });
@@ -52,21 +54,23 @@ test.each([
   ["--endpoint", { endpoint: "https://flag.test", region: "cn-north-4" }, "https://flag.test/"],
   ["SMS_ENDPOINT", { endpoint: undefined, region: "cn-north-4" }, "https://env.test/"],
 ])("%s goes first", (_, flags, href) => {
-  expect(outcome(() => smsEndpoint(flags, { SMS_ENDPOINT: "https://env.test", SMS_REGION: "ru-moscow-1" }))).toBe(href);
+  expect(
+    outcome(() => smsEndpoint(layers(flags, { SMS_ENDPOINT: "https://env.test", SMS_REGION: "ru-moscow-1" }))),
+  ).toBe(href);
 });
 
 test("--region goes before SMS_REGION, and an empty SMS_ENDPOINT is none", () => {
   const env = { SMS_ENDPOINT: "", SMS_REGION: "ru-moscow-1" };
-  expect(outcome(() => smsEndpoint({ ...NONE, region: "cn-north-4" }, env))).toBe(
+  expect(outcome(() => smsEndpoint(layers({ region: "cn-north-4" }, env)))).toBe(
     "https://sms.cn-north-4.myhuaweicloud.com/",
   );
-  expect(outcome(() => smsEndpoint(NONE, env))).toBe("https://sms-api.ru-moscow-1.myhuaweicloud.com/");
+  expect(outcome(() => smsEndpoint(layers({}, env)))).toBe("https://sms-api.ru-moscow-1.myhuaweicloud.com/");
 });
 
 test.each([{}, { SMS_ENDPOINT: "", SMS_REGION: "" }])("without any of them: %j", (env) => {
-  expect(outcome(() => smsEndpoint(NONE, env))).toEqual(
+  expect(outcome(() => smsEndpoint(layers({}, env)))).toEqual(
     config(
-      "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set",
+      "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set, and no profile says it",
       `Regions of SMS: ${REGIONS}. To try sms without an account: sms sandbox run -- COMMAND.`,
     ),
   );
@@ -87,7 +91,7 @@ describe("addresses", () => {
     ["http://[::1]:8080", "http://[::1]:8080/"],
     ["http://[0:0:0:0:0:0:0:1]", "http://[::1]/"],
   ])("%s is taken", (endpoint, href) => {
-    expect(outcome(() => smsEndpoint({ ...NONE, endpoint }, {}))).toBe(href);
+    expect(outcome(() => smsEndpoint(layers({ endpoint }, {})))).toBe(href);
   });
 
   const NO_ADDRESS = ["is not an http(s) address", "For example https://sms.ap-southeast-3.myhuaweicloud.com"] as const;
@@ -120,11 +124,9 @@ describe("addresses", () => {
     ["http://evil127.0.0.1.test", PLAIN_HTTP],
   ] as const)("%j is refused, and what it held is not repeated", (endpoint, [words, hint]) => {
     const separator = words.startsWith(":") ? "" : " ";
-    expect(outcome(() => smsEndpoint({ ...NONE, endpoint }, {}))).toEqual(
-      usage(`--endpoint${separator}${words}`, hint),
-    );
+    expect(outcome(() => smsEndpoint(layers({ endpoint }, {})))).toEqual(usage(`--endpoint${separator}${words}`, hint));
     if (endpoint === "") return;
-    expect(outcome(() => smsEndpoint(NONE, { SMS_ENDPOINT: endpoint }))).toEqual(
+    expect(outcome(() => smsEndpoint(layers({}, { SMS_ENDPOINT: endpoint })))).toEqual(
       config(`SMS_ENDPOINT${separator}${words}`, hint),
     );
   });
@@ -140,11 +142,11 @@ describe("IAM", () => {
       "https://own.test/p",
     ],
   ])("with %j", (env, href) => {
-    expect(outcome(() => iamEndpoint(env))).toBe(href);
+    expect(outcome(() => iamEndpoint(layers({}, env)))).toBe(href);
   });
 
   test("a wrong one names its variable", () => {
-    expect(outcome(() => iamEndpoint({ HUAWEICLOUD_SDK_IAM_ENDPOINT: "http://sdk.test" }))).toEqual(
+    expect(outcome(() => iamEndpoint(layers({}, { HUAWEICLOUD_SDK_IAM_ENDPOINT: "http://sdk.test" })))).toEqual(
       config(
         "HUAWEICLOUD_SDK_IAM_ENDPOINT: plain http is only for this machine (127.0.0.1, localhost, ::1)",
         "Use https.",

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+
+import { ecsLead } from "../../src/auth/ecs.ts";
+
+test("an agency is asked when it is wanted, each time anew", async () => {
+  let asked = 0;
+  const lead = ecsLead("SMS_AUTH=ecs", async () => ({
+    accessKey: `AK${(asked += 1)}`,
+    secretKey: "SK",
+    securityToken: "ST",
+    expiresAtMs: 5,
+  }));
+  expect([asked, { ...lead, obtain: undefined }]).toEqual([
+    0,
+    {
+      source: "agency of this ECS (SMS_AUTH=ecs)",
+      who: "the agency of this ECS",
+      secrets: [],
+      renewable: true,
+      obtain: undefined,
+    },
+  ]);
+  const keys = { kind: "keys", source: lead.source, secretKey: "SK", securityToken: "ST", expiresAtMs: 5 };
+  expect([await lead.obtain(), await lead.obtain()]).toEqual([
+    { ...keys, accessKey: "AK1" },
+    { ...keys, accessKey: "AK2" },
+  ]);
+});

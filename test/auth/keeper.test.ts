@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+
+import type { Credential, KeyCredential, TokenCredential } from "../../src/auth/credential.ts";
+import { createKeeper } from "../../src/auth/keeper.ts";
+import type { Lead } from "../../src/auth/lead.ts";
+
+const MINUTE = 60_000;
+const START = Date.parse("2026-01-02T03:04:05Z");
+
+const token = (name: string, expiresInMs?: number): TokenCredential => ({
+  kind: "token",
+  source: "test",
+  token: name,
+  ...(expiresInMs === undefined ? {} : { expiresAtMs: START + expiresInMs }),
+});
+const keys = (accessKey: string, expiresInMs: number): KeyCredential => ({
+  kind: "keys",
+  source: "test",
+  accessKey,
+  secretKey: "sk",
+  expiresAtMs: START + expiresInMs,
+});
+
+/** A keeper over a source that gives these one after another, and a clock that is moved by hand. */
+function keeperOf(given: readonly (Credential | Error)[], renewable = true) {
+  let now = START;
+  const asked: (string | undefined)[] = [];
+  const learned: Credential[] = [];
+  const lead: Lead = {
+    source: "test",
+    who: "me",
+    secrets: [],
+    renewable,
+    obtain: async (refused) => {
+      const next = given[asked.length] ?? new Error("asked once too often");
+      asked.push(nameOf(refused));
+      await new Promise((done) => setTimeout(done, 5));
+      if (next instanceof Error) throw next;
+      return next;
+    },
+  };
+  const clock = { now: () => new Date(now), utcOffset: () => 0, sleep: async () => {} };
+  const keeper = createKeeper(lead, clock, (credential) => void learned.push(credential));
+  return { keeper, asked, learned, at: (ms: number) => (now = START + ms) };
+}
+
+function nameOf(credential: Credential | undefined): string | undefined {
+  return credential?.kind === "keys" ? credential.accessKey : credential?.token;
+}
+
+test("nothing is asked before it is wanted, and what does not expire is asked for once", async () => {
+  const { keeper, asked, learned, at } = keeperOf([token("a")]);
+  expect(asked).toEqual([]);
+  const first = await keeper.current();
+  at(365 * 24 * 60 * MINUTE);
+  expect([await keeper.current(), asked, learned]).toEqual([first, [undefined], [token("a")]]);
+});
+
+test("many that want it at once ask the source once", async () => {
+  const { keeper, asked } = keeperOf([token("a")]);
+  const all = await Promise.all(Array.from({ length: 50 }, () => keeper.current()));
+  expect([new Set(all.map(nameOf)), asked.length]).toEqual([new Set(["a"]), 1]);
+});
+
+test("the first failure is told to all who waited, and the next one asks again", async () => {
+  const { keeper, asked } = keeperOf([new Error("down"), token("a")]);
+  const all = await Promise.allSettled([keeper.current(), keeper.current()]);
+  expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 2]);
+});
+
+describe("renewal", () => {
+  test.each([
+    [5 * MINUTE + 1, "a"],
+    [5 * MINUTE, "b"],
+    [1, "b"],
+    [0, "b"],
+    [-MINUTE, "b"],
+  ])("with %d ms left gives %s", async (left, expected) => {
+    const { keeper, at } = keeperOf([token("a", 60 * MINUTE), token("b", 120 * MINUTE)]);
+    await keeper.current();
+    at(60 * MINUTE - left);
+    expect(nameOf(await keeper.current())).toBe(expected);
+  });
+
+  test.each([
+    ["is still good: who comes meanwhile uses it", 6, ["b", "a", "a"]],
+    ["is not: all wait for the new one", 11, ["b", "b", "b"]],
+  ])("asks once, and hands over the old one, which %s", async (_, minutes, names) => {
+    const { keeper, asked, learned, at } = keeperOf([token("a", 10 * MINUTE), token("b", 60 * MINUTE)]);
+    await keeper.current();
+    at(minutes * MINUTE);
+    const all = await Promise.all([keeper.current(), keeper.current(), keeper.current()]);
+    expect([all.map(nameOf), asked]).toEqual([names, [undefined, "a"]]);
+    expect(learned.map(nameOf)).toEqual(["a", "b"]);
+  });
+
+  test("that fails leaves the old one in use while it is good, asks each 30 s at most, then says why", async () => {
+    const down = new Error("down");
+    const { keeper, asked, at } = keeperOf([token("a", 10 * MINUTE), down, down, down, token("b", 60 * MINUTE)]);
+    await keeper.current();
+    at(5 * MINUTE);
+    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 2]);
+    at(5 * MINUTE + 29_999);
+    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 2]);
+    at(5 * MINUTE + 30_000);
+    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 3]);
+    at(10 * MINUTE);
+    await expect(keeper.current()).rejects.toBe(down);
+    expect([nameOf(await keeper.current()), asked.length]).toEqual(["b", 5]);
+  });
+
+  test("from a source that only has short ones does not ask at each request", async () => {
+    const { keeper, asked, at } = keeperOf([token("a", MINUTE), token("b", 2 * MINUTE), token("c", 3 * MINUTE)]);
+    const names = [];
+    for (const ms of [0, 1000, 2000, 30_999, 31_000, 32_000]) {
+      at(ms);
+      names.push(nameOf(await keeper.current()));
+    }
+    expect([names, asked.length]).toEqual([["a", "b", "b", "b", "c", "c"], 3]);
+  });
+
+  test("is for keys, too", async () => {
+    const { keeper, at } = keeperOf([keys("a", 10 * MINUTE), keys("b", 60 * MINUTE)]);
+    await keeper.current();
+    at(5 * MINUTE);
+    expect(nameOf(await keeper.current())).toBe("b");
+  });
+
+  test("of what the source cannot renew is not tried, even when it has expired", async () => {
+    const { keeper, asked, at } = keeperOf([token("a", MINUTE)], false);
+    await keeper.current();
+    at(60 * MINUTE);
+    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 1]);
+  });
+});
+
+describe("after a refusal", () => {
+  test("there is another where the source has one", async () => {
+    const { keeper, asked } = keeperOf([token("a"), token("b")]);
+    const refused = await keeper.current();
+    expect([await keeper.replace(refused), nameOf(await keeper.current()), asked]).toEqual([
+      true,
+      "b",
+      [undefined, "a"],
+    ]);
+  });
+
+  test("many that were refused at once get one new one", async () => {
+    const { keeper, asked } = keeperOf([token("a"), token("b")]);
+    const refused = await keeper.current();
+    const all = await Promise.all(Array.from({ length: 20 }, () => keeper.replace(refused)));
+    expect([new Set(all), asked.length]).toEqual([new Set([true]), 2]);
+  });
+
+  test("one that comes late finds the new one and asks nobody", async () => {
+    const { keeper, asked } = keeperOf([token("a"), token("b")]);
+    const refused = await keeper.current();
+    await keeper.replace(refused);
+    expect([await keeper.replace(refused), asked.length]).toEqual([true, 2]);
+  });
+
+  test("there is none where the source gives the same token again", async () => {
+    const { keeper } = keeperOf([token("a"), token("a")]);
+    expect(await keeper.replace(await keeper.current())).toBe(false);
+  });
+
+  test("there is none where it cannot be renewed", async () => {
+    const { keeper, asked } = keeperOf([token("a")], false);
+    expect([await keeper.replace(await keeper.current()), asked.length]).toEqual([false, 1]);
+  });
+
+  test("keys are never replaced, renewable or not: five bad signatures lock one", async () => {
+    const { keeper, asked } = keeperOf([keys("a", 60 * MINUTE), keys("b", 60 * MINUTE)]);
+    expect([await keeper.replace(await keeper.current()), asked.length]).toEqual([false, 1]);
+  });
+
+  test("a source that fails says why", async () => {
+    const down = new Error("down");
+    const { keeper } = keeperOf([token("a"), down]);
+    const refused = await keeper.current();
+    await expect(keeper.replace(refused)).rejects.toBe(down);
+    expect(nameOf(await keeper.current())).toBe("a");
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+
+import {
+  identityOf,
+  passwordLead,
+  type PasswordLogin,
+  passwordSource,
+  type TokenDesk,
+} from "../../src/auth/password.ts";
+import type { Env } from "../../src/context.ts";
+import { outcomeOf } from "../failure.ts";
+
+const IAM = "https://iam.test/";
+const LOGIN: PasswordLogin = {
+  userName: "ops",
+  password: "hush hush",
+  domainName: "acme",
+  scope: { kind: "domain" },
+};
+const ENV = { HW_USER_NAME: "ops", HW_USER_PASSWORD: "hush hush", HW_DOMAIN_NAME: "acme" };
+
+/** A desk without a memory that gives tokens one after another, and what it was asked. */
+function newDesk() {
+  const asked: unknown[] = [];
+  const desk: TokenDesk = {
+    iamEndpoint: IAM,
+    logIn: async (login) => ({ token: `t${asked.push(login)}`, expiresAtMs: 5 }),
+    cache: {
+      getOrMake: async (identity, refused, make) => {
+        asked.push([identity, refused]);
+        return make();
+      },
+    },
+  };
+  return { desk, asked };
+}
+
+const find = (env: Env, desk = newDesk().desk) =>
+  passwordSource(
+    env,
+    () => LOGIN.scope,
+    () => desk,
+  ).find();
+
+describe("the environment", () => {
+  test("with all three is a way to a token", async () => {
+    const { desk, asked } = newDesk();
+    const lead = await find(ENV, desk);
+    expect(asked).toEqual([]);
+    expect({ ...lead, obtain: undefined }).toEqual({
+      source: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME",
+      who: "user ops of account acme",
+      scope: "account acme",
+      secrets: ["hush hush"],
+      renewable: true,
+      obtain: undefined,
+    });
+    expect(await lead?.obtain()).toEqual({
+      kind: "token",
+      source: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME",
+      token: "t2",
+      expiresAtMs: 5,
+    });
+    expect(asked).toEqual([[identityOf(LOGIN, IAM), undefined], LOGIN]);
+  });
+
+  test.each<[Env]>([
+    [{}],
+    [{ HW_DOMAIN_NAME: "acme" }],
+    [{ HW_USER_NAME: "", HW_USER_PASSWORD: "", HW_DOMAIN_NAME: "acme" }],
+  ])("with %j holds nothing: the account may stand beside keys", async (env) => {
+    expect(await find(env)).toBeUndefined();
+  });
+
+  const [USER, PASSWORD, DOMAIN] = ["HW_USER_NAME", "HW_USER_PASSWORD", "HW_DOMAIN_NAME"];
+  test.each([
+    [
+      [USER],
+      `${USER} is set but ${PASSWORD} and ${DOMAIN} are not`,
+      `Set ${PASSWORD} and ${DOMAIN} too, or unset ${USER}.`,
+    ],
+    [
+      [PASSWORD],
+      `${PASSWORD} is set but ${USER} and ${DOMAIN} are not`,
+      `Set ${USER} and ${DOMAIN} too, or unset ${PASSWORD}.`,
+    ],
+    [
+      [USER, PASSWORD],
+      `${USER} and ${PASSWORD} are set but ${DOMAIN} is not`,
+      `Set ${DOMAIN} too, or unset ${USER} and ${PASSWORD}.`,
+    ],
+    [
+      [USER, DOMAIN],
+      `${USER} and ${DOMAIN} are set but ${PASSWORD} is not`,
+      `Set ${PASSWORD} too, or unset ${USER} and ${DOMAIN}.`,
+    ],
+    [
+      [PASSWORD, DOMAIN],
+      `${PASSWORD} and ${DOMAIN} are set but ${USER} is not`,
+      `Set ${USER} too, or unset ${PASSWORD} and ${DOMAIN}.`,
+    ],
+  ])("with %j is half of it, and never shows what it holds", async (names, message, hint) => {
+    const env = Object.fromEntries(names.map((name) => [name, "hush hush"]));
+    expect(await outcomeOf(() => find(env))).toEqual({ kind: "config", message, hint });
+    const empty = { [USER]: "", [PASSWORD]: "", [DOMAIN]: "" };
+    expect(await outcomeOf(() => find({ ...empty, ...env }))).toEqual({ kind: "config", message, hint });
+  });
+
+  test("asks for scope and desk only when there is somebody to log in", async () => {
+    const never = () => {
+      throw new Error("not needed");
+    };
+    expect(await passwordSource({}, never, never).find()).toBeUndefined();
+  });
+});
+
+test.each<[PasswordLogin["scope"], string]>([
+  [{ kind: "domain" }, "account acme"],
+  [{ kind: "project", id: "0123" }, "project 0123"],
+  [{ kind: "project", name: "eu-west-0" }, "project eu-west-0"],
+])("the scope %j in words", (scope, words) => {
+  expect(passwordLead("profile a", { ...LOGIN, scope }, newDesk().desk).scope).toBe(words);
+});
+
+test.each([
+  ["a token, which a memory must not give again", { kind: "token", source: "", token: "old" } as const, "old"],
+  [
+    "keys, which are none of its own",
+    { kind: "keys", source: "", accessKey: "ak", secretKey: "sk" } as const,
+    undefined,
+  ],
+])("after the refusal of %s", async (_, refused, expected) => {
+  const { desk, asked } = newDesk();
+  await passwordLead("profile a", LOGIN, desk).obtain(refused);
+  expect(asked[0]).toEqual([identityOf(LOGIN, IAM), expected]);
+});
+
+describe("an identity", () => {
+  const others: readonly (readonly [string, PasswordLogin, string])[] = [
+    ["another user", { ...LOGIN, userName: "dev" }, IAM],
+    ["another account", { ...LOGIN, domainName: "other" }, IAM],
+    ["another IAM", LOGIN, "https://iam.other/"],
+    ["another scope", { ...LOGIN, scope: { kind: "project", id: "acme" } }, IAM],
+    ["a project by name", { ...LOGIN, scope: { kind: "project", name: "acme" } }, IAM],
+    ["names that run together", { ...LOGIN, userName: "ps", domainName: "acmeo" }, IAM],
+  ];
+
+  test("differs for each of what makes a token another one", () => {
+    const all = [identityOf(LOGIN, IAM), ...others.map(([, login, iam]) => identityOf(login, iam))];
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test("says nothing of anybody, and does not depend on the password", () => {
+    const own = identityOf(LOGIN, IAM);
+    expect(own).toMatch(/^[0-9a-f]{32}$/);
+    expect(identityOf({ ...LOGIN, password: "new" }, IAM)).toBe(own);
+  });
+});
