@@ -55,6 +55,7 @@ const CASES: Readonly<Record<Exclude<ErrorKind, "interrupted">, Case>> = {
       "error_param",
       "details",
       "encoded_authorization_message",
+      "identity",
       "hint",
     ],
   },

@@ -56,6 +56,7 @@ async function aWeek() {
     },
     spawn: async () => 0,
     capture: async () => ({ exitCode: 0, stdout: "" }),
+    probe: { addresses: nobody, connect: nobody, handshake: nobody },
     prompt: { text: nobody, secret: nobody, choice: nobody },
     interrupted: new AbortController().signal,
   };

@@ -37,6 +37,7 @@ const ERROR = {
   error_param: "as the service sent it",
   details: "as the service sent it",
   encoded_authorization_message: "as the service sent it",
+  identity: "who was asking, secrets masked: with kind auth and permission",
   hint: "what to do next",
   retryable: "true when the same command may succeed later",
 };
