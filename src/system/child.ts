@@ -50,17 +50,17 @@ const MOST_OUTPUT = 1024 * 1024;
 export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, interrupted }) =>
   new Promise((done, failed) => {
     const outOfTime = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([outOfTime, interrupted]);
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], signal, killSignal: "SIGKILL" });
+    const stop = AbortSignal.any([outOfTime, interrupted]);
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], signal: stop, killSignal: "SIGKILL" });
     let stdout = "";
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (text: string) => {
       if (stdout.length < MOST_OUTPUT) stdout += text;
     });
     // A grandchild that holds the pipe open must not hold the command up.
-    signal.addEventListener("abort", () => child.stdout.destroy(), { once: true });
+    stop.addEventListener("abort", () => child.stdout.destroy(), { once: true });
     child.on("error", (error) => {
-      if (!signal.aborted) failed(error);
+      if (!stop.aborted) failed(error);
       else if (interrupted.aborted) failed(interrupted.reason);
       else done({ exitCode: undefined, stdout });
     });
