@@ -63,7 +63,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "@inquirer/input": /^src\/system\/prompt\.ts$/,
   "@inquirer/password": /^src\/system\/prompt\.ts$/,
   "@inquirer/select": /^src\/system\/prompt\.ts$/,
-  leven: /^src\/model\/error-codes\//,
+  leven: /^src\/(model\/error-codes|commands\/config)\//,
 };
 
 const MOST_LINES = 200;

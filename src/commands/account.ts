@@ -14,6 +14,8 @@ import type { Identity } from "../view/identity.ts";
 
 /** Who asks, whom, and where all that is written. Each part is found when it is first wanted. */
 export interface Account {
+  /** Of the file with the profiles, whether or not there is one. */
+  readonly path: string;
   readonly file: () => Promise<ProfileFile>;
   /** Whether the file holds secrets and others than its owner may read it. */
   readonly isExposed: () => Promise<boolean>;
@@ -41,8 +43,8 @@ export interface Account {
   readonly valuesOf: (profile: string) => Promise<Profile>;
   /** Settings that were given on the command line. */
   readonly flags: Flags;
-  /** Changes the file while no other process does. */
-  readonly change: (edit: (file: ProfileFile) => Contents) => Promise<ProfileFile>;
+  /** Changes the file while no other process does; resolves to what the edit made. */
+  readonly change: <T extends Contents>(edit: (file: ProfileFile) => T) => Promise<T>;
   /** Removes remembered tokens and account ids. */
   readonly forgetTokens: () => Promise<void>;
 }

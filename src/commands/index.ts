@@ -12,6 +12,7 @@ export interface CommandEntry {
 export const NOUNS: Readonly<Record<string, string>> = {
   task: "Show and control migration tasks",
   auth: "Credentials: obtain, check, forget",
+  config: "Profiles and settings",
   sandbox: "A local SMS service for trying things and testing pipelines",
   help: "Tables of exit codes, states, environment variables and JSON",
 };
@@ -75,6 +76,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     path: ["explain"],
     summary: "Explain an error code: meaning, causes, what to do",
     load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    path: ["config", "list"],
+    summary: "List settings and where they come from, or profiles",
+    load: async () => (await import("./config/list.ts")).list,
+  },
+  {
+    path: ["config", "get"],
+    summary: "Print the value of a setting that is in force",
+    load: async () => (await import("./config/get.ts")).get,
+  },
+  {
+    path: ["config", "set"],
+    summary: "Write a setting to a profile",
+    load: async () => (await import("./config/set.ts")).set,
+  },
+  {
+    path: ["config", "unset"],
+    summary: "Remove a setting from a profile, or a whole profile",
+    load: async () => (await import("./config/unset.ts")).unset,
+  },
+  {
+    path: ["config", "use"],
+    summary: "Choose the current profile",
+    load: async () => (await import("./config/use.ts")).use,
+  },
+  {
+    path: ["config", "path"],
+    summary: "Print where the profiles are kept",
+    load: async () => (await import("./config/path.ts")).path,
   },
   {
     path: ["doctor"],

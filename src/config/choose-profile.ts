@@ -1,7 +1,7 @@
 import type { Env } from "../context.ts";
-import { ConfigError, UsageError } from "../errors.ts";
 import type { Profile } from "./keys.ts";
 import { checkedProfile, type ProfileFile } from "./profile-file.ts";
+import { wrongAt } from "./wrong-at.ts";
 
 /** Which profile is meant, whether or not it exists. */
 export interface ProfileChoice {
@@ -43,7 +43,7 @@ export function noSuchProfile({ name, origin }: Pick<ProfileChoice, "name" | "or
   const message = `${origin}: there is no profile ${JSON.stringify(name)}`;
   const hint =
     names.length === 0
-      ? `${file.path} has no profiles. sms auth login makes one.`
+      ? `${file.path} has no profiles. sms auth login or sms config set makes one.`
       : `Profiles in ${file.path}: ${names.join(", ")}.`;
-  return origin.startsWith("--") ? new UsageError(message, hint) : new ConfigError(message, hint);
+  return wrongAt(origin, message, hint);
 }

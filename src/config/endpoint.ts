@@ -1,5 +1,6 @@
-import { ConfigError, UsageError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { type Layers, requiredSetting, settingOf } from "./settings.ts";
+import { wrongAt } from "./wrong-at.ts";
 
 /** Where SMS answers (SmsRegion of the SDKs). SMS is a global service: its host is not the target server's region. */
 const REGIONS: Readonly<Record<string, string>> = {
@@ -41,7 +42,7 @@ export function urlBelow(endpoint: URL, path: string): URL {
 export function regionEndpoint(origin: string, region: string): URL {
   const endpoint = Object.hasOwn(REGIONS, region) ? REGIONS[region] : undefined;
   if (endpoint !== undefined) return new URL(endpoint);
-  throw wrong(
+  throw wrongAt(
     origin,
     `${origin}: SMS has no region ${JSON.stringify(region)}; it has ${REGION_NAMES.join(", ")}`,
     "SMS is a global service: its region is not the target server's. For any other address use --endpoint.",
@@ -51,16 +52,16 @@ export function regionEndpoint(origin: string, region: string): URL {
 export function parseEndpoint(origin: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw wrong(
+    throw wrongAt(
       origin,
       `${origin} is not an http(s) address`,
       "For example https://sms.ap-southeast-3.myhuaweicloud.com",
     );
-  if (url.username || url.password) throw wrong(origin, `${origin} must not hold a user name or password`);
+  if (url.username || url.password) throw wrongAt(origin, `${origin} must not hold a user name or password`);
   if (/[?#]/.test(url.href) || !isDecodable(url.pathname))
-    throw wrong(origin, `${origin} must be a plain address, without ? # or a broken %`);
+    throw wrongAt(origin, `${origin} must be a plain address, without ? # or a broken %`);
   if (url.protocol === "http:" && !isLoopback(url.hostname))
-    throw wrong(origin, `${origin}: plain http is only for this machine (127.0.0.1, localhost, ::1)`, "Use https.");
+    throw wrongAt(origin, `${origin}: plain http is only for this machine (127.0.0.1, localhost, ::1)`, "Use https.");
   return url;
 }
 
@@ -74,8 +75,4 @@ function isDecodable(pathname: string): boolean {
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function wrong(origin: string, message: string, hint?: string): Error {
-  return origin.startsWith("--") ? new UsageError(message, hint) : new ConfigError(message, hint);
 }

@@ -43,13 +43,34 @@ export const KEYS = {
   password: { about: "of the IAM user", secret: true, credential: true, check: password },
   domain_name: { about: "account of the IAM user", credential: true, check: word },
   domain_id: { about: "account id of the keys", credential: true, check: word },
-  scope: { about: "what a token of a user is for: domain (the account) or project", check: oneOf("domain", "project") },
+  scope: { about: "what a user's token is for: domain (account) or project", check: oneOf("domain", "project") },
   project_id: { about: "project of a token with scope project", check: word },
   project_name: { about: "the same, by name", check: word },
 } as const satisfies Readonly<Record<string, Key>>;
 
 export type KeyName = keyof typeof KEYS;
 export type Profile = Readonly<Partial<Record<KeyName, string>>>;
+
+/** Secrets are not taken from arguments; a user and an account are of no use without the password, and asked for with it. */
+export function isByLogin(name: KeyName): boolean {
+  return keyOf(name).secret === true || name === "user_name" || name === "domain_name";
+}
+
+/** The ways to say who asks, in the order in which they are looked for, and the keys of each. */
+const CREDENTIAL_KINDS: Readonly<Record<string, readonly KeyName[]>> = {
+  token: ["token"],
+  "access key": ["ak", "sk"],
+  user: ["user_name", "password", "domain_name"],
+  credential_process: ["credential_process"],
+  ecs: ["auth"],
+};
+
+/** The way that a profile goes, complete or not. */
+export function credentialKind(profile: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(CREDENTIAL_KINDS).find((kind) =>
+    CREDENTIAL_KINDS[kind]?.some((key) => profile[key] !== undefined),
+  );
+}
 
 export const KEY_NAMES = Object.keys(KEYS) as readonly KeyName[];
 

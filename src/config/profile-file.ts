@@ -56,8 +56,14 @@ export function problemOf(
     return undefined;
   } catch (error) {
     if (!(error instanceof SmsError)) throw error;
-    return { message: error.message.replace(new RegExp(`^${key}:? `), ""), hint: error.facts.hint };
+    return { message: inSentence(key, error.message), hint: error.facts.hint };
   }
+}
+
+/** `region: SMS has no …` → `SMS has no …`, `endpoint is not …` → `it is not …`: the key is named before. */
+function inSentence(key: KeyName, message: string): string {
+  if (message.startsWith(`${key}: `)) return message.slice(key.length + 2);
+  return message.startsWith(`${key} `) ? `it${message.slice(key.length)}` : message;
 }
 
 /** Numbers and switches may be written without quotes. */

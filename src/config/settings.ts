@@ -61,6 +61,16 @@ export function settingOf(name: SettingName, { flags, env, profile }: Layers): S
   return otherwise === undefined ? undefined : { text: otherwise, origin: "default" };
 }
 
+export function isSettingName(text: string): text is SettingName {
+  return Object.hasOwn(PLACES, text);
+}
+
+/** Flag and variables that may say it, in their order. */
+export function placesBesidesProfile(name: SettingName): readonly string[] {
+  const { flag, env = [] }: Places = PLACES[name];
+  return [...(flag ? [flag[0]] : []), ...env];
+}
+
 /** Of those that have a default. */
 export function requiredSetting(
   name: "iam_endpoint" | "request_timeout" | "max_retries" | "scope",

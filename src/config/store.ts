@@ -12,20 +12,22 @@ export type Contents = Pick<ProfileFile, "current" | "profiles">;
 
 /**
  * Changes the file in one step while no other `sms` does. The only place that knows conf. Loaded when something is written.
- * Throws ConfigError for a file that cannot be understood, and leaves it as it is.
+ * An edit that gives back what it got changes nothing. Throws ConfigError for a file that cannot be understood, and leaves it as it is.
  */
-export async function changeProfiles(
+export async function changeProfiles<T extends Contents>(
   path: string,
   files: Files,
-  edit: (file: ProfileFile) => Contents,
-): Promise<ProfileFile> {
+  edit: (file: ProfileFile) => T,
+): Promise<T> {
   try {
     await files.makePrivateFolder(dirname(path));
     return await files.locked(path, async () => {
       const file = await parseProfileFile(path, await files.read(path));
-      const { current, profiles } = edit(file);
-      write(path, { version: FILE_VERSION, ...(current === undefined ? {} : { current }), profiles });
-      return { ...file, current, profiles };
+      const made = edit(file);
+      const { current, profiles } = made;
+      if (current !== file.current || profiles !== file.profiles)
+        write(path, { version: FILE_VERSION, ...(current === undefined ? {} : { current }), profiles });
+      return made;
     });
   } catch (error) {
     if (error instanceof Error && "syscall" in error) throw cannotWrite(path, error);

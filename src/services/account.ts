@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import type { Secrets } from "../api/redact.ts";
 import { cacheFolder } from "../auth/cache-folder.ts";
@@ -45,6 +45,7 @@ export function createAccount(input: AccountInput): Account {
     return plan(await lead());
   });
   return {
+    path,
     file,
     isExposed: async () => isExposed(await file(), context),
     choice: async () => input.only ?? chosenName(await file(), globals.profile, env),
@@ -78,8 +79,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-const OTHERS = 0o077;
-
 async function readProfiles(path: string, { context, secrets, note }: AccountInput): Promise<ProfileFile> {
   const text = await context.files.read(path).catch((error: Error) => {
     throw new ConfigError(`${path} cannot be read: ${error.message}`, "SMS_CONFIG_DIR names another folder.");
@@ -88,12 +87,25 @@ async function readProfiles(path: string, { context, secrets, note }: AccountInp
   secrets.learn(secretsIn(file));
   if (await isExposed(file, context))
     await note(`warning: ${path} holds secrets, and others may read it: chmod 600 it`);
+  if (await isReplaceable(file, context))
+    await note(`warning: ${dirname(path)} is for secrets, and others may write to it: chmod 700 it`);
   return file;
 }
+
+const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
+const STICKY = 0o1000;
 
 async function isExposed(file: ProfileFile, { files, platform }: Context): Promise<boolean> {
   if (platform === "win32" || secretsIn(file).length === 0) return false;
   return (((await files.mode(file.path)) ?? 0) & OTHERS) !== 0;
+}
+
+/** Whoever may write to the folder may put another file in its place; not so where it is sticky, as /tmp is. */
+async function isReplaceable(file: ProfileFile, { files, platform }: Context): Promise<boolean> {
+  if (platform === "win32" || secretsIn(file).length === 0) return false;
+  const mode = (await files.mode(dirname(file.path))) ?? 0;
+  return (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
 }
 
 function secretsIn({ profiles }: ProfileFile): readonly string[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rm, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A log-in takes seconds, a write milliseconds: whoever holds a lock for longer has died. */
@@ -22,7 +22,7 @@ export async function locked<T>(path: string, work: () => Promise<T>): Promise<T
 async function acquire(lock: string, mine: string): Promise<boolean> {
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_AGAIN_MS) {
     try {
-      await writeFile(lock, mine, { flag: "wx", mode: 0o600 });
+      await make(lock, mine);
       return true;
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
@@ -32,6 +32,19 @@ async function acquire(lock: string, mine: string): Promise<boolean> {
     await sleep(LOOK_AGAIN_MS * (0.5 + Math.random()));
   }
   return false;
+}
+
+/** Whole or not at all: on a full disk an empty one would hold the others up. */
+async function make(lock: string, mine: string): Promise<void> {
+  const file = await open(lock, "wx", 0o600);
+  try {
+    await file.writeFile(mine);
+  } catch (error) {
+    await rm(lock, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 async function removeStale(lock: string): Promise<void> {

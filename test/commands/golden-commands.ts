@@ -9,6 +9,19 @@ const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
 const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
 const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 
+const PROFILES_PATH = "/home/test/.config/huawei-sms/config.json";
+const PROFILES = JSON.stringify({
+  version: 1,
+  current: "prod",
+  profiles: {
+    prod: { region: "cn-north-4", max_retries: 6, ak: "planted-access-key", sk: "planted-secret-key" },
+    迁移: {
+      endpoint: "https://sms.a-long-name-of-a-laboratory.departments.example.com:8443/a/prefix",
+      credential_process: "/usr/local/bin/keys lab",
+    },
+  },
+});
+
 type Cli = ReturnType<typeof testCli>;
 
 interface GoldenCommand {
@@ -173,6 +186,14 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     },
   },
   explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
+  "config-list": {
+    argv: ["config", "list", "--show-origin", "--request-timeout", "45s"],
+    meets: ({ files }) => void files.set(PROFILES_PATH, PROFILES),
+  },
+  "config-list-profiles": {
+    argv: ["config", "list", "--profiles"],
+    meets: ({ files }) => void files.set(PROFILES_PATH, PROFILES),
+  },
   "help-exit-codes": { argv: ["help", "exit-codes"] },
   "help-states": { argv: ["help", "states"] },
   "help-environment": { argv: ["help", "environment"] },

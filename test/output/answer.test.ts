@@ -47,9 +47,13 @@ test("several asked for and one found is still an array; an item without JSON ad
   expect(pieces).toEqual(["", '[\n  {\n    "a": 1\n  }', "", "\n]\n"]);
 });
 
-test("no document is no JSON", async () => {
-  expect(await written({ output: "json" }, true, [])).toEqual([""]);
-  expect(await written({ output: "json" }, false, [{}])).toEqual(["", ""]);
+test("no document is no answer, but nothing to list is an empty list", async () => {
+  for (const style of [{ output: "json" }, { output: "yaml" }, { output: "json", query: "[].a" }] as const) {
+    expect(await written(style, false, [{}])).toEqual(["", ""]);
+    expect(await written(style, true, [{}])).toEqual(["", ""]);
+    expect(await written(style, true, [])).toEqual(["[]\n"]);
+    expect(await written(style, true, [], PIPE, undefined, false)).toEqual([""]);
+  }
 });
 
 test("JSON carries nothing that a terminal acts on", async () => {
@@ -76,7 +80,6 @@ test("YAML comes in the same pieces as JSON", async () => {
     "- b:\n    - 2.0\n",
     "",
   ]);
-  expect(await written({ output: "yaml" }, true, [])).toEqual([""]);
 });
 
 const PAGES = [json('{"count": 3, "tasks": [{"a": 1}, {"b": "x: y"}]}'), json('{"count": 3, "tasks": [[]]}')];

@@ -34,7 +34,8 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
   const values = { ...known, ...(fromStdin ? await parseLogin(stdin) : await asked(name, known, services)) };
   const connection = await account.as(name, values).connection();
   await tryOnce(connection, services);
-  const { path } = await account.change(({ current, profiles }) => ({
+  const { path } = account;
+  await account.change(({ current, profiles }) => ({
     current: current ?? name,
     profiles: { ...profiles, [name]: values as JsonObject },
   }));

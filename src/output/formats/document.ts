@@ -31,11 +31,19 @@ function objectFormat({ value }: Notation): AnswerFormat {
   };
 }
 
-function arrayFormat({ element, arrayEnd }: Notation): AnswerFormat {
+function arrayFormat({ value, element, arrayEnd }: Notation): AnswerFormat {
   let count = 0;
+  let isEmpty = true;
   return {
-    item: async ({ json }) => (json === undefined ? "" : element(json, count++)),
-    end: () => (count > 0 ? arrayEnd : ""),
+    async item({ json }) {
+      isEmpty = false;
+      return json === undefined ? "" : element(json, count++);
+    },
+    end(complete) {
+      if (count > 0) return arrayEnd;
+      // Nothing to list is an empty list; nothing but failures is no answer.
+      return isEmpty && complete ? value([]) : "";
+    },
   };
 }
 

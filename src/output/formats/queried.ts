@@ -11,14 +11,17 @@ export function queried({ shape, query }: Input, print: (answer: Json) => string
   if (!shape.many && shape.pagesOf === undefined)
     return { item: async ({ json }) => (json === undefined ? "" : ask(json)), end: () => "" };
   const all: Json[] = [];
+  let isEmpty = true;
   return {
     async item({ json }) {
+      isEmpty = false;
       if (json !== undefined) all.push(json);
       return "";
     },
     end(complete) {
       // A list that was cut short would be taken for all there is.
-      if (all.length === 0 || (shape.pagesOf !== undefined && !complete)) return "";
+      const isEmptyList = isEmpty && complete && shape.pagesOf === undefined;
+      if ((all.length === 0 && !isEmptyList) || (shape.pagesOf !== undefined && !complete)) return "";
       return ask(whole(all, shape));
     },
   };

@@ -1,0 +1,45 @@
+import { checkedSetting } from "../../config/checked-setting.ts";
+import { isByLogin, type KeyName, keyOf } from "../../config/keys.ts";
+import { isSettingName, type Layers, placesBesidesProfile, type Setting } from "../../config/settings.ts";
+import { ConfigError, UsageError } from "../../errors.ts";
+import { defineCommand, type Item, type Services } from "../command.ts";
+import { layersInUse } from "./layers-in-use.ts";
+import { settingName } from "./setting-name.ts";
+
+export const get = defineCommand({
+  args: { name: settingName },
+  flags: {},
+  examples: [
+    { what: "The value in force, bare", line: "sms config get region" },
+    { what: "And who says it", line: "sms config get region -o json" },
+  ],
+  run({ name }, services) {
+    if (keyOf(name).secret)
+      throw new UsageError(
+        `${name} is secret and is not printed`,
+        "sms config list shows whether the profile has it, sms auth status what is used.",
+      );
+    return { many: false, items: valueInForce(name, services) };
+  },
+});
+
+async function* valueInForce(name: KeyName, services: Services): AsyncGenerator<Item> {
+  const found = find(name, await layersInUse(services));
+  if (found === undefined) throw notSet(name);
+  const { text, origin } = found;
+  yield { json: { name, value: text, origin }, view: async () => [{ kind: "lines", lines: [text] }] };
+}
+
+/** Credentials are in profiles only; where else they may be is another question than a setting's. */
+function find(name: KeyName, layers: Layers): Setting | undefined {
+  if (isSettingName(name)) return checkedSetting(name, layers);
+  const { profile } = layers;
+  const text = profile?.values[name];
+  return profile && text !== undefined ? { text, origin: `profile ${profile.name}` } : undefined;
+}
+
+function notSet(name: KeyName): ConfigError {
+  const places = isSettingName(name) ? placesBesidesProfile(name).map((place) => `${place}, `) : [];
+  const last = isByLogin(name) ? "sms auth login" : `sms config set ${name} VALUE`;
+  return new ConfigError(`${name} is not set`, `It may be set by ${places.join("")}${places[0] ? "or " : ""}${last}.`);
+}

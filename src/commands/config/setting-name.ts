@@ -1,0 +1,24 @@
+import leven from "leven";
+
+import { isKeyName, KEY_NAMES, type KeyName } from "../../config/keys.ts";
+import { UsageError } from "../../errors.ts";
+import type { Param } from "../command.ts";
+
+export const settingName: Param<KeyName> = {
+  help: "name of a setting",
+  placeholder: "<name>",
+  parse: (raw) => knownName(String(raw)),
+};
+
+/** Throws UsageError with the names that there are, the nearest first. */
+export function knownName(text: string): KeyName {
+  if (isKeyName(text)) return text;
+  const distance = Object.fromEntries(KEY_NAMES.map((name) => [name, leven(text.toLowerCase(), name)]));
+  const names = KEY_NAMES.toSorted((one, other) => (distance[one] ?? 0) - (distance[other] ?? 0));
+  throw new UsageError(`there is no setting ${shown(text)}`, `Settings, the nearest first: ${names.join(", ")}.`);
+}
+
+/** A secret in the wrong place must not be repeated: only what looks like a name is. */
+function shown(text: string): string {
+  return /^[a-z_-]{1,32}$/i.test(text) ? JSON.stringify(text) : "of that name";
+}

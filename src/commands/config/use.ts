@@ -1,0 +1,28 @@
+import { noSuchProfile } from "../../config/choose-profile.ts";
+import type { ProfileFile } from "../../config/profile-file.ts";
+import type { Contents } from "../../config/store.ts";
+import { defineCommand, type Item, type Services } from "../command.ts";
+
+export const use = defineCommand({
+  args: { profile: { help: "name of a profile that is there", placeholder: "<profile>", parse: String } },
+  flags: {},
+  examples: [
+    { what: "From now on, unless --profile or SMS_PROFILE says otherwise", line: "sms config use prod" },
+    { what: "Which ones there are", line: "sms config list --profiles" },
+  ],
+  run: ({ profile }, services) => ({ many: false, items: makeCurrent(profile, services) }),
+});
+
+async function* makeCurrent(name: string, { account, env, note }: Services): AsyncGenerator<Item> {
+  const { path } = account;
+  await account.change((file) => withCurrent(file, name));
+  yield { json: { profile: name, path } };
+  await note(`profile ${name} of ${path} is the current one now`);
+  const other = env["SMS_PROFILE"];
+  if (other && other !== name) await note(`warning: SMS_PROFILE is set and goes before it: profile ${other}`);
+}
+
+function withCurrent(file: ProfileFile, name: string): Contents {
+  if (!Object.hasOwn(file.profiles, name)) throw noSuchProfile({ name, origin: "<profile>" }, file);
+  return { ...file, current: name };
+}
