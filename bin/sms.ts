@@ -1,6 +1,18 @@
 #!/usr/bin/env node
-import { main } from "../src/main.ts";
-import { systemContext } from "../src/system-context.ts";
+import { VERSION } from "../src/version.ts";
 
-// Setting the code instead of exiting lets a slow pipe take everything that was written.
-process.exitCode = await main(process.argv.slice(2), systemContext());
+const argv = process.argv.slice(2);
+if (argv.length === 1 && argv[0] === "--version") tellVersion();
+else void start();
+
+/** Without loading the rest, for pipelines that ask before every step. */
+function tellVersion(): void {
+  process.stdout.on("error", () => {});
+  process.stdout.write(`${VERSION}\n`);
+}
+
+async function start(): Promise<void> {
+  const { run } = await import("../src/start.ts");
+  // Setting the code instead of exiting lets a slow pipe take everything that was written.
+  process.exitCode = await run(argv);
+}

@@ -5,7 +5,6 @@ import { asSmsError, type SmsError } from "./errors.ts";
 import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
 import { createAnswerFormat } from "./output/answer.ts";
 import { asksForJsonErrors, type Invocation, parseArgv } from "./program.ts";
-import { createServices } from "./services/services.ts";
 import type { AnswerStyle } from "./view/answer.ts";
 
 type ErrorStyle = Pick<AnswerStyle, "output" | "color">;
@@ -33,6 +32,7 @@ type Run = Extract<Invocation, { kind: "run" }>;
 
 async function run({ globals, finishes, start }: Run, context: Context, secrets: Secrets): Promise<number> {
   const { stdout } = context;
+  const { createServices } = await import("./services/services.ts");
   const result = start(createServices(globals, context, secrets));
   const format = await createAnswerFormat(globals, result, context);
   const codes: number[] = [];

@@ -5,7 +5,6 @@ import { isatty } from "node:tty";
 
 import type { Context, Input, Output } from "./context.ts";
 import { ConfigError, InterruptedError, type Signal } from "./errors.ts";
-import { systemCapture, systemSpawn } from "./system/child.ts";
 import { systemFiles } from "./system/files.ts";
 import { systemProbe } from "./system/probe.ts";
 import { systemPrompt } from "./system/prompt.ts";
@@ -16,10 +15,13 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The real world. */
 export function systemContext(): Context {
   const interrupted = interruptSignal();
+  let stderr: Output | undefined;
   return {
     stdin: systemInput(interrupted),
     stdout: systemOutput(process.stdout),
-    stderr: systemOutput(process.stderr),
+    get stderr() {
+      return (stderr ??= systemOutput(process.stderr));
+    },
     env: process.env,
     get home() {
       return homeFolder();
@@ -36,8 +38,11 @@ export function systemContext(): Context {
     random: Math.random,
     fetch: (url, init) => globalThis.fetch(url, init),
     files: systemFiles,
-    spawn: (command, args, env, stop) => systemSpawn(command, args, { ...process.env, ...env }, stop),
-    capture: systemCapture,
+    async spawn(command, args, env, stop) {
+      const { systemSpawn } = await import("./system/child.ts");
+      return systemSpawn(command, args, { ...process.env, ...env }, stop);
+    },
+    capture: async (argv, options) => (await import("./system/child.ts")).systemCapture(argv, options),
     probe: systemProbe,
     prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr })),
     interrupted,

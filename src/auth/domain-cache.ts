@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import type { Files } from "../context.ts";
@@ -11,14 +10,17 @@ export interface DomainCache {
 
 /** One file for each key and endpoint (0600), named by a hash: writers never meet, and the name does not give the key away. */
 export function createDomainCache(files: Files, folder: string): DomainCache {
-  const fileOf = (accessKey: string, iamEndpoint: string) =>
-    join(folder, "domains", createHash("sha256").update(`${accessKey}\n${iamEndpoint}`).digest("hex").slice(0, 32));
+  const fileOf = async (accessKey: string, iamEndpoint: string) => {
+    const { digest } = await import("./digest.ts");
+    return join(folder, "domains", digest(`${accessKey}\n${iamEndpoint}`));
+  };
   return {
     async get(accessKey, iamEndpoint) {
-      const text = await files.read(fileOf(accessKey, iamEndpoint)).catch(() => undefined);
+      const text = await files.read(await fileOf(accessKey, iamEndpoint)).catch(() => undefined);
       // Anything else is a damaged file: looked up again and replaced.
       return text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text.trim()) ? text.trim() : undefined;
     },
-    set: (accessKey, iamEndpoint, domainId) => files.writePrivate(fileOf(accessKey, iamEndpoint), `${domainId}\n`),
+    set: async (accessKey, iamEndpoint, domainId) =>
+      files.writePrivate(await fileOf(accessKey, iamEndpoint), `${domainId}\n`),
   };
 }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import type { Credential, TokenCredential } from "./credential.ts";
@@ -62,7 +60,6 @@ export function passwordSource(env: Env, scope: () => Scope, desk: () => TokenDe
 
 /** A token of IAM, remembered until it expires. */
 export function passwordLead(source: string, login: PasswordLogin, desk: TokenDesk): Lead {
-  const identity = identityOf(login, desk.iamEndpoint);
   const credential = (issued: IssuedToken): TokenCredential => ({ kind: "token", source, ...issued });
   return {
     source,
@@ -72,15 +69,17 @@ export function passwordLead(source: string, login: PasswordLogin, desk: TokenDe
     renewable: true,
     async obtain(refused?: Credential) {
       const old = refused?.kind === "token" ? refused.token : undefined;
-      return credential(await desk.cache.getOrMake(identity, old, () => desk.logIn(login)));
+      return credential(
+        await desk.cache.getOrMake(await identityOf(login, desk.iamEndpoint), old, () => desk.logIn(login)),
+      );
     },
   };
 }
 
 /** Says nothing of the password: who changes it gets the new token when the old one is refused. */
-export function identityOf({ userName, domainName, scope }: PasswordLogin, iamEndpoint: string): string {
-  const parts = [iamEndpoint, domainName, userName, JSON.stringify(scope)];
-  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
+export async function identityOf({ userName, domainName, scope }: PasswordLogin, iamEndpoint: string): Promise<string> {
+  const { digest } = await import("./digest.ts");
+  return digest([iamEndpoint, domainName, userName, JSON.stringify(scope)].join("\n"));
 }
 
 function scopeWords({ scope, domainName }: PasswordLogin): string {

@@ -1,5 +1,3 @@
-import { isIP } from "node:net";
-
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 
@@ -69,8 +67,13 @@ function covers(entry: string, host: string, port: string): boolean {
   const [, bracketed, plain, ipv6, wantedPort = port] = ENTRY.exec(entry) ?? [];
   const name = (bracketed ?? plain ?? ipv6 ?? "").replace(/^\*?\./, "").replace(/\.$/, "");
   // An address has no sub-domains.
-  const isBelow = isIP(host) === 0 && host.endsWith(`.${name}`);
+  const isBelow = !isAddress(host) && host.endsWith(`.${name}`);
   return name !== "" && wantedPort === port && (host === name || isBelow);
+}
+
+/** Of a URL, which has made one form of the many of IPv4. */
+function isAddress(host: string): boolean {
+  return host.includes(":") || /^\d+(\.\d+){3}$/.test(host);
 }
 
 function decoded(text: string): string {

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import type { Files } from "../context.ts";
 import { locked } from "./lock.ts";
+import { uniqueName } from "./unique-name.ts";
 
 /** The real disk. */
 export const systemFiles: Files = {
@@ -31,7 +31,7 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
 /** Beside the file, then renamed over it: a reader sees the old text or the new one. Libraries for this end the process on Ctrl-C. */
 async function writePrivate(path: string, text: string): Promise<void> {
   await makePrivateFolder(dirname(path));
-  const draft = `${path}.${randomUUID()}`;
+  const draft = `${path}.${uniqueName()}`;
   try {
     await writeFile(draft, text, { mode: 0o600, flag: "wx" });
     await rename(draft, path);

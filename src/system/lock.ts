@@ -1,6 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { open, readFile, rm, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { uniqueName } from "./unique-name.ts";
 
 /** A log-in takes seconds, a write milliseconds: whoever holds a lock for longer has died. */
 const STALE_MS = 15_000;
@@ -10,7 +11,7 @@ const LOOK_AGAIN_MS = 20;
 /** One process at a time: whoever can make the file `PATH.lock`. The libraries for it have had no release in years. */
 export async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`;
-  const mine = randomUUID();
+  const mine = uniqueName();
   const isMine = await acquire(lock, mine);
   try {
     return await work();

@@ -61,7 +61,7 @@ describe("the environment", () => {
       token: "t2",
       expiresAtMs: 5,
     });
-    expect(asked).toEqual([[identityOf(LOGIN, IAM), undefined], LOGIN]);
+    expect(asked).toEqual([[await identityOf(LOGIN, IAM), undefined], LOGIN]);
   });
 
   test.each<[Env]>([
@@ -132,7 +132,7 @@ test.each([
 ])("after the refusal of %s", async (_, refused, expected) => {
   const { desk, asked } = newDesk();
   await passwordLead("profile a", LOGIN, desk).obtain(refused);
-  expect(asked[0]).toEqual([identityOf(LOGIN, IAM), expected]);
+  expect(asked[0]).toEqual([await identityOf(LOGIN, IAM), expected]);
 });
 
 describe("an identity", () => {
@@ -145,14 +145,15 @@ describe("an identity", () => {
     ["names that run together", { ...LOGIN, userName: "ps", domainName: "acmeo" }, IAM],
   ];
 
-  test("differs for each of what makes a token another one", () => {
-    const all = [identityOf(LOGIN, IAM), ...others.map(([, login, iam]) => identityOf(login, iam))];
+  test("differs for each of what makes a token another one", async () => {
+    const own = await identityOf(LOGIN, IAM);
+    const all = [own, ...(await Promise.all(others.map(([, login, iam]) => identityOf(login, iam))))];
     expect(new Set(all).size).toBe(all.length);
   });
 
-  test("says nothing of anybody, and does not depend on the password", () => {
-    const own = identityOf(LOGIN, IAM);
+  test("says nothing of anybody, and does not depend on the password", async () => {
+    const own = await identityOf(LOGIN, IAM);
     expect(own).toMatch(/^[0-9a-f]{32}$/);
-    expect(identityOf({ ...LOGIN, password: "new" }, IAM)).toBe(own);
+    expect(await identityOf({ ...LOGIN, password: "new" }, IAM)).toBe(own);
   });
 });

@@ -1,0 +1,45 @@
+import { chmodSync } from "node:fs";
+
+import license from "rollup-plugin-license";
+import { defineConfig, type Plugin } from "vite";
+
+// Its types speak of a default export that the CommonJS module does not have.
+const licences = license as unknown as typeof license.default;
+
+/** What the program is built into: CommonJS, since Node loads it faster than modules, in chunks that load when they are needed. */
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true, target: "node" },
+  build: {
+    ssr: "bin/sms.ts",
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "node20.18",
+    minify: "esbuild",
+    rollupOptions: {
+      // What is shared by the start and by a chunk stays with the start, instead of in a small file of its own.
+      preserveEntrySignatures: false,
+      output: {
+        format: "cjs",
+        // import() of Node's own modules would load what Node needs for modules in general.
+        dynamicImportInCjs: false,
+        entryFileNames: "sms.js",
+        chunkFileNames: "chunks/[name]-[hash].js",
+      },
+      // Annotations that zod writes for another bundler.
+      onwarn: (warning, warn) => void (warning.code === "INVALID_ANNOTATION" || warn(warning)),
+    },
+  },
+  plugins: [asCommand(), licences({ thirdParty: { output: "dist/THIRD-PARTY-LICENSES.txt" } }) as Plugin],
+});
+
+function asCommand(): Plugin {
+  return {
+    name: "as-command",
+    // The package itself is of modules.
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "package.json", source: '{"type":"commonjs"}\n' });
+    },
+    closeBundle: () => chmodSync("dist/sms.js", 0o755),
+  };
+}
