@@ -50,7 +50,7 @@ describe("the profile in use", () => {
 
 describe("one that is not there", () => {
   const NAMES = `Profiles in ${PATH}: default, prod, broken.`;
-  const NONE = `${PATH} has no profiles. sms auth login makes one.`;
+  const NONE = `${PATH} has no profiles. sms auth login or sms config set makes one.`;
   test.each([
     ["--profile", { profiles: PROFILES }, "tset", {}, "usage", '--profile: there is no profile "tset"', NAMES],
     [

@@ -10,7 +10,10 @@ const NO_WORD = (words: string) => (text: string) => [`${JSON.stringify(text)} i
 const NO_NUMBER = (text: string) => [`${JSON.stringify(text)} is not a whole number from 0 to 100`] as const;
 const NO_DURATION = (text: string) =>
   [`${JSON.stringify(text)} is not a duration`, "Durations are written 500ms, 30s, 15m, 12h or 1d."] as const;
-const NO_ADDRESS = ["is not an http(s) address", "For example https://sms.ap-southeast-3.myhuaweicloud.com"] as const;
+const NO_ADDRESS = [
+  "it is not an http(s) address",
+  "For example https://sms.ap-southeast-3.myhuaweicloud.com",
+] as const;
 const NO_REGION = (text: string) =>
   [
     `SMS has no region ${JSON.stringify(text)}; it has cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1`,
@@ -47,9 +50,9 @@ const ADDRESS: Case = {
   bad: [
     ["", NO_ADDRESS],
     ["sms.test", NO_ADDRESS],
-    ["https://me:hush@sms.test", ["must not hold a user name or password"]],
+    ["https://me:hush@sms.test", ["it must not hold a user name or password"]],
     ["http://sms.test", ["plain http is only for this machine (127.0.0.1, localhost, ::1)", "Use https."]],
-    ["https://sms.test/?a", ["must be a plain address, without ? # or a broken %"]],
+    ["https://sms.test/?a", ["it must be a plain address, without ? # or a broken %"]],
   ],
 };
 

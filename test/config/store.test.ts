@@ -35,7 +35,7 @@ const change = (path: string, edit: (file: ProfileFile) => Contents) => changePr
 test("the first change makes folder and file, for their owner only, and leaves nothing else", async () => {
   const { folder, path } = await newPath();
   const file = await change(path, () => ({ current: "a", profiles: { a: { token: "T" } } }));
-  expect(file).toEqual({ path, text: undefined, current: "a", profiles: { a: { token: "T" } } });
+  expect(file).toEqual({ current: "a", profiles: { a: { token: "T" } } });
   const text =
     '{\n  "version": 1,\n  "current": "a",\n  "profiles": {\n    "a": {\n      "token": "T"\n    }\n  }\n}\n';
   expect([await readFile(path, "utf8"), await readdir(folder)]).toEqual([text, ["config.json"]]);
@@ -109,6 +109,12 @@ describe("a file that cannot be understood is left as it is", () => {
     expect(await outcomeOf(() => change(path, withRegion("a")))).toMatchObject({ kind: "config" });
     expect([await readFile(path, "utf8"), await readdir(folder)]).toEqual([text, ["config.json"]]);
   });
+});
+
+test("an edit that changes nothing writes nothing", async () => {
+  const { path } = await written('{ "version":1.0 }');
+  expect(await change(path, (file) => file)).toMatchObject({ current: undefined, profiles: {} });
+  expect(await readFile(path, "utf8")).toBe('{ "version":1.0 }');
 });
 
 test("an edit that throws changes nothing", async () => {
