@@ -16,6 +16,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: "node20.18",
     minify: "esbuild",
+    // Libraries require some of Node's modules only when they need them, and not every version of Node has all.
+    commonjsOptions: { ignore: (id) => id.startsWith("node:") },
     rollupOptions: {
       // What is shared by the start and by a chunk stays with the start, instead of in a small file of its own.
       preserveEntrySignatures: false,

@@ -80,7 +80,7 @@ export type Capture = (
   options: { readonly timeoutMs: number; readonly interrupted: AbortSignal },
 ) => Promise<Captured>;
 
-export interface Captured {
+interface Captured {
   /** undefined when it ran out of time. */
   readonly exitCode: number | undefined;
   readonly stdout: string;

@@ -37,6 +37,6 @@ export function whoOf(credential: Credential): string {
 const SHOWN = 4;
 
 /** Enough to tell two keys apart, too little to use one. */
-export function masked(secret: string): string {
+function masked(secret: string): string {
   return secret.length < 4 * SHOWN ? "****" : `${secret.slice(0, SHOWN)}****${secret.slice(-SHOWN)}`;
 }

@@ -26,7 +26,7 @@ const password = (text: string) => {
 };
 
 /** Everything that a profile may hold. Values are texts, written as on the command line. */
-export const KEYS = {
+const KEYS = {
   region: { about: "region of the SMS endpoint", check: (text) => regionEndpoint("region", text) },
   endpoint: { about: "address of SMS", check: (text) => parseEndpoint("endpoint", text) },
   iam_endpoint: { about: "address of IAM", check: (text) => parseEndpoint("iam_endpoint", text) },

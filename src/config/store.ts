@@ -47,7 +47,8 @@ function write(path: string, document: JsonObject): void {
     deserialize: (text) => parseJson(text.replace(/^\ufeff/, "")) as Record<string, Json>,
     serialize: (value) => `${printJson(value)}\n`,
   });
-  store.store = document as Record<string, Json>;
+  const { version: _version, current: _current, profiles: _profiles, ...others } = store.store;
+  store.store = { ...document, ...others };
 }
 
 function cannotWrite(path: string, error: Error): ConfigError {

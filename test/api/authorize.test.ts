@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { createAuthorize } from "../../src/api/authorize.ts";
+import { createAuthorize, NOBODY } from "../../src/api/authorize.ts";
 import { sign } from "../../src/api/sign.ts";
 import type { Credential, KeyCredential } from "../../src/auth/credential.ts";
 import { createKeeper } from "../../src/auth/keeper.ts";
@@ -72,4 +72,52 @@ test("the account is asked for each time: who knows it may remember it", async (
   const authorize = createAuthorize(keeperOf(KEYS), CLOCK, async () => String((asked += 1)), ALLOWED);
   const domains = [await authorize(GET), await authorize(GET)].map(({ headers }) => headers["x-domain-id"]);
   expect(domains).toEqual(["1", "2"]);
+});
+
+describe("credentials go to the origins they are for", () => {
+  const token: Credential = { kind: "token", source: "test", token: "hush-hush" };
+  const authorize = createAuthorize(keeperOf(token), CLOCK, async () => undefined, [
+    "https://sms.test",
+    "http://127.0.0.1:8080",
+  ]);
+  const at = (url: string) => authorize({ method: "GET", url: new URL(url) });
+
+  test.each(["https://sms.test/any?x=1", "https://sms.test:443/", "http://127.0.0.1:8080/v3/tasks"])(
+    "%s",
+    async (url) => {
+      expect((await at(url)).headers).toEqual({ "x-auth-token": "hush-hush" });
+    },
+  );
+
+  test.each([
+    "https://sms.test.evil.test/",
+    "https://evil.test/sms.test",
+    "http://sms.test/",
+    "https://sms.test:8443/",
+    "http://127.0.0.1:8081/",
+    "https://iam.test/",
+  ])("and not to %s", async (url) => {
+    await expect(at(url)).rejects.toThrow(`credentials are not for ${new URL(url).origin}`);
+  });
+});
+
+test("after a refusal the keeper of the credential that was sent is asked for another", async () => {
+  const given = ["a", "b"].map((token): Credential => ({ kind: "token", source: "test", token }));
+  let asked = 0;
+  const lead = { ...fixedLead(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
+  const authorize = createAuthorize(
+    createKeeper(lead, CLOCK, () => {}),
+    CLOCK,
+    async () => undefined,
+    ALLOWED,
+  );
+  const [first, second] = [await authorize(GET), await authorize(GET)];
+  expect([await first.renew(), await second.renew(), asked]).toEqual([true, true, 2]);
+  expect((await authorize(GET)).headers).toEqual({ "x-auth-token": "b" });
+});
+
+test("nobody proves nothing, and has no other proof", async () => {
+  const { headers, renew } = await NOBODY(POST);
+  expect([headers, await renew()]).toEqual([{ "content-type": "application/json" }, false]);
+  expect((await NOBODY(GET)).headers).toEqual({});
 });

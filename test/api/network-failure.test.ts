@@ -7,7 +7,9 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { networkFailure } from "../../src/api/network-failure.ts";
+import { specialFetch } from "../../src/api/special-fetch.ts";
 import { type Certificate, makeCertificates } from "../servers/certificates.ts";
+import { startConnectProxy } from "../servers/connect-proxy.ts";
 import { startTlsServer } from "../servers/tls-server.ts";
 import { refusedUrl, serve, serveTcp, silence } from "./local-server.ts";
 import { asData } from "./test-transport.ts";
@@ -250,3 +252,70 @@ async function rejectionTrusting({ cert }: Certificate, url: URL): Promise<Error
   const { message, code } = JSON.parse(stdout) as { message: string; code: string };
   return new TypeError(message, { cause: failed(code) });
 }
+
+describe("through a proxy", () => {
+  const VIA = " through the proxy http://proxy:3128 (HTTPS_PROXY)";
+  const CHECK_PROXY = "Check the proxy's address, or add the endpoint's host to NO_PROXY.";
+  const told = (thrown: unknown) => asData(networkFailure(thrown, REQUEST, VIA));
+  const unsent = (message: string, retryable: boolean, hint?: string) => ({
+    name: "NetworkError",
+    kind: "network",
+    message: `${message} [${REQUEST}]`,
+    sent: false,
+    facts: { retryable, ...(hint === undefined ? {} : { hint }) },
+  });
+
+  test.each([
+    ["ECONNREFUSED", "connection refused", true],
+    ["ENOTFOUND", "unknown host", false],
+    ["UND_ERR_CONNECT_TIMEOUT", "no connection in time", true],
+  ])("%s means the proxy", (code, words, retryable) => {
+    expect(told(underFetch(failed(code)))).toEqual(unsent(`${words} (${code})${VIA}`, retryable, CHECK_PROXY));
+  });
+
+  test("hints that have nothing to do with it stay", () => {
+    const { facts } = told(underFetch(failed("CERT_NOT_YET_VALID")));
+    expect(facts).toEqual({ retryable: false, hint: "Check this machine's clock." });
+  });
+
+  const PASSWORD = "Put them into the proxy's variable: http://USER:PASSWORD@HOST:PORT";
+  test.each([
+    ["407", "the proxy asks for a user name and password", false, PASSWORD],
+    ["403", "the proxy refuses to connect to this host", false, CHECK_PROXY],
+    ["502", "the proxy answered 502 instead of connecting", true, CHECK_PROXY],
+  ])("an answer of %s instead of a connection", (status, words, retryable, hint) => {
+    const aborted = failed("UND_ERR_ABORTED", { message: `Proxy response (${status}) !== 200 when HTTP Tunneling` });
+    expect(told(underFetch(aborted))).toEqual(unsent(`${words}${VIA}`, retryable, hint));
+  });
+
+  test("a connection that stood was lost, by whichever way", () => {
+    expect(told(underFetch(failed("ECONNRESET")))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `the connection was reset before the answer came (ECONNRESET)${VIA} [${REQUEST}]`,
+      sent: true,
+      facts: { retryable: true },
+    });
+  });
+
+  test("what real proxies do", async () => {
+    const password = await startConnectProxy({ routes: {}, password: "me:hush" });
+    const refuses = await startConnectProxy({ routes: {}, trouble: "refuses" });
+    const nowhere = await startConnectProxy({ routes: {} });
+    const hangsUp = await startConnectProxy({ routes: {}, trouble: "hangs up" });
+    const words = [];
+    for (const proxy of [password, refuses, nowhere, hangsUp]) {
+      const fetchBy = specialFetch(new URL(proxy.url), undefined);
+      const thrown = await fetchBy(new URL("https://sms.test/"), {}).catch((error: unknown) => error);
+      const { message, sent } = networkFailure(thrown, REQUEST, VIA);
+      words.push([message.replace(`${VIA} [${REQUEST}]`, ""), sent, proxy.seen().length]);
+      await proxy.close();
+    }
+    expect(words).toEqual([
+      ["the proxy asks for a user name and password", false, 1],
+      ["the proxy refuses to connect to this host", false, 1],
+      ["the proxy answered 502 instead of connecting", false, 1],
+      ["the proxy closed the connection", false, 1],
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { createRedact, redactBody, redactHeaders, redactJson } from "../../src/api/redact.ts";
+import { createRedact, createSecrets, redactBody, redactHeaders, redactJson } from "../../src/api/redact.ts";
 import { parseJson } from "../../src/json.ts";
 
 const AK = "AKEXAMPLE0123456789A";
@@ -69,6 +69,7 @@ test("headers: those that carry credentials are masked whole, the others searche
     ["X-Auth-Token", "not-known-to-us"],
     ["X-Subject-Token", "not-known-to-us"],
     ["x-security-token", "not-known-to-us"],
+    ["X-Metadata-Token", "not-known-to-us"],
     ["Cookie", "session=not-known-to-us"],
     ["Set-Cookie", "session=not-known-to-us"],
     ["Proxy-Authorization", "Basic not-known-to-us"],
@@ -81,6 +82,7 @@ test("headers: those that carry credentials are masked whole, the others searche
     ["X-Auth-Token", "****"],
     ["X-Subject-Token", "****"],
     ["x-security-token", "****"],
+    ["X-Metadata-Token", "****"],
     ["Cookie", "****"],
     ["Set-Cookie", "****"],
     ["Proxy-Authorization", "****"],
@@ -144,5 +146,30 @@ describe("bodies", () => {
     expect(redactJson(parseJson('{"id":12345678,"n":1}'), createRedact(["12345678"]))).toEqual(
       parseJson('{"id":"****","n":1}'),
     );
+  });
+});
+
+describe("secrets that are learned on the way", () => {
+  const KNOWN = "known-from-the-start";
+
+  test("are masked by what was handed out before, too", () => {
+    const { redact: before, mask, learn } = createSecrets([KNOWN]);
+    const text = `${KNOWN} and learned-later`;
+    expect([before(text), mask(text)]).toEqual(["**** and learned-later", "**** and learned-later"]);
+    learn(["learned-later", "abc"]);
+    learn([]);
+    expect([before(text), mask(text), mask("abc")]).toEqual(["**** and ****", "**** and ****", "abc"]);
+  });
+
+  test("may hold one another", () => {
+    const { mask, learn } = createSecrets(["abcd"]);
+    learn(["abcdefgh"]);
+    expect(mask("abcdefgh abcd")).toBe("**** ****");
+  });
+
+  test("only texts from the network lose what they quote of a signed request", () => {
+    const { redact: network, mask } = createSecrets([KNOWN]);
+    const text = `${KNOWN}: canonicalRequest:GET|/`;
+    expect([network(text), mask(text)]).toEqual(["****: [signed request left out]", "****: canonicalRequest:GET|/"]);
   });
 });

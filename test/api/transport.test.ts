@@ -4,8 +4,10 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
+import type { Authorize } from "../../src/api/authorize.ts";
 import type { DebugLog } from "../../src/api/debug-log.ts";
-import { InterruptedError } from "../../src/errors.ts";
+import type { Route } from "../../src/api/route.ts";
+import { InterruptedError, SmsError } from "../../src/errors.ts";
 import { answer, cutOff, refusedUrl, serve, serveTcp, silence, stall } from "./local-server.ts";
 import { failureOf, NOW, testTransport, TOKEN, withHeaders } from "./test-transport.ts";
 
@@ -467,4 +469,131 @@ test("a fault of ours is neither repeated nor taken for the network's", async ()
     facts: {},
   });
   expect(happened).toEqual([]);
+});
+
+describe("after a 401", () => {
+  const REFUSED = answer(401, '{"error_code":"APIGW.0301","error_msg":"m"}');
+  /** A credential with a number that goes up with each renewal, as often as there is another. */
+  function renewable(others: number) {
+    let number = 1;
+    const authorize: Authorize = async () => ({
+      headers: { "x-auth-token": `token-${number}` },
+      renew: async () => {
+        number += 1;
+        return number <= others + 1;
+      },
+    });
+    return authorize;
+  }
+
+  test.each([
+    ["a GET", get, [REFUSED, OK], 1, [200, 2]],
+    ["an action, which was not looked at", post, [REFUSED, OK], 1, [200, 2]],
+    ["nothing where there is no other credential", get, [REFUSED, OK], 0, ["auth", 1]],
+    ["nothing a second time: one renewal and no more", get, [REFUSED, REFUSED, OK], 9, ["auth", 2]],
+    ["the rest of a repetition as usual", get, [answer(502), REFUSED, answer(502), OK], 1, ["service", 3]],
+  ] as const)("%s is sent again", async (_, request, answers, others, expected) => {
+    const { url, requests } = await serve(...answers);
+    const { transport } = testTransport({ authorize: renewable(others) });
+    const outcome = await transport(request(url)).then(
+      ({ status }) => status,
+      ({ kind }: SmsError) => kind,
+    );
+    expect([outcome, requests.length]).toEqual(expected);
+  });
+
+  test("at once, without a note, with the new credential, and even where nothing may be repeated", async () => {
+    const { url, requests } = await serve(REFUSED, OK);
+    const { transport, happened } = testTransport({ authorize: renewable(1), maxRetries: 0 });
+    expect((await transport(post(url))).status).toBe(200);
+    expect(requests.map(({ headers }) => headers["x-auth-token"])).toEqual(["token-1", "token-2"]);
+    expect(happened).toEqual([]);
+  });
+
+  test("a renewal that fails is what is told", async () => {
+    const { url } = await serve(REFUSED);
+    const down = new SmsError("network", "IAM is down");
+    const authorize: Authorize = async () => ({ headers: {}, renew: () => Promise.reject(down) });
+    await expect(testTransport({ authorize }).transport(get(url))).rejects.toBe(down);
+  });
+});
+
+describe("who asked, and by which way", () => {
+  const route: Route = {
+    via: ({ host }) => ` through the proxy of ${host}`,
+    identity: () => "access key SAND****0001 from CLOUD_SDK_AK",
+  };
+
+  test.each([
+    [401, "auth", "access key SAND****0001 from CLOUD_SDK_AK"],
+    [403, "permission", "access key SAND****0001 from CLOUD_SDK_AK"],
+    [404, "not_found", undefined],
+    [500, "service", undefined],
+  ])("a %d names the identity where that matters", async (status, kind, identity) => {
+    const { url } = await serve(answer(status));
+    const failure = await failureOf(testTransport({ route, maxRetries: 0 }).transport(get(url)));
+    expect(failure).toMatchObject({ kind });
+    expect("facts" in failure && failure.facts.identity).toBe(identity);
+  });
+
+  test("a connection that failed names the proxy", async () => {
+    const url = await refusedUrl();
+    expect(await failureOf(testTransport({ route, maxRetries: 0 }).transport(get(url)))).toEqual({
+      name: "NetworkError",
+      kind: "network",
+      message: `connection refused (ECONNREFUSED) through the proxy of ${url.host} [GET ${url.href}]`,
+      sent: false,
+      facts: { retryable: true, hint: "Check the proxy's address, or add the endpoint's host to NO_PROXY." },
+    });
+  });
+
+  test("a time-out, too", async () => {
+    const { url } = await serve(silence);
+    const { transport } = testTransport({ route, timeoutMs: 300, maxRetries: 0 });
+    expect(await failed(transport(get(url)))).toMatchObject({
+      message: `no complete answer within 0.3 s through the proxy of ${url.host}`,
+    });
+  });
+});
+
+describe("an answer that is a secret as a whole", () => {
+  const SECRET = { ...get(new URL("http://127.0.0.1/")), hidesAnswer: true } as const;
+
+  test("comes as it is, is not in the debug log, and has no beginning to quote", async () => {
+    const { url } = await serve(answer(200, '{"secret":"hush"}'));
+    const bodies: string[] = [];
+    const debug: DebugLog = {
+      request: () => {},
+      response: ({ body }) => void bodies.push(body),
+      failure: () => {},
+    };
+    const { body, excerpt } = await testTransport({ debug }).transport({ ...SECRET, url });
+    expect([body, excerpt(), bodies]).toEqual(['{"secret":"hush"}', "(not shown)", ["(not shown)"]]);
+  });
+});
+
+test.each([
+  [20_000, 300, 0.3],
+  [300, 20_000, 0.3],
+  [undefined, 300, 0.3],
+  [300, undefined, 0.3],
+])("of %s ms for all and %s ms for one request the lesser counts", async (timeoutMs, own, seconds) => {
+  const { url } = await serve(silence);
+  const { transport } = testTransport({ timeoutMs, maxRetries: 0 });
+  expect(await failed(transport({ ...get(url), timeoutMs: own }))).toMatchObject({
+    message: `no complete answer within ${seconds} s`,
+  });
+});
+
+test("what was said to be repeatable is repeated although it is no GET", async () => {
+  const { url, requests } = await serve(answer(502), cutOff(201), OK);
+  const { transport } = testTransport();
+  expect((await transport({ ...post(url), isRepeatable: true })).body).toBe('{"id":1}');
+  expect(requests.length).toBe(3);
+});
+
+test("headers of a request's own go along", async () => {
+  const { url, requests } = await serve(OK);
+  await testTransport().transport({ ...get(url), headers: { "x-metadata-token": "m" } });
+  expect(requests[0]?.headers).toMatchObject({ "x-metadata-token": "m", "x-auth-token": TOKEN });
 });
