@@ -1,5 +1,5 @@
 /** What these answer with is a secret: a passphrase, private keys, a password. */
-const SECRET_PATHS = [/^\/v3\/tasks\/.+\/(passphrase|certkey)\b/i, /^\/v3\/vm\/templates\/.+\/target-password\b/i];
+const SECRET_PATHS = [/\/tasks\/.+\/(passphrase|certkey)\b/i, /\/vm\/templates\/.+\/target-password\b/i];
 
 /** Of a path as it is sent, percent-encoded; rather one too many than one too few. */
 export function answersSecret(path: string): boolean {

@@ -124,9 +124,12 @@ describe("an error", () => {
     expect(stdout + stderr).not.toContain("a-token-for-tests");
   });
 
-  test("of a path that the gateway does not know points at the path", async () => {
+  test.each([
+    ["by the gateway", { error_code: "APIGW.0101", error_msg: "The API does not exist" }],
+    ["without a code", ""],
+  ])("of a path that is not known, %s, points at the path", async (_, answer) => {
     const cli = testCli();
-    cli.api.get("/v3/taks").reply(404, { error_code: "APIGW.0101", error_msg: "The API does not exist" });
+    cli.api.get("/v3/taks").reply(404, answer);
     const { exitCode, stderr } = await cli.run("api", "GET", "/v3/taks");
     expect(exitCode).toBe(3);
     expect(stderr).toContain("hint: The endpoint does not know this path: check it, and --endpoint.\n");
@@ -361,6 +364,7 @@ describe("secret answers", () => {
     ["/v3/vm/templates/7/target-password", { anything: "planted" }, '{"anything":"****"}'],
     ["/v3/tasks/a%2Fb/%70assphrase", ["planted"], '["****"]'],
     ["/v3/tasks/t-1/passphrase/", "planted", '"****"'],
+    ["/tasks/t-1/passphrase", "planted", '"****"'],
   ] as const;
 
   test.each(SECRETS)("%s is masked, and a note says so", async (path, answer, shown) => {

@@ -5,7 +5,7 @@ import { isRead, type Method } from "./method.ts";
 /** What to say of a request that failed: of one that changes something, first of all whether it may have done so. */
 export function failureOf(error: SmsError, method: Method): SmsError {
   const { httpStatus = 0, errorCode = "" } = error.facts;
-  if (/^APIGW?\.01/.test(errorCode))
+  if (error.kind === "not_found" && !errorCode.startsWith("SMS."))
     return new ApiError(error.kind, error.message, { ...error.facts, hint: UNKNOWN_PATH });
   if (isRead(method) || error.kind === "interrupted" || !mayBeDone(error)) return error;
   return httpStatus >= 200 && httpStatus < 300 ? answerLost(error) : outcomeUnknown(error);
