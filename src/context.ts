@@ -27,6 +27,8 @@ export interface Input {
   readLine(): Promise<string | undefined>;
   /** All lines to the end of the input, as they come. */
   lines(): AsyncIterable<string>;
+  /** All bytes to the end of the input, as they come. */
+  bytes(): AsyncIterable<Uint8Array>;
 }
 
 export interface Output {
@@ -37,8 +39,8 @@ export interface Output {
   readonly closed: boolean;
   /** For what draws in place; absent where there is no terminal, or one that does not know its size. */
   readonly terminal?: NodeJS.WriteStream;
-  /** Resolves when the text is handed to the system, so that a slow reader slows the writer. */
-  write(text: string): Promise<void>;
+  /** Resolves when the text, or the bytes as they are, is handed to the system, so that a slow reader slows the writer. */
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 export interface Clock {

@@ -38,7 +38,7 @@ async function run({ globals, finishes, start }: Run, context: Context, secrets:
   const codes: number[] = [];
   let lost: unknown;
   // What is being done is finished although its answer cannot be printed; the loss is told at the end.
-  const print = async (text: () => string | Promise<string>) => {
+  const print = async (text: () => string | Promise<string | Uint8Array>) => {
     try {
       await stdout.write(await text());
     } catch (error) {

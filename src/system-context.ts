@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { homedir, tmpdir } from "node:os";
+import { addAbortSignal } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
 
@@ -107,9 +108,18 @@ function systemInput(interrupted: AbortSignal): Input {
     }
     interrupted.throwIfAborted();
   }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* addAbortSignal(interrupted, process.stdin);
+    } catch (error) {
+      interrupted.throwIfAborted();
+      throw error;
+    }
+  }
   return {
     isTTY: isatty(0),
     lines,
+    bytes,
     async readLine() {
       for await (const line of lines()) return line;
       return undefined;

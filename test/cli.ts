@@ -19,6 +19,8 @@ export interface CliOptions {
   readonly probe?: Partial<Probe>;
   /** What comes in on stdin, a line each. */
   readonly piped?: Iterable<string>;
+  /** What comes in on stdin, to the byte. */
+  readonly pipedBytes?: Uint8Array;
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
 }
@@ -44,7 +46,12 @@ export function testCli(options: CliOptions = {}) {
     const piped = options.piped ?? [];
     let elapsed = 0;
     const context: Context = {
-      stdin: { isTTY: options.typed !== undefined, readLine: async () => typed.shift(), lines: () => linesOf(piped) },
+      stdin: {
+        isTTY: options.typed !== undefined,
+        readLine: async () => typed.shift(),
+        lines: () => linesOf(piped),
+        bytes: () => chunksOf(options.pipedBytes ?? new Uint8Array()),
+      },
       stdout,
       stderr,
       env: { SMS_ENDPOINT: ENDPOINT, SMS_AUTH_TOKEN: "a-token-for-tests", ...options.env },
@@ -103,13 +110,19 @@ async function* linesOf(lines: Iterable<string>): AsyncGenerator<string> {
   yield* lines;
 }
 
+/** As a pipe brings them: cut anywhere, also within a character. */
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
+}
+const CHUNK = 65_535;
+
 function sink(columns: number | undefined): Output & { text(): string } {
   let text = "";
   return {
     isTTY: columns !== undefined,
     columns,
     closed: false,
-    write: async (chunk) => void (text += chunk),
+    write: async (chunk) => void (text += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString()),
     text: () => text,
   };
 }

@@ -32,8 +32,8 @@ export function createAuthorize(
   };
 }
 
-function typeOf({ body }: ApiRequest): Readonly<Record<string, string>> {
-  return body === undefined ? {} : { "content-type": "application/json" };
+function typeOf({ body, headers }: ApiRequest): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { "content-type": headers?.["content-type"] ?? "application/json" };
 }
 
 async function proof(

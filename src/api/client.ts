@@ -52,13 +52,11 @@ export interface RequestPreview {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
 }
+/** The headers that a request will have, credentials masked. */
+export type Preview = (request: ApiRequest) => Promise<RequestPreview["headers"]>;
 
 /** One method for each endpoint in use. `urlOf` puts a path below the endpoint. */
-export function createClient(
-  transport: Transport,
-  urlOf: (path: string) => URL,
-  preview: (request: ApiRequest) => Promise<RequestPreview["headers"]>,
-): SmsClient {
+export function createClient(transport: Transport, urlOf: (path: string) => URL, preview: Preview): SmsClient {
   const actionRequest = (id: string, body: ActionBody): ApiRequest & { readonly body: string } => ({
     method: "POST",
     url: urlOf(path`/v3/tasks/${id}/action`),

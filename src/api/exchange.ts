@@ -35,8 +35,8 @@ export async function exchange(
   } catch (thrown) {
     // Where the status says enough, the rest of the answer may get lost: a 401 taken for a lost connection would be repeated
     // until the key is locked, and an accepted action stays accepted, for its documented body carries nothing.
-    if (response !== undefined && (response.status >= 300 || !doesNoMoreTwice(request)))
-      return answerOf(response, "", redact);
+    if (response !== undefined && (response.status >= 300 || !(doesNoMoreTwice(request) || request.wantsAnswer)))
+      return answerOf(response, new Uint8Array(), redact);
     if (thrown instanceof SmsError) throw thrown;
     if (interrupted.aborted) throw interrupted.reason;
     if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, options.route.via(url), response?.status);
@@ -45,16 +45,25 @@ export async function exchange(
 }
 
 export function doesNoMoreTwice({ method, isRepeatable }: ApiRequest): boolean {
-  return method === "GET" || isRepeatable === true;
+  return method === "GET" || method === "HEAD" || isRepeatable === true;
 }
 
 function least(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined ? other : Math.min(one, other ?? one);
 }
 
-function answerOf({ status, headers }: Response, body: string, redact: Redact): ApiAnswer {
+function answerOf({ status, statusText, headers }: Response, bytes: Uint8Array, redact: Redact): ApiAnswer {
   const requestId = requestIdOf(headers);
-  return { status, headers, requestId: requestId && redact(requestId), body, excerpt: () => excerpt(body, redact) };
+  const body = new TextDecoder().decode(bytes);
+  return {
+    status,
+    statusText,
+    headers,
+    requestId: requestId && redact(requestId),
+    bytes,
+    body,
+    excerpt: () => excerpt(body, redact),
+  };
 }
 
 function timedOut(label: string, timeoutMs: number, via: string, httpStatus: number | undefined): NetworkError {
@@ -62,7 +71,7 @@ function timedOut(label: string, timeoutMs: number, via: string, httpStatus: num
   return new NetworkError("timeout", `no complete answer within ${timeoutMs / 1000} s${via} [${label}]`, true, facts);
 }
 
-async function readBody(response: Response, label: string): Promise<string> {
+async function readBody(response: Response, label: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -71,5 +80,5 @@ async function readBody(response: Response, label: string): Promise<string> {
       throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }

@@ -21,22 +21,29 @@ export interface ApiRequest {
   /** Sending it twice does no more than sending it once, although it is no GET. */
   readonly isRepeatable?: true;
   /** The body of a good answer is a secret as a whole: no log and no error shows it. */
-  readonly hidesAnswer?: true;
+  readonly hidesAnswer?: boolean;
+  /** What is wanted is the answer, to its last byte and whatever its status is: one of an error has its error with it. */
+  readonly wantsAnswer?: true;
   /** Instead of the number that all requests have. */
   readonly maxRetries?: number;
   /** For one attempt, when that is less than what all requests have. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** An answer with a status of 2xx. */
+/** An answer with a status of 2xx, or any where the request wants it. */
 export interface ApiAnswer {
   readonly status: number;
+  readonly statusText: string;
   readonly headers: Headers;
   readonly requestId: string | undefined;
   /** At most 64 MiB. */
+  readonly bytes: Uint8Array;
+  /** The same as text. */
   readonly body: string;
   /** Its beginning, fit for an error message. */
   readonly excerpt: () => string;
+  /** What a status that is not 2xx means. */
+  readonly error?: SmsError;
 }
 
 export interface TransportOptions {
@@ -61,7 +68,7 @@ export type Transport = (request: ApiRequest) => Promise<ApiAnswer>;
 
 const IN_ALL = 10;
 
-/** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or throws an SmsError. */
+/** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or, unless the answer is wanted, throws an SmsError. */
 export function createTransport(options: TransportOptions): Transport {
   const { clock, interrupted, onRetry, timeoutMs = Infinity } = options;
   return async (request) => {
@@ -77,15 +84,23 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
       const delay = delayAfter(outcome, request, attempt, options);
-      if (delay === undefined || clock.now().getTime() + delay > deadline) throw await withRemedy(outcome.error);
+      if (delay === undefined || clock.now().getTime() + delay > deadline) return endWith(outcome, request);
       onRetry(outcome.error, attempt, delay, request.maxRetries ?? options.maxRetries);
       await clock.sleep(delay, interrupted);
     }
   };
 }
 
+async function endWith({ error, refusal }: Failed, { wantsAnswer }: ApiRequest): Promise<ApiAnswer> {
+  const told = await withRemedy(error);
+  if (refusal === undefined || !wantsAnswer) throw told;
+  return { ...refusal, error: told };
+}
+
 interface Failed {
   readonly error: SmsError;
+  /** The answer that is one of an error. */
+  readonly refusal?: ApiAnswer;
   readonly failure: number | "unsent" | "lost";
   readonly retryAfter: string | null;
 }
@@ -137,9 +152,11 @@ async function attemptOnce(
 
 function judge(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
   if (answer.status >= 200 && answer.status < 300) return { answer };
-  if (answer.status < 400) throw redirected(answer, label, options.redact);
+  const retryAfter = answer.headers.get("retry-after");
+  const failed = { refusal: answer, failure: answer.status, retryAfter };
+  if (answer.status < 400) return { ...failed, error: redirected(answer, label, options.redact) };
   const error = apiError({ ...answer, request: label, route: options.route }, options.redact, options.clock.now());
-  return { error, failure: answer.status, retryAfter: answer.headers.get("retry-after") };
+  return { ...failed, error };
 }
 
 /** Followed nowhere: the request carries credentials. */

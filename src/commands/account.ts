@@ -1,4 +1,5 @@
 import type { SmsClient } from "../api/client.ts";
+import type { RawClient } from "../api/raw-client.ts";
 import type { Trust } from "../api/trust.ts";
 import type { Credential } from "../auth/credential.ts";
 import type { Lead, Source } from "../auth/lead.ts";
@@ -51,6 +52,8 @@ export interface Account {
 
 export interface Connection {
   readonly client: SmsClient;
+  /** For requests that no method of the client makes. */
+  readonly raw: RawClient;
   readonly endpoint: Endpoint;
   readonly iam: Endpoint;
   readonly lead: Lead;

@@ -27,7 +27,7 @@ export interface Services {
   readonly sameService: readonly string[];
   /** 0 ≤ random() < 1 */
   readonly random: () => number;
-  readonly stdin: Pick<Stdin, "isTTY" | "lines">;
+  readonly stdin: Pick<Stdin, "isTTY" | "lines" | "bytes">;
   readonly env: Env;
   readonly readFile: (path: string) => Promise<string | undefined>;
   readonly spawn: Spawn;

@@ -26,7 +26,7 @@ export const GLOBAL_FLAGS = {
 export type Globals = Input<typeof GLOBAL_FLAGS>;
 
 /** One-letter forms. */
-export const SHORT_FLAGS: Readonly<Record<string, string>> = { output: "o", quiet: "q" };
+export const SHORT_FLAGS: Readonly<Record<string, string>> = { output: "o", quiet: "q", include: "i" };
 
 /** Checked now; who uses it may find another value in the profile. */
 function asWritten(parse: (text: string) => unknown): (text: string) => string {

@@ -108,6 +108,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./config/path.ts")).path,
   },
   {
+    path: ["api"],
+    summary: "Send any request to SMS, signed, and print the answer as it came",
+    load: async () => (await import("./api.ts")).api,
+  },
+  {
     path: ["doctor"],
     summary: "Look for what keeps sms from working, from the settings to the permission",
     load: async () => (await import("./doctor.ts")).doctor,

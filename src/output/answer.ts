@@ -4,13 +4,14 @@ import type { Query } from "../query/query.ts";
 import type { Answer, AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
 import { jsonFormat } from "./formats/json.ts";
 import { jsonlFormat } from "./formats/jsonl.ts";
+import { rawFormat } from "./formats/raw.ts";
 import { tableFormat } from "./formats/table.ts";
 import { tsvFormat } from "./formats/tsv.ts";
 
-/** Items of an answer as text, one after the other. */
-export interface AnswerFormat {
+/** Items of an answer as text, one after the other; or as bytes. */
+export interface AnswerFormat<T = string> {
   /** "" when this item has nothing for this format, or nothing yet. */
-  item(item: Answer): Promise<string>;
+  item(item: Answer): Promise<T>;
   /** What closes the answer; `complete` unless an error ended the items. */
   end(complete: boolean): string;
 }
@@ -41,11 +42,13 @@ export async function createAnswerFormat(
   style: AnswerStyle,
   shape: AnswerShape,
   surface: FormatInput["surface"],
-): Promise<AnswerFormat> {
+): Promise<AnswerFormat<string | Uint8Array>> {
   const query = style.query === undefined ? undefined : await queryOf(style.query);
   if (query !== undefined && shape.none)
     throw new UsageError("--query: this command has no answer of its own", "Give it to the command that it runs.");
-  return FORMAT[style.output]({ style, shape, query, surface });
+  const input = { style, shape, query, surface };
+  const format = await FORMAT[style.output](input);
+  return shape.raw ? rawFormat(input, format) : format;
 }
 
 /** The language loads only when it is spoken. */

@@ -1,9 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
+import { MOST_BODY_BYTES } from "../model/body-limit.ts";
 import type { WireRequest } from "./auth/canonical-request.ts";
-
-/** The gateway takes bodies up to 12 MB. */
-export const MOST_BODY_BYTES = 12_582_912;
 
 /** Reads the whole request; what is sent beyond the limit is read and dropped. Rejects when the client breaks off. */
 export async function readRequest(message: IncomingMessage): Promise<WireRequest> {

@@ -1,3 +1,4 @@
+import { MOST_BODY_BYTES } from "../model/body-limit.ts";
 import { parseActionBody } from "./action-body.ts";
 import { type Answer, emptyAnswer, jsonAnswer } from "./answer.ts";
 import { authenticate, type Gate, type Identity } from "./auth/authenticate.ts";
@@ -9,7 +10,6 @@ import { DOMAIN_ID } from "./credentials.ts";
 import { type Endpoint, findEndpoint } from "./endpoint.ts";
 import { badRequest, errorOfStatus, forbidden, smsError, unknownApi, unknownTask } from "./error-answer.ts";
 import { parseListQuery } from "./list-query.ts";
-import { MOST_BODY_BYTES } from "./read-request.ts";
 import type { TaskStore } from "./task-store.ts";
 
 /** What a request is answered from. */

@@ -1,6 +1,7 @@
 import { type Authorize, createAuthorize } from "../api/authorize.ts";
-import { createClient } from "../api/client.ts";
+import { createClient, type Preview } from "../api/client.ts";
 import { lookUpDomainId } from "../api/iam.ts";
+import { createRawClient } from "../api/raw-client.ts";
 import { redactHeaders } from "../api/redact.ts";
 import type { Route } from "../api/route.ts";
 import { createTransport, type TransportOptions } from "../api/transport.ts";
@@ -52,11 +53,13 @@ function connectAs(lead: Lead, { endpoint, iam, options }: Plan, input: AccountI
     },
   );
   const authorize = authorizeWith(domainIdOf);
-  const preview: Parameters<typeof createClient>[2] = async (request) =>
-    redactHeaders(Object.entries((await authorize(request)).headers), options.redact);
+  const preview: Preview = async (request) =>
+    redactHeaders(Object.entries({ ...request.headers, ...(await authorize(request)).headers }), options.redact);
   const transport = createTransport({ ...options, route, authorize });
+  const urlOf = (path: string) => urlBelow(endpoint.url, path);
   return {
-    client: createClient(transport, (path) => urlBelow(endpoint.url, path), preview),
+    client: createClient(transport, urlOf, preview),
+    raw: createRawClient(transport, urlOf, preview, options.redact),
     endpoint,
     iam,
     lead,

@@ -13,6 +13,17 @@ export interface Answer {
   readonly rows?: () => Promise<View>;
   /** No page follows. */
   readonly last?: true;
+  /** An answer of the service as it came, instead of all the others. */
+  readonly raw?: Raw;
+}
+
+/** What `-o table` prints to the byte, and other formats as JSON. */
+export interface Raw {
+  /** Lines before it, in every format. */
+  readonly head: readonly string[];
+  readonly bytes: Uint8Array;
+  /** Undefined where there is nothing to be read; throws for what is no JSON. Absent: it is printed as it came in every format. */
+  readonly json?: () => Json | undefined;
 }
 
 /** How the pieces make one answer. */
@@ -23,6 +34,8 @@ export interface AnswerShape {
   readonly pagesOf?: string;
   /** There are no pieces: what is printed is another program's. */
   readonly none?: true;
+  /** The piece is an answer of the service as it came, and has no rows. */
+  readonly raw?: true;
 }
 
 /** How an answer is printed. */

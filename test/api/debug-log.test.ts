@@ -15,7 +15,8 @@ function logged() {
 }
 
 function answerWith(body: string, headers: Readonly<Record<string, string>> = {}, requestId?: string): ApiAnswer {
-  return { status: 200, headers: new Headers(headers), requestId, body, excerpt: () => body };
+  const bytes = new TextEncoder().encode(body);
+  return { status: 200, statusText: "", headers: new Headers(headers), requestId, bytes, body, excerpt: () => body };
 }
 
 test("a request: its address, headers and body, without a secret", () => {

@@ -185,6 +185,23 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
       api.get("/v3/tasks?limit=1").reply(403, { error_code: "SMS.9004", error_msg: "no permission" });
     },
   },
+  api: {
+    argv: ["api", "GET", "/v3/x"],
+    // tsv and markdown ask nothing, since there are no rows.
+    meets: ({ api }) => void api.get("/v3/x").optionally().reply(200, WINDOWS),
+    serves: parseJson(WINDOWS),
+  },
+  "api-query": {
+    argv: ["api", "GET", "/v3/x", "--query", "tasks[].{id: id, name: name}"],
+    meets: ({ api }) => void api.get("/v3/x").reply(200, LIST),
+  },
+  "api-failed": {
+    argv: ["api", "PUT", "/v3/migprojects/1", "--body", "{}", "--query", "id"],
+    meets: ({ api }) =>
+      void api
+        .put("/v3/migprojects/1")
+        .reply(504, { error_code: "APIGW.0201", error_msg: "Backend timeout" }, { "x-request-id": "r-1" }),
+  },
   explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
   "config-list": {
     argv: ["config", "list", "--show-origin", "--request-timeout", "45s"],

@@ -16,7 +16,12 @@ async function aWeek() {
   const heap: number[] = [];
   const output = { isTTY: false, columns: undefined, closed: false, write: async () => {} };
   const context: Context = {
-    stdin: { isTTY: false, readLine: async () => undefined, lines: async function* () {} },
+    stdin: {
+      isTTY: false,
+      readLine: async () => undefined,
+      lines: async function* () {},
+      bytes: async function* () {},
+    },
     stdout: output,
     stderr: output,
     env: { SMS_ENDPOINT: "https://sms.test", SMS_AUTH_TOKEN: "t" },

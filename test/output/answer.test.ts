@@ -21,7 +21,7 @@ async function written(
   const full = { output: "table", color: "auto", query: undefined, noHeaders: false, ...style } as const;
   const format = await createAnswerFormat(full, { many, ...(pagesOf && { pagesOf }) }, { stdout, env: {} });
   const pieces: string[] = [];
-  for (const item of items) pieces.push(await format.item(item));
+  for (const item of items) pieces.push(String(await format.item(item)));
   return [...pieces, format.end(complete)];
 }
 

@@ -17,14 +17,14 @@ const ACTION = {
 
 const REQUEST = {
   schema: '"sms.request/1"',
-  task_id: "the task",
+  task_id: "the task; null with sms api",
   task_name: "its name; null when it was not read",
   operation: "the word of the command line",
   state_before: "its state; null when it was not read",
   method: "of the request that would be sent",
   url: "of that request",
   headers: "of that request, credentials masked",
-  body: "of that request",
+  body: "of that request; null when it has none",
 };
 
 const ERROR = {
@@ -142,6 +142,12 @@ export const json = pageCommand(() => ({
       meaning: "the service's document: every field in its order, every number digit for digit",
     },
     ...rowsOf("task list", LIST),
+    {
+      object: "api",
+      field: "(all)",
+      meaning:
+        "the service's document, indented; nothing where the answer has no body. Without -o it comes to the byte",
+    },
     ...rowsOf("an action", ACTION),
     ...rowsOf("network-check's wait", NETWORK_CHECK),
     ...rowsOf("--dry-run", REQUEST),

@@ -1,7 +1,8 @@
 import type { SmsClient } from "../../../api/client.ts";
-import { ApiError, asSmsError, InterruptedError, NetworkError, ResponseError } from "../../../errors.ts";
+import { asSmsError } from "../../../errors.ts";
 import type { JsonObject } from "../../../json.ts";
 import type { Services } from "../../command.ts";
+import { mayBeDone } from "../../may-be-done.ts";
 import type { Action, Prepared } from "./action.ts";
 import { facts, failure } from "./outcome.ts";
 import { reconcile } from "./reconcile.ts";
@@ -20,7 +21,7 @@ export async function perform(
     const after = task.before === undefined ? undefined : await readAfter(task, client, services);
     return { ...facts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
-    if (!isAmbiguous(thrown)) return failure(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
+    if (!mayBeDone(thrown)) return failure(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
     return reconcile(task, action, asSmsError(thrown), client, services);
   }
 }
@@ -34,15 +35,4 @@ async function readAfter(task: Prepared, client: SmsClient, services: Services):
       await services.note(`note: ${task.taskId} was accepted but could not be read again: ${error.message}`);
     return undefined;
   }
-}
-
-const MAYBE_DONE = new Set([408, 502, 503, 504]);
-
-/** Whether the action may have been carried out although no good answer came. */
-function isAmbiguous(thrown: unknown): boolean {
-  if (thrown instanceof NetworkError) return thrown.sent;
-  if (thrown instanceof ApiError) return MAYBE_DONE.has(thrown.facts.httpStatus ?? 0);
-  return (
-    thrown instanceof InterruptedError || (thrown instanceof ResponseError && (thrown.facts.httpStatus ?? 0) < 300)
-  );
 }
