@@ -51,7 +51,29 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+/** One request, answered or rejected; a redirect is an answer. What fails while connecting has the `syscall` "connect". */
+export type Fetch = (url: URL, init: FetchInit) => Promise<FetchAnswer>;
+
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly redirect: "manual";
+  readonly signal: AbortSignal;
+}
+
+/** What is used of a `Response`. */
+export interface FetchAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: AnswerHeaders;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** What is used of `Headers`. */
+export interface AnswerHeaders extends Iterable<readonly [string, string]> {
+  get(name: string): string | null;
+}
 
 export interface Files {
   /** The text without a byte order mark, or undefined when there is no such file. */

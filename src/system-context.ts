@@ -7,6 +7,7 @@ import { isatty } from "node:tty";
 import type { Context, Input, Output } from "./context.ts";
 import { ConfigError, InterruptedError, type Signal } from "./errors.ts";
 import { systemFiles } from "./system/files.ts";
+import { systemFetch } from "./system/http.ts";
 import { systemProbe } from "./system/probe.ts";
 import { systemPrompt } from "./system/prompt.ts";
 
@@ -37,7 +38,7 @@ export function systemContext(): Context {
         }),
     },
     random: Math.random,
-    fetch: (url, init) => globalThis.fetch(url, init),
+    fetch: systemFetch,
     files: systemFiles,
     async spawn(command, args, env, stop) {
       const { systemSpawn } = await import("./system/child.ts");

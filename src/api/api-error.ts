@@ -1,3 +1,4 @@
+import type { AnswerHeaders } from "../context.ts";
 import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
 import { authCause } from "./auth-cause.ts";
 import { type ErrorBody, readErrorBody } from "./error-body.ts";
@@ -11,7 +12,7 @@ import type { Route } from "./route.ts";
 export interface ErrorAnswer {
   readonly request: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly body: string;
   readonly route: Route;
 }
@@ -41,7 +42,7 @@ export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiErr
   return new ApiError(kind, `${statusWords(status)}: ${message ?? excerpt(body, redact)} [${request}]`, facts);
 }
 
-export function requestIdOf(headers: Headers): string | undefined {
+export function requestIdOf(headers: AnswerHeaders): string | undefined {
   return headers.get("x-request-id") ?? headers.get("x-iam-trace-id") ?? undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { FetchAnswer } from "../context.ts";
 import { NetworkError, ResponseError, SmsError } from "../errors.ts";
 import { requestIdOf } from "./api-error.ts";
 import { excerpt } from "./excerpt.ts";
@@ -22,7 +23,7 @@ export async function exchange(
   const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS))];
   const signal = AbortSignal.any([interrupted, ...timeout]);
   const { method, url, body } = request;
-  let response: Response | undefined;
+  let response: FetchAnswer | undefined;
   try {
     response = await fetch(url, {
       method,
@@ -39,7 +40,7 @@ export async function exchange(
       return answerOf(response, new Uint8Array(), redact);
     if (thrown instanceof SmsError) throw thrown;
     if (interrupted.aborted) throw interrupted.reason;
-    if (signal.aborted) throw timedOut(label, timeoutMs ?? 0, options.route.via(url), response?.status);
+    if (signal.aborted) throw timedOut(thrown, label, timeoutMs ?? 0, options.route.via(url), response?.status);
     throw networkFailure(thrown, label, options.route.via(url), response?.status);
   }
 }
@@ -52,7 +53,7 @@ function least(one: number | undefined, other: number | undefined): number | und
   return one === undefined ? other : Math.min(one, other ?? one);
 }
 
-function answerOf({ status, statusText, headers }: Response, bytes: Uint8Array, redact: Redact): ApiAnswer {
+function answerOf({ status, statusText, headers }: FetchAnswer, bytes: Uint8Array, redact: Redact): ApiAnswer {
   const requestId = requestIdOf(headers);
   const body = new TextDecoder().decode(bytes);
   return {
@@ -66,12 +67,24 @@ function answerOf({ status, statusText, headers }: Response, bytes: Uint8Array, 
   };
 }
 
-function timedOut(label: string, timeoutMs: number, via: string, httpStatus: number | undefined): NetworkError {
+function timedOut(
+  thrown: unknown,
+  label: string,
+  timeoutMs: number,
+  via: string,
+  httpStatus: number | undefined,
+): NetworkError {
+  const wasConnecting = thrown instanceof Error && "syscall" in thrown && thrown.syscall === "connect";
   const facts = { hint: "--request-timeout gives it more time.", ...(httpStatus === undefined ? {} : { httpStatus }) };
-  return new NetworkError("timeout", `no complete answer within ${timeoutMs / 1000} s${via} [${label}]`, true, facts);
+  return new NetworkError(
+    "timeout",
+    `no complete answer within ${timeoutMs / 1000} s${via} [${label}]`,
+    !wasConnecting,
+    facts,
+  );
 }
 
-async function readBody(response: Response, label: string): Promise<Uint8Array> {
+async function readBody(response: FetchAnswer, label: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

@@ -17,6 +17,8 @@ const CERTIFICATE: Cause = {
 /** fetch's own refusal of ports that other protocols use; it carries no code. */
 const BAD_PORT = "bad port";
 
+const NOT_TLS = "ERR_SSL_WRONG_VERSION_NUMBER";
+
 /** Codes that tell a user nothing. */
 const OURS = new Set([BAD_PORT, "UND_ERR_ABORTED", "PROXY_CLOSED"]);
 
@@ -31,8 +33,9 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
     retryable: false,
   },
   PROXY_CLOSED: { words: "the proxy closed the connection", hint: CHECK_ENDPOINT },
+  CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
   UND_ERR_CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
-  ERR_SSL_WRONG_VERSION_NUMBER: NO_HTTPS,
+  [NOT_TLS]: NO_HTTPS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
   ERR_TLS_CERT_ALTNAME_INVALID: {
     words: "the server's certificate is for another host name",
@@ -63,6 +66,7 @@ const NOT_CONNECTED: Cause = { words: "no connection", hint: CHECK_ENDPOINT };
 const UNREACHABLE: Readonly<Record<string, Cause>> = {
   EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
   ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
+  EPROTO: { words: "TLS failed", hint: CHECK_ENDPOINT },
 };
 
 /** The same after it may have left. */
@@ -160,5 +164,7 @@ function chainOf(error: unknown): readonly Error[] {
 
 function codeOf(error: Error): string | undefined {
   if (error.message === BAD_PORT) return BAD_PORT;
-  return "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  // node:tls has one code for whatever the other side's first bytes were not.
+  return code === "EPROTO" && /wrong version number|packet length too long/.test(error.message) ? NOT_TLS : code;
 }

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, fetch as undiciFetch, Pool, ProxyAgent } from "undici";
 
-import type { Fetch } from "../context.ts";
+import type { Fetch, FetchAnswer } from "../context.ts";
 import type { Trust } from "./trust.ts";
 
 /** Kept so long between the polls of a wait. */
@@ -20,7 +20,7 @@ export function specialFetch(proxy: URL | undefined, trust: Trust | undefined): 
           clientFactory: toProxy,
         });
   // Two spellings of one interface: Node's own types of fetch, and those of the package.
-  return (url, init) => undiciFetch(url, { ...init, dispatcher } as never) as unknown as Promise<Response>;
+  return (url, init) => undiciFetch(url, { ...init, dispatcher } as never) as unknown as Promise<FetchAnswer>;
 }
 
 /** What the code of an error says when a proxy closed the connection instead of answering. */

@@ -1,4 +1,4 @@
-import type { Clock, Fetch } from "../context.ts";
+import type { AnswerHeaders, Clock, Fetch } from "../context.ts";
 import { asSmsError, NetworkError, ResponseError, type SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
 import { apiError, statusWords } from "./api-error.ts";
@@ -34,7 +34,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly statusText: string;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly requestId: string | undefined;
   /** At most 64 MiB. */
   readonly bytes: Uint8Array;

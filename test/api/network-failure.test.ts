@@ -298,6 +298,8 @@ describe("through a proxy", () => {
     });
   });
 
+  const GET = { method: "GET", headers: {}, redirect: "manual", signal: new AbortController().signal } as const;
+
   test("what real proxies do", async () => {
     const password = await startConnectProxy({ routes: {}, password: "me:hush" });
     const refuses = await startConnectProxy({ routes: {}, trouble: "refuses" });
@@ -306,7 +308,7 @@ describe("through a proxy", () => {
     const words = [];
     for (const proxy of [password, refuses, nowhere, hangsUp]) {
       const fetchBy = specialFetch(new URL(proxy.url), undefined);
-      const thrown = await fetchBy(new URL("https://sms.test/"), {}).catch((error: unknown) => error);
+      const thrown = await fetchBy(new URL("https://sms.test/"), GET).catch((error: unknown) => error);
       const { message, sent } = networkFailure(thrown, REQUEST, VIA);
       words.push([message.replace(`${VIA} [${REQUEST}]`, ""), sent, proxy.seen().length]);
       await proxy.close();

@@ -4,6 +4,7 @@ import { createRedact } from "../../src/api/redact.ts";
 import type { Route } from "../../src/api/route.ts";
 import { createTransport, type TransportOptions } from "../../src/api/transport.ts";
 import type { SmsError } from "../../src/errors.ts";
+import { systemFetch } from "../../src/system/http.ts";
 
 export const NOW = new Date("2026-01-02T03:04:05Z");
 export const TOKEN = "a-token-for-tests";
@@ -14,12 +15,12 @@ export function withHeaders(headers: Readonly<Record<string, string>>): Authoriz
   return async () => ({ headers, renew: async () => false });
 }
 
-/** A transport over the global fetch with a clock that does not wait; `happened` is what it did between attempts. */
+/** A transport over the real network with a clock that does not wait; `happened` is what it did between attempts. */
 export function testTransport(overrides: Partial<TransportOptions> = {}) {
   const happened: (readonly ["retry", string, number, number] | readonly ["sleep", number])[] = [];
   let elapsed = 0;
   const transport = createTransport({
-    fetch: (url, init) => globalThis.fetch(url, init),
+    fetch: systemFetch,
     clock: {
       now: () => new Date(NOW.getTime() + elapsed),
       utcOffset: () => 0,

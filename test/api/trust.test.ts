@@ -77,12 +77,16 @@ describe("a file that cannot be used is named with who named it", () => {
   });
 });
 
+const GET = { method: "GET", headers: {}, redirect: "manual", signal: new AbortController().signal } as const;
+
 /** How a server with each certificate is met. */
 async function met(certificate: typeof valid, how: Trust): Promise<string> {
   const server = await startTlsServer(certificate, (_, response) => response.end("hello"));
   try {
-    const answer = await specialFetch(undefined, how)(new URL(server.url), {});
-    return await answer.text();
+    const answer = await specialFetch(undefined, how)(new URL(server.url), GET);
+    const chunks = [];
+    for await (const chunk of answer.body ?? []) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
   } catch (error) {
     return String((error as { cause?: { code?: string } }).cause?.code);
   } finally {
