@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { digitsOf, isJsonNumber } from "../json.ts";
 
@@ -16,11 +16,21 @@ export type Seconds = number & z.$brand<"s">;
 /** Milliseconds since 1970 (the seed page's sample: 1598435778000). May lie outside what a Date can hold. */
 export type EpochMilliseconds = number & z.$brand<"epoch ms">;
 
-const jsonNumber = z.custom<Parameters<typeof digitsOf>[0]>(isJsonNumber, { error: "expected number" });
+type JsonNumber = Parameters<typeof digitsOf>[0];
+const jsonNumber = z.custom<JsonNumber>(isJsonNumber, { error: "expected number" });
 /** What no number here can hold (1e400) is as good as wrong. */
-const number = jsonNumber.transform((value) => Number(digitsOf(value))).refine(Number.isFinite, "number too large");
-const as = <T extends number>() => number.transform((value) => value as T);
+const number = z.pipe(
+  jsonNumber,
+  z.pipe(
+    z.transform((value: JsonNumber) => Number(digitsOf(value))),
+    z.custom<number>(Number.isFinite, { error: "number too large" }),
+  ),
+);
+/** A field that may be null or absent, made once and used by all of its kind: a schema costs more than a check with it. */
+const as = <T extends number>() => z.nullish(number as unknown as z.ZodMiniType<T>);
 
+export const text = z.nullish(z.string());
+export const flag = z.nullish(z.boolean());
 export const bytes = as<Bytes>();
 export const megabytes = as<Megabytes>();
 export const megabytesPerSecond = as<MegabytesPerSecond>();
@@ -29,6 +39,11 @@ export const percent = as<Percent>();
 export const milliseconds = as<Milliseconds>();
 export const seconds = as<Seconds>();
 export const epochMilliseconds = as<EpochMilliseconds>();
-export const count = number;
+export const count = as<number>();
 /** Up to 2^63 − 1, and never calculated with: its digits as they came. */
-export const longId = jsonNumber.transform(digitsOf);
+export const longId = z.nullish(
+  z.pipe(
+    jsonNumber,
+    z.transform((value) => digitsOf(value)),
+  ),
+);

@@ -1,10 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { Disk, VolumeGroup } from "./disk.ts";
-import { jsonObject } from "./json-object.ts";
+import { jsonObject, listOf } from "./json-object.ts";
 import {
   count,
   epochMilliseconds,
+  flag,
   longId,
   megabitsPerSecond,
   megabytes,
@@ -12,6 +13,7 @@ import {
   milliseconds,
   percent,
   seconds,
+  text,
 } from "./quantities.ts";
 
 // Every field may be null or absent: the seed page's own sample leaves out a third of what its tables list.
@@ -19,112 +21,112 @@ import {
 
 /** Seed page "Querying Details About a Migration Task", table 4. */
 export const SourceServer = jsonObject({
-  id: z.string().nullish(),
-  ip: z.string().nullish(),
-  name: z.string().nullish(),
-  os_type: z.string().nullish(),
-  os_version: z.string().nullish(),
-  oem_system: z.boolean().nullish(),
-  state: z.string().nullish(),
-  migration_cycle: z.string().nullish(),
+  id: text,
+  ip: text,
+  name: text,
+  os_type: text,
+  os_version: text,
+  oem_system: flag,
+  state: text,
+  migration_cycle: text,
 });
 export type SourceServer = z.output<typeof SourceServer>;
 
 /** Table 5. `vm_id` and `name` are "" until the server exists; `btrfs_list` holds strings of unspecified content. */
 export const TargetServer = jsonObject({
-  id: z.string().nullish(),
-  vm_id: z.string().nullish(),
-  name: z.string().nullish(),
-  ip: z.string().nullish(),
-  os_type: z.string().nullish(),
-  os_version: z.string().nullish(),
-  system_dir: z.string().nullish(),
-  disks: z.array(Disk.nullable()).nullish(),
-  volume_groups: z.array(VolumeGroup.nullable()).nullish(),
-  btrfs_list: z.array(z.string().nullable()).nullish(),
-  image_disk_id: z.string().nullish(),
-  cutovered_snapshot_ids: z.string().nullish(),
+  id: text,
+  vm_id: text,
+  name: text,
+  ip: text,
+  os_type: text,
+  os_version: text,
+  system_dir: text,
+  disks: listOf(Disk),
+  volume_groups: listOf(VolumeGroup),
+  btrfs_list: listOf(z.string()),
+  image_disk_id: text,
+  cutovered_snapshot_ids: text,
 });
 export type TargetServer = z.output<typeof TargetServer>;
 
 /** Table 10. */
 export const CloneServer = jsonObject({
-  vm_id: z.string().nullish(),
-  name: z.string().nullish(),
-  clone_error: z.string().nullish(),
-  clone_state: z.string().nullish(),
-  error_msg: z.string().nullish(),
+  vm_id: text,
+  name: text,
+  clone_error: text,
+  clone_state: text,
+  error_msg: text,
 });
 export type CloneServer = z.output<typeof CloneServer>;
 
 /** Table 11. `progress` is 0–100 in the page and beyond in the field; its speed is in Mbit/s, unlike the task's. */
 export const SubTask = jsonObject({
-  id: longId.nullish(),
-  name: z.string().nullish(),
-  progress: percent.nullish(),
-  start_date: epochMilliseconds.nullish(),
-  end_date: epochMilliseconds.nullish(),
-  migrate_speed: megabitsPerSecond.nullish(),
-  user_op: z.string().nullish(),
-  process_trace: z.string().nullish(),
+  id: longId,
+  name: text,
+  progress: percent,
+  start_date: epochMilliseconds,
+  end_date: epochMilliseconds,
+  migrate_speed: megabitsPerSecond,
+  user_op: text,
+  process_trace: text,
 });
 export type SubTask = z.output<typeof SubTask>;
 
 /** Table 12; units of delay, jitter and bandwidth from the 2026 page. */
 export const NetworkCheck = jsonObject({
-  domain_connectivity: z.boolean().nullish(),
-  destination_connectivity: z.boolean().nullish(),
-  network_delay: milliseconds.nullish(),
-  network_jitter: milliseconds.nullish(),
-  migration_speed: megabitsPerSecond.nullish(),
-  loss_percentage: percent.nullish(),
-  cpu_usage: percent.nullish(),
-  mem_usage: percent.nullish(),
-  evaluation_result: z.string().nullish(),
+  domain_connectivity: flag,
+  destination_connectivity: flag,
+  network_delay: milliseconds,
+  network_jitter: milliseconds,
+  migration_speed: megabitsPerSecond,
+  loss_percentage: percent,
+  cpu_usage: percent,
+  mem_usage: percent,
+  evaluation_result: text,
 });
 export type NetworkCheck = z.output<typeof NetworkCheck>;
 
 /** Table 3; `need_migration_test` and `subtask_info` came with the SDKs of 2026. `total_time` is in seconds by its sample. */
 export const Task = jsonObject({
-  id: z.string().nullish(),
-  name: z.string().nullish(),
-  type: z.string().nullish(),
-  os_type: z.string().nullish(),
-  state: z.string().nullish(),
-  priority: count.nullish(),
-  speed_limit: megabitsPerSecond.nullish(),
-  region_id: z.string().nullish(),
-  region_name: z.string().nullish(),
-  project_id: z.string().nullish(),
-  project_name: z.string().nullish(),
-  enterprise_project_id: z.string().nullish(),
-  start_target_server: z.boolean().nullish(),
-  migration_ip: z.string().nullish(),
-  float_ip: z.string().nullish(),
-  vm_template_id: z.string().nullish(),
-  target_snapshot_id: z.string().nullish(),
-  estimate_complete_time: epochMilliseconds.nullish(),
-  create_date: epochMilliseconds.nullish(),
-  start_date: epochMilliseconds.nullish(),
-  finish_date: epochMilliseconds.nullish(),
-  connected: z.boolean().nullish(),
-  migrate_speed: megabytesPerSecond.nullish(),
-  compress_rate: count.nullish(),
-  error_json: z.string().nullish(),
-  total_time: seconds.nullish(),
-  remain_seconds: seconds.nullish(),
-  need_migration_test: z.boolean().nullish(),
-  subtask_info: z.string().nullish(),
-  total_cpu_usage: percent.nullish(),
-  agent_cpu_usage: percent.nullish(),
-  total_mem_usage: megabytes.nullish(),
-  agent_mem_usage: megabytes.nullish(),
-  total_disk_io: megabytesPerSecond.nullish(),
-  agent_disk_io: megabytesPerSecond.nullish(),
-  source_server: SourceServer.nullish(),
-  target_server: TargetServer.nullish(),
-  clone_server: CloneServer.nullish(),
-  sub_tasks: z.array(SubTask.nullable()).nullish(),
-  network_check_info: NetworkCheck.nullish(),
+  id: text,
+  name: text,
+  type: text,
+  os_type: text,
+  state: text,
+  priority: count,
+  speed_limit: megabitsPerSecond,
+  region_id: text,
+  region_name: text,
+  project_id: text,
+  project_name: text,
+  enterprise_project_id: text,
+  start_target_server: flag,
+  migration_ip: text,
+  float_ip: text,
+  vm_template_id: text,
+  target_snapshot_id: text,
+  estimate_complete_time: epochMilliseconds,
+  create_date: epochMilliseconds,
+  start_date: epochMilliseconds,
+  finish_date: epochMilliseconds,
+  connected: flag,
+  migrate_speed: megabytesPerSecond,
+  compress_rate: count,
+  error_json: text,
+  total_time: seconds,
+  remain_seconds: seconds,
+  need_migration_test: flag,
+  subtask_info: text,
+  total_cpu_usage: percent,
+  agent_cpu_usage: percent,
+  total_mem_usage: megabytes,
+  agent_mem_usage: megabytes,
+  total_disk_io: megabytesPerSecond,
+  agent_disk_io: megabytesPerSecond,
+  source_server: z.nullish(SourceServer),
+  target_server: z.nullish(TargetServer),
+  clone_server: z.nullish(CloneServer),
+  sub_tasks: listOf(SubTask),
+  network_check_info: z.nullish(NetworkCheck),
 });
 export type Task = z.output<typeof Task>;
