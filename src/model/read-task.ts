@@ -7,24 +7,41 @@ export interface ReadTask {
   readonly misfits: readonly string[];
 }
 
-/** zod makes code for a schema, which pays only where there is much to read with it. */
-const MUCH = 1000;
-
-function pace({ sub_tasks: steps }: JsonObject) {
-  return { jitless: !(Array.isArray(steps) && steps.length > MUCH) };
-}
+/** zod hands on all that is wrong as arguments of one call, and a document may hold 65,535 wrong sub-tasks. */
+const STEPS_AT_ONCE = 5000;
 
 /** Reads what can be read of a document: a field of the wrong shape becomes null and is named, the rest stands. */
 export function readTask(document: JsonObject): ReadTask {
-  const first = Task.safeParse(document, pace(document));
+  const steps = document["sub_tasks"];
+  if (!Array.isArray(steps) || steps.length <= STEPS_AT_ONCE) return readAtOnce(document, 0);
+  const first = readAtOnce({ ...document, sub_tasks: steps.slice(0, STEPS_AT_ONCE) }, 0);
+  const more = Array.from({ length: Math.ceil(steps.length / STEPS_AT_ONCE) - 1 }, (_, at) => {
+    const from = (at + 1) * STEPS_AT_ONCE;
+    return readAtOnce({ sub_tasks: steps.slice(from, from + STEPS_AT_ONCE) }, from);
+  });
+  const all = [first, ...more];
+  return {
+    task: { ...first.task, sub_tasks: all.flatMap(({ task }) => task.sub_tasks ?? []) },
+    misfits: all.flatMap(({ misfits }) => misfits),
+  };
+}
+
+/** `from` is the place of the first sub-task in the whole document. */
+function readAtOnce(document: JsonObject, from: number): ReadTask {
+  const first = Task.safeParse(document);
   if (first.success) return { task: first.data, misfits: [] };
   const { issues } = first.error;
   const mended = withNulls(
     document,
     issues.map(({ path }) => path),
   );
-  const misfits = issues.map((issue) => `${issue.path.join(".")} (${expectation(issue)})`);
-  return { task: Task.parse(mended, pace(document)), misfits };
+  const misfits = issues.map((issue) => `${placed(issue.path, from).join(".")} (${expectation(issue)})`);
+  return { task: Task.parse(mended), misfits };
+}
+
+function placed(path: Path, from: number): Path {
+  const [field, at, ...rest] = path;
+  return field === "sub_tasks" && typeof at === "number" ? [field, at + from, ...rest] : path;
 }
 
 function expectation(issue: { readonly message: string; readonly expected?: unknown }): string {
