@@ -40,6 +40,12 @@ export function actionItem(result: ActionResult): Item {
   };
 }
 
+/** It has been told on stderr as it came; only programs have yet to read it. */
+export function withoutView(result: ActionResult): Item {
+  const { error } = result;
+  return { json: actionJson(result), ...(error === undefined ? {} : { error }) };
+}
+
 /** `sms.action/1`, contract section 4.5; documented in `sms help json`. */
 export function actionJson(result: ActionResult): JsonObject {
   const error: Json = result.error === undefined ? null : errorObject(result.error);

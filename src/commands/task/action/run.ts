@@ -8,7 +8,7 @@ import { asksFirst, confirmed } from "./confirm.ts";
 import { dryRunItem } from "./dry-run.ts";
 import { perform } from "./perform.ts";
 import { prepare } from "./prepare.ts";
-import { type ActionResult, actionItem, actionLine } from "./result.ts";
+import { type ActionResult, actionItem, actionLine, withoutView } from "./result.ts";
 import { createTally } from "./tally.ts";
 import { type ActionWait, waitForActions } from "./wait.ts";
 
@@ -75,7 +75,7 @@ async function* told(
     // While the others are waited for, the failures must not be silent; alone they are told by the answer.
     if (all.some(({ error }) => error === undefined)) for (const { error } of all) if (error) await note(error.message);
   } catch (error) {
-    yield* all.map(actionItem);
+    yield* all.map(withoutView);
     throw error;
   }
   return all;

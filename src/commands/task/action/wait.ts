@@ -14,7 +14,7 @@ import type { FollowStart } from "../follow/follow.ts";
 import { trackOptions, waitFor } from "../follow/wait-for.ts";
 import { READS_AT_ONCE } from "../reads-at-once.ts";
 import type { Action } from "./action.ts";
-import { actionItem, actionJson, type ActionResult } from "./result.ts";
+import { actionItem, actionJson, type ActionResult, withoutView } from "./result.ts";
 
 /** What becomes of a task that was waited for. */
 export interface Finding {
@@ -54,12 +54,6 @@ export async function* waitForActions(
   const items = inspect ? await inspectAll(waited, tracks, inspect) : endedTogether(waited, tracks);
   const ended = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield merged(result, ended.get(result.taskId));
-}
-
-/** It has been told on stderr as it came; only programs have yet to read it. */
-function withoutView(result: ActionResult): Item {
-  const { error } = result;
-  return { json: actionJson(result), ...(error === undefined ? {} : { error }) };
 }
 
 /** Each task by itself; one that cannot be looked at keeps the others' results. */
