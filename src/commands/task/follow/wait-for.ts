@@ -28,7 +28,10 @@ export async function* waitFor(
   try {
     const ended = yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
     const tracks = await Promise.all(ended.map(advise));
-    if (tracks.some(({ ending }) => ending?.kind === "timeout")) await services.note(`The migration goes on. ${goOn}`);
+    const late = tracks.filter(({ ending }) => ending?.kind === "timeout");
+    // Only of what was seen under way can it be said.
+    const goesOn = late.some(({ reading }) => reading !== undefined && !reading.atRest);
+    if (late.length > 0) await services.note(`${goesOn ? "The migration goes on. " : ""}${goOn}`);
     return tracks;
   } catch (error) {
     // Ctrl-C lets go of the tasks; it never stops a migration.
