@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 import { VERSION } from "../src/version.ts";
 
 const argv = process.argv.slice(2);

@@ -1,40 +1,93 @@
 import { createSecrets, type Secrets } from "./api/redact.ts";
 import { environmentSecrets } from "./auth/environment.ts";
+import type { Item, Result, Services } from "./commands/command.ts";
+import type { Globals } from "./commands/global-flags.ts";
 import type { Context } from "./context.ts";
 import { asSmsError, type SmsError } from "./errors.ts";
 import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
-import { createAnswerFormat } from "./output/answer.ts";
-import { asksForJsonErrors, type Invocation, parseArgv } from "./program.ts";
-import type { AnswerStyle } from "./view/answer.ts";
-
-type ErrorStyle = Pick<AnswerStyle, "output" | "color">;
+import { type AnswerFormat, createAnswerFormat } from "./output/answer.ts";
+import { asksForJsonErrors, type Invocation, parseArgv, turnsCiOff } from "./program.ts";
+import { createFailures, type Failures } from "./reports/failures.ts";
+import type { Reports } from "./reports/reports.ts";
+import { targetsOf } from "./reports/targets.ts";
 
 /** Runs one command line and returns its exit code. The one catch-all, the one writer of the answer. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const secrets = createSecrets(environmentSecrets(context.env));
-  let style: ErrorStyle = { output: asksForJsonErrors(argv) ? "json" : "table", color: "auto" };
+  const output = asksForJsonErrors(argv) ? "json" : "table";
+  const ci = turnsCiOff(argv) ? "off" : "auto";
+  let failures = createFailures({ output, color: "auto", ci }, context, secrets.mask);
+  const { code } = await settled(
+    async () => {
+      const invocation = await parseArgv(argv);
+      if (invocation.kind === "run") {
+        failures = createFailures(invocation.globals, context, secrets.mask);
+        return run(invocation, context, secrets, failures);
+      }
+      await (invocation.exitCode === 0 ? context.stdout : context.stderr).write(invocation.text);
+      return invocation.exitCode;
+    },
+    (error) => failures.error(error),
+  );
+  return code;
+}
+
+interface Settled {
+  readonly code: number;
+  /** What ended it. */
+  readonly error?: SmsError;
+}
+
+/** Tells what is thrown. */
+async function settled(work: () => Promise<number>, tell: Failures["error"]): Promise<Settled> {
   try {
-    const invocation = await parseArgv(argv);
-    if (invocation.kind === "run") {
-      style = invocation.globals;
-      return await run(invocation, context, secrets);
-    }
-    await (invocation.exitCode === 0 ? context.stdout : context.stderr).write(invocation.text);
-    return invocation.exitCode;
+    return { code: await work() };
   } catch (thrown) {
     const error = asSmsError(thrown);
-    await writeError(error, style, context, secrets);
-    return exitCodeOf(error);
+    await tell(error);
+    return { code: exitCodeOf(error), error };
   }
 }
 
 type Run = Extract<Invocation, { kind: "run" }>;
 
-async function run({ globals, finishes, start }: Run, context: Context, secrets: Secrets): Promise<number> {
-  const { stdout } = context;
+async function run({ globals, finishes, start }: Run, context: Context, secrets: Secrets, failures: Failures) {
   const { createServices } = await import("./services/services.ts");
-  const result = start(createServices(globals, context, secrets));
+  const services = createServices(globals, context, secrets);
+  const result = start(services);
   const format = await createAnswerFormat(globals, result, context);
+  const reports = await reportsOf(result, globals, context, secrets);
+  const work = () => answer(result.items, { format, finishes, reports, failures, stdout: context.stdout });
+  const { code, error } = await settled(work, failures.error);
+  return reports === undefined ? code : ended(reports, { code, ...(error && { error }) }, failures, services);
+}
+
+/** What writes them loads only when there are some to write. */
+async function reportsOf({ report }: Result, { ci }: Globals, context: Context, { mask }: Secrets) {
+  const targets = report === undefined ? [] : targetsOf(report, ci, context.env);
+  if (report === undefined || targets.length === 0) return undefined;
+  const { openReports } = await import("./reports/reports.ts");
+  return openReports(report.operation, targets, context, mask);
+}
+
+/** A report that got lost is told; how the tasks themselves ended counts for more. */
+async function ended(reports: Reports, { code, error }: Settled, failures: Failures, { warn }: Services) {
+  const lost = await reports.end(code, error);
+  for (const each of lost) await (each.asked ? failures.error(each.error) : warn(`warning: ${each.error.message}`));
+  const first = lost.find(({ asked }) => asked);
+  return code === 0 && first ? exitCodeOf(first.error) : code;
+}
+
+interface Telling {
+  readonly format: AnswerFormat;
+  readonly finishes: boolean;
+  readonly reports: Reports | undefined;
+  readonly failures: Failures;
+  readonly stdout: Context["stdout"];
+}
+
+async function answer(items: AsyncIterable<Item>, telling: Telling): Promise<number> {
+  const { format, finishes, failures, stdout } = telling;
   const codes: number[] = [];
   let lost: unknown;
   // What is being done is finished although its answer cannot be printed; the loss is told at the end.
@@ -48,12 +101,10 @@ async function run({ globals, finishes, start }: Run, context: Context, secrets:
   };
   let complete = false;
   try {
-    for await (const item of result.items) {
+    for await (const item of items) {
       await print(() => format.item(item));
-      if (item.error) await writeError(item.error, globals, context, secrets);
-      // What happens on the way says nothing of the outcome.
-      if (item.event === undefined && item.exitCode !== null)
-        codes.push(item.exitCode ?? (item.error ? exitCodeOf(item.error) : 0));
+      const code = await told(item, telling);
+      if (code !== null) codes.push(code);
       // A reader that went away (| head -1) ends a read; an action is carried out all the same.
       if (stdout.closed && (!finishes || item.event !== undefined)) return 0;
     }
@@ -62,28 +113,28 @@ async function run({ globals, finishes, start }: Run, context: Context, secrets:
     // Also when interrupted: what was done is told.
     await print(() => format.end(complete));
   }
-  return codeOf(codes, lost, globals, context, secrets);
+  return codeOf(codes, lost, failures);
+}
+
+/** Tells an item to whom it concerns beside the reader of the answer; returns its exit code, null when it has none. */
+async function told({ error, event, record, exitCode }: Item, { reports, failures }: Telling): Promise<number | null> {
+  if (error) await failures.error(error);
+  // What happens on the way says nothing of the outcome.
+  if (event !== undefined) return null;
+  const code = exitCode === undefined ? (error ? exitCodeOf(error) : 0) : exitCode;
+  if (record === undefined) return code;
+  const task = { ...record, exitCode: code };
+  reports?.add(task);
+  // An error has been told already.
+  if (!error && code !== null && code !== 0) await failures.task(task);
+  return code;
 }
 
 /** An answer that got lost is told; how the actions themselves ended counts for more. */
-async function codeOf(
-  codes: readonly number[],
-  lost: unknown,
-  style: ErrorStyle,
-  context: Context,
-  secrets: Secrets,
-): Promise<number> {
+async function codeOf(codes: readonly number[], lost: unknown, failures: Failures): Promise<number> {
   const code = combinedExitCode(codes);
   if (lost === undefined) return code;
   const error = asSmsError(lost);
-  await writeError(error, style, context, secrets);
+  await failures.error(error);
   return code === 0 ? exitCodeOf(error) : code;
-}
-
-async function writeError(error: SmsError, style: ErrorStyle, context: Context, { mask }: Secrets): Promise<void> {
-  // Ctrl-C needs no explanation: whoever pressed it knows.
-  if (error.kind === "interrupted") return;
-  const { errorReport } = await import("./output/error-report.ts");
-  // Errors of the service were made without secrets; an argument or a fault of ours may quote one.
-  await context.stderr.write(mask(await errorReport(error, style, context)));
 }

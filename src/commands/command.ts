@@ -1,6 +1,8 @@
 import type { SmsClient } from "../api/client.ts";
 import type { Clock, Env, Input as Stdin, Prompt, Spawn } from "../context.ts";
 import { type SmsError, UsageError } from "../errors.ts";
+import type { TaskRecord } from "../reports/report.ts";
+import type { ReportRequest } from "../reports/targets.ts";
 import type { Answer, AnswerShape } from "../view/answer.ts";
 import type { Progress } from "../view/progress.ts";
 import type { Account } from "./account.ts";
@@ -47,10 +49,14 @@ export interface Item extends Answer {
   readonly error?: SmsError;
   /** Where the error does not tell it: a child's code, a wait's; null for what was not tried and has none. */
   readonly exitCode?: number | null;
+  /** For reports: how it ended for this task, told once for each. */
+  readonly record?: TaskRecord;
 }
 
 export interface Result extends AnswerShape {
   readonly items: AsyncIterable<Item>;
+  /** Of what acts or waits: the reports it was asked for. */
+  readonly report?: ReportRequest;
 }
 
 export type Raw = string | boolean | readonly string[] | undefined;

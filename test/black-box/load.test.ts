@@ -35,3 +35,15 @@ test.each(["show", "list", "wait", "watch", "action", "network-check", "error-re
     expect(holdsCodes(files)).toBe(false);
   },
 );
+
+test("what writes reports loads only when one is asked for", () => {
+  const writers = ["junit", "env-file", "summary", "annotation", "markdown-view"];
+  const texts = ["testsuites", "SMS_TASKS_NOT_TRIED", "Waited", "::${", "&nbsp;"];
+  const holding = (files: Iterable<string>) =>
+    writers.filter((_, at) => [...files].some((file) => read(file).includes(texts[at] ?? "")));
+  const files = new Set<string>();
+  for (const file of ["sms.js", ...["show", "wait", "watch", "action", "network-check", "reports"].flatMap(chunkOf)])
+    loadedWith(file, files);
+  expect(holding(chunks)).toEqual(writers);
+  expect(holding(files)).toEqual([]);
+});

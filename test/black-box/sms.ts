@@ -21,7 +21,7 @@ function cleanEnv(env: Env): NodeJS.ProcessEnv {
 
 /** The built `sms` as a child, with pipes. */
 export function start(args: readonly string[], env: Env = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [SMS, ...args], { env: cleanEnv(env) });
+  return spawn(process.execPath, ["--", SMS, ...args], { env: cleanEnv(env) });
 }
 
 /** Runs it to its end; `input` is its whole stdin. */
@@ -34,7 +34,7 @@ export async function sms(args: readonly string[], env: Env = {}, input = ""): P
 
 /** Runs a line of bash in which `sms` is the built program. */
 export async function bash(line: string, env: Env = {}, cwd?: string): Promise<Ended> {
-  const script = `set -o pipefail\nsms() { ${JSON.stringify(process.execPath)} ${JSON.stringify(SMS)} "$@"; }\nexport -f sms\n${line}`;
+  const script = `set -o pipefail\nsms() { ${JSON.stringify(process.execPath)} -- ${JSON.stringify(SMS)} "$@"; }\nexport -f sms\n${line}`;
   const child = spawn("bash", ["-c", script], { env: cleanEnv(env), ...(cwd === undefined ? {} : { cwd }) });
   child.stdin.end();
   return ended(child);

@@ -8,6 +8,7 @@ import type { Action } from "./action/action.ts";
 import { runAction } from "./action/run.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags } from "./follow/flags.ts";
 import { tasks } from "./references.ts";
+import { REPORT_FLAGS } from "./report-flags.ts";
 
 const LONGEST_TEMPLATE_ID = 2048;
 
@@ -37,6 +38,7 @@ export function actionCommand(operation: Operation): Command {
       ...actionFlags(operation),
       wait: toggle("wait until it is done, as sms task wait does"),
       ...FOLLOW_FLAGS,
+      ...REPORT_FLAGS,
     },
     finishes: true,
     examples: [

@@ -7,6 +7,7 @@ import { networkVerdict } from "./action/network-verdict.ts";
 import { runAction } from "./action/run.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags, timeoutFlag } from "./follow/flags.ts";
 import { tasks } from "./references.ts";
+import { REPORT_FLAGS } from "./report-flags.ts";
 
 /** network-check is worth nothing without its result: it waits unless told not to, and judges what was measured. */
 export function networkCheckCommand(operation: Operation): Command {
@@ -21,6 +22,7 @@ export function networkCheckCommand(operation: Operation): Command {
       ...actionFlags(operation),
       ...FOLLOW_FLAGS,
       timeout: timeoutFlag("15m"),
+      ...REPORT_FLAGS,
     },
     finishes: true,
     examples: [
