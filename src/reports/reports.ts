@@ -13,7 +13,7 @@ export interface Reports {
   end(exitCode: number, error: SmsError | undefined): Promise<readonly Unwritten[]>;
 }
 
-export interface Unwritten {
+interface Unwritten {
   readonly error: SmsError;
   readonly asked: boolean;
 }
