@@ -2,7 +2,7 @@ import { createMarkdownOfView } from "../output/formats/markdown-view.ts";
 import { MISSING, span } from "../view/units.ts";
 import type { Column, View } from "../view/view.ts";
 import type { Report, ReportedTask } from "./report.ts";
-import { verdictOf } from "./verdict.ts";
+import { tellsTrouble, verdictOf } from "./verdict.ts";
 
 /** GitHub drops a summary of more than 1 MiB. */
 const MOST_ROWS = 500;
@@ -33,7 +33,9 @@ function summaryView({ operation, exitCode, tasks, stop }: Report): View {
   const more = tasks.length - rows.length;
   const lines = [
     ...(more > 0 ? [`and ${more} more`] : []),
-    ...(stop === undefined ? [] : [stop.message, ...(stop.advice === undefined ? [] : [stop.advice])]),
+    ...(stop === undefined || tellsTrouble(tasks)
+      ? []
+      : [stop.message, ...(stop.advice === undefined ? [] : [stop.advice])]),
   ];
   if (rows.length === 0) return [{ kind: "lines", title, lines }];
   return [

@@ -12,6 +12,11 @@ export function verdictOf({ exitCode }: Pick<ReportedTask, "exitCode">): Verdict
   return UNFINISHED.has(exitCode) ? "unfinished" : "failed";
 }
 
+/** Whether some task tells already that not all is well. */
+export function tellsTrouble(tasks: readonly ReportedTask[]): boolean {
+  return countOf(tasks, "failed", "unfinished") > 0;
+}
+
 export function countOf(tasks: readonly ReportedTask[], ...verdicts: readonly Verdict[]): number {
   return tasks.filter((task) => verdicts.includes(verdictOf(task))).length;
 }

@@ -38,7 +38,7 @@ test.each(["show", "list", "wait", "watch", "action", "network-check", "error-re
 
 test("what writes reports loads only when one is asked for", () => {
   const writers = ["junit", "env-file", "summary", "annotation", "markdown-view"];
-  const texts = ["testsuites", "SMS_TASKS_NOT_TRIED", "Waited", "::${", "&nbsp;"];
+  const texts = ["testsuites", "SMS_TASKS_NOT_TRIED", '"Waited"', "::${", "&nbsp;"];
   const holding = (files: Iterable<string>) =>
     writers.filter((_, at) => [...files].some((file) => read(file).includes(texts[at] ?? "")));
   const files = new Set<string>();

@@ -34,6 +34,11 @@ test("nothing where there is nothing to tell; what ended the command where there
   );
 });
 
+test("where a task tells already that it was let go, nothing is told twice", () => {
+  const stop = { kind: "interrupted", message: "interrupted" } as const;
+  expect(summaryOf({ ...report(task({ outcome: "detached", exitCode: 143 })), stop })).not.toContain("interrupted");
+});
+
 test("of more than GitHub takes, those that went well are left out first", () => {
   const good = Array.from({ length: 600 }, (_, at) => task({ taskId: `good-${at}` }));
   const text = summaryOf(report(...good, task({ taskId: "bad", exitCode: 5 })));
