@@ -82,6 +82,11 @@ export interface Files {
   mode(path: string): Promise<number | undefined>;
   /** Replaces the file in one step; owner only (0600, folders 0700). */
   writePrivate(path: string, text: string): Promise<void>;
+  /** Replaces what is there, as everyone may read it. */
+  write(path: string, text: string): Promise<void>;
+  append(path: string, text: string): Promise<void>;
+  /** Throws what would keep a text from being written there; leaves everything as it is. */
+  checkWritable(path: string): Promise<void>;
   /** With all that leads to it, owner only; one that is there stays as it is. */
   makePrivateFolder(path: string): Promise<void>;
   /** A file, or a folder with all that is in it; one that is not there is no error. */

@@ -71,6 +71,11 @@ export function asksForJsonErrors(argv: readonly string[]): boolean {
   );
 }
 
+/** The same for `--ci off`. */
+export function turnsCiOff(argv: readonly string[]): boolean {
+  return argv.some((word, at) => word === "--ci=off" || (word === "--ci" && argv[at + 1] === "off"));
+}
+
 /** `sms help task show` is `sms task show --help`; a word that begins no command is one of the help pages, or a mistake. */
 function helpWords(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
   const [first, second] = argv;

@@ -4,9 +4,9 @@ import { authCause } from "./auth-cause.ts";
 import { type ErrorBody, readErrorBody } from "./error-body.ts";
 import { excerpt } from "./excerpt.ts";
 import { missingAction } from "./missing-action.ts";
-import type { Redact } from "./redact.ts";
 import { cappedRetryAfter } from "./retry.ts";
 import type { Route } from "./route.ts";
+import type { Redact } from "./secrets.ts";
 
 /** An answer that is not 2xx, with its body read. */
 export interface ErrorAnswer {

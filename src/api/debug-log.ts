@@ -1,6 +1,7 @@
 import type { SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
-import { type Redact, redactBody, redactHeaders } from "./redact.ts";
+import { redactBody, redactHeaders } from "./redact.ts";
+import { type Redact } from "./secrets.ts";
 import type { ApiAnswer, ApiRequest } from "./transport.ts";
 
 /** What `--debug` shows of the traffic. */

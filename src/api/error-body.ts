@@ -1,5 +1,6 @@
 import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
-import { type Redact, redactJson } from "./redact.ts";
+import { redactJson } from "./redact.ts";
+import { type Redact } from "./secrets.ts";
 
 /** What the body of an error says, secrets masked. */
 export interface ErrorBody {

@@ -1,5 +1,5 @@
 import { safeText } from "../safe-text.ts";
-import type { Redact } from "./redact.ts";
+import type { Redact } from "./secrets.ts";
 
 const SHOWN = 200;
 

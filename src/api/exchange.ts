@@ -3,7 +3,7 @@ import { NetworkError, ResponseError, SmsError } from "../errors.ts";
 import { requestIdOf } from "./api-error.ts";
 import { excerpt } from "./excerpt.ts";
 import { networkFailure } from "./network-failure.ts";
-import type { Redact } from "./redact.ts";
+import type { Redact } from "./secrets.ts";
 import type { ApiAnswer, ApiRequest, TransportOptions } from "./transport.ts";
 
 type ExchangeOptions = Pick<TransportOptions, "fetch" | "interrupted" | "redact" | "route" | "timeoutMs">;

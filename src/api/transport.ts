@@ -5,10 +5,10 @@ import { apiError, statusWords } from "./api-error.ts";
 import type { Authorization, Authorize } from "./authorize.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { doesNoMoreTwice, exchange } from "./exchange.ts";
-import type { Redact } from "./redact.ts";
 import { withRemedy } from "./remedy.ts";
 import { retryDelay } from "./retry.ts";
 import type { Route } from "./route.ts";
+import type { Redact } from "./secrets.ts";
 
 /** A request before it is signed. */
 export interface ApiRequest {

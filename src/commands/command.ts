@@ -1,6 +1,8 @@
 import type { SmsClient } from "../api/client.ts";
 import type { Clock, Env, Input as Stdin, Prompt, Spawn } from "../context.ts";
 import { type SmsError, UsageError } from "../errors.ts";
+import type { TaskRecord } from "../reports/report.ts";
+import type { ReportRequest } from "../reports/targets.ts";
 import type { Answer, AnswerShape } from "../view/answer.ts";
 import type { Progress } from "../view/progress.ts";
 import type { Account } from "./account.ts";
@@ -47,10 +49,14 @@ export interface Item extends Answer {
   readonly error?: SmsError;
   /** Where the error does not tell it: a child's code, a wait's; null for what was not tried and has none. */
   readonly exitCode?: number | null;
+  /** For reports: how it ended for this task, told once for each. */
+  readonly record?: TaskRecord;
 }
 
 export interface Result extends AnswerShape {
   readonly items: AsyncIterable<Item>;
+  /** Of what acts or waits: the reports it was asked for. */
+  readonly report?: ReportRequest;
 }
 
 export type Raw = string | boolean | readonly string[] | undefined;
@@ -76,6 +82,9 @@ export interface Example {
   readonly what: string;
 }
 
+/** Whether a flag stands on the command line, by its key. */
+export type Given = (flag: string) => boolean;
+
 interface Spec<A extends Params, F extends Params> {
   readonly args: A;
   readonly flags: F;
@@ -84,22 +93,25 @@ interface Spec<A extends Params, F extends Params> {
   readonly finishes?: true;
   /** More help, below the flags. */
   readonly notes?: string;
+  /** Throws UsageError for flags that make no sense together; which were given is known here only. */
+  checkTogether?(given: Given): void;
   run(input: Input<A & F>, services: Services): Result;
 }
 
 /** A spec with its types closed over, so that all commands fit in one list. */
-export interface Command extends Omit<Spec<Params, Params>, "run"> {
+export interface Command extends Omit<Spec<Params, Params>, "run" | "checkTogether"> {
   /** Checks the raw input now; runs later. */
   bind(raw: Readonly<Record<string, Raw>>): (services: Services) => Result;
 }
 
 export function defineCommand<const A extends Params, const F extends Params>(spec: Spec<A, F>): Command {
-  const { run, ...data } = spec;
+  const { run, checkTogether, ...data } = spec;
   return {
     ...data,
     bind(raw) {
       const args = Object.entries(spec.args).map(([name, param]) => [name, check(`<${name}>`, param, raw[name])]);
       const flags = Object.entries(spec.flags).map(([name, param]) => [name, check(flagName(name), param, raw[name])]);
+      checkTogether?.((key) => raw[key] !== undefined && raw[key] !== false);
       const input = Object.fromEntries([...args, ...flags]) as Input<A & F>;
       return (services) => run(input, services);
     },

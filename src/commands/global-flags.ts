@@ -20,6 +20,7 @@ export const GLOBAL_FLAGS = {
   maxRetries: optional("repetitions of a failed read (default 4)", "<n>", asWritten(integer(0, 100))),
   caFile: optional("file with further trusted certificates, PEM (SMS_CA_FILE)", "<file>", textOfAtMost(4096)),
   insecure: toggle("do not check the server's certificate; warns each time"),
+  ci: withDefault("auto, or off: no annotations and no step summary", "<when>", "auto", oneOf("auto", "off")),
   noInput: toggle("never ask anything"),
 } as const satisfies Params;
 

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 
-import type { Secrets } from "../api/redact.ts";
+import type { Secrets } from "../api/secrets.ts";
 import { cacheFolder } from "../auth/cache-folder.ts";
 import { everyLead, firstLead, noCredentials } from "../auth/sources.ts";
 import type { Account, Connection } from "../commands/account.ts";

@@ -1,4 +1,4 @@
-import type { Secrets } from "../api/redact.ts";
+import type { Secrets } from "../api/secrets.ts";
 import type { Services } from "../commands/command.ts";
 import type { Globals } from "../commands/global-flags.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import type { Files } from "../context.ts";
@@ -14,6 +14,9 @@ export const systemFiles: Files = {
   },
   mode: async (path) => (await unlessMissing(stat(path)))?.mode,
   writePrivate,
+  write: (path, text) => writeFile(path, text),
+  append: (path, text) => appendFile(path, text),
+  checkWritable,
   makePrivateFolder,
   remove: (path) => rm(path, { recursive: true, force: true }),
   locked,
@@ -39,6 +42,13 @@ async function writePrivate(path: string, text: string): Promise<void> {
     await rm(draft, { force: true });
     throw error;
   }
+}
+
+/** By opening it: permissions alone do not tell of a read-only file system. */
+async function checkWritable(path: string): Promise<void> {
+  const there = await unlessMissing(stat(path));
+  await (await open(path, "a")).close();
+  if (there === undefined) await rm(path, { force: true });
 }
 
 async function makePrivateFolder(path: string): Promise<void> {

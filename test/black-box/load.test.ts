@@ -13,16 +13,20 @@ const chunks = readdirSync(join(DIST, "chunks")).map((name) => `chunks/${name}`)
 function loadedWith(file: string, sofar = new Set<string>()): ReadonlySet<string> {
   if (sofar.has(file)) return sofar;
   sofar.add(file);
-  const statics = read(file).matchAll(/(?:\bfrom|\bimport)\s*"\.\/(?:chunks\/)?([\w-]+\.js)"/g);
+  // What loads later stands behind an arrow.
+  const statics = read(file).matchAll(/(?<!=>)\brequire\("\.\/(?:chunks\/)?([\w-]+\.js)"\)/g);
   for (const [, name] of statics) loadedWith(`chunks/${name}`, sofar);
   return sofar;
 }
 
 const holdsCodes = (files: Iterable<string>) => [...files].some((file) => read(file).includes('"SMS.0515"'));
 const chunkOf = (name: string) => chunks.filter((file) => file.startsWith(`chunks/${name}-`));
+/** All that every command but --version begins with. */
+const START = ["sms.js", ...chunkOf("start")];
 
 test("the reader of imports follows them", () => {
-  expect(loadedWith("sms.js").size).toBeGreaterThan(1);
+  expect(START).toHaveLength(2);
+  expect(chunkOf("wait").map((file) => loadedWith(file).size > 1)).toEqual([true]);
   expect(chunkOf("explain").map((file) => holdsCodes(loadedWith(file)))).toContain(true);
 });
 
@@ -30,8 +34,20 @@ test.each(["show", "list", "wait", "watch", "action", "network-check", "error-re
   "the error codes load with no %s before they are needed",
   (name) => {
     const files = new Set<string>();
-    for (const file of ["sms.js", ...chunkOf(name)]) loadedWith(file, files);
+    for (const file of [...START, ...chunkOf(name)]) loadedWith(file, files);
     expect(chunkOf(name)).not.toEqual([]);
     expect(holdsCodes(files)).toBe(false);
   },
 );
+
+test("what writes reports loads only when one is asked for", () => {
+  const writers = ["junit", "env-file", "summary", "annotation", "markdown-view"];
+  const texts = ["testsuites", "SMS_TASKS_NOT_TRIED", '"Waited"', "::${", "&nbsp;"];
+  const holding = (files: Iterable<string>) =>
+    writers.filter((_, at) => [...files].some((file) => read(file).includes(texts[at] ?? "")));
+  const files = new Set<string>();
+  for (const file of [...START, ...["show", "wait", "watch", "action", "network-check", "reports"].flatMap(chunkOf)])
+    loadedWith(file, files);
+  expect(holding(chunks)).toEqual(writers);
+  expect(holding(files)).toEqual([]);
+});

@@ -195,6 +195,16 @@ test("the same with --wait: what was sent is told, on stderr and as data", async
   expect(stderr).toContain("start accepted: name of b (b) READY → RUNNING\n");
 });
 
+test("Ctrl-C before the waiting began: what was told on stderr as it came is not told again as a table", async () => {
+  const { InterruptedError } = await import("../../src/errors.ts");
+  const cli = testCli();
+  cli.api.get(path("a")).delay(2000).reply(200, document("a", "READY"));
+  startable(cli, "b");
+  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 300);
+  const { exitCode, stdout, stderr } = await cli.run("task", "start", "b", "a", "--wait");
+  expect([exitCode, stdout, stderr]).toEqual([130, "", "start accepted: name of b (b) READY → RUNNING\n"]);
+});
+
 test("a query that fails on the answer does not hide how the actions ended", async () => {
   const cli = testCli();
   startable(cli, "a");

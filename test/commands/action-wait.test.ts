@@ -155,6 +155,12 @@ test.each(["--min-bandwidth", "--max-loss", "--max-delay", "--max-jitter"])("%s 
   expect([exitCode, stderr.split("\n")[0]]).toEqual([2, `error: ${flag}: "fast" is not a number`]);
 });
 
+test("out of time while the task is at rest: no migration is said to go on", async () => {
+  const { run } = acting(document("ABORT"), document("ABORT"), document("ABORT"));
+  const { exitCode, stderr } = await run("task", "network-check", "t", "--timeout", "2s", "--interval", "2s");
+  expect([exitCode, stderr.split("\n").at(-2)]).toEqual([8, "Go on with: sms task show t --section network"]);
+});
+
 test("network-check of several tasks: each has its own result, and one that cannot be read again keeps the others'", async () => {
   const { api, run } = testCli();
   api.get("/v3/tasks").query(true).optionally().reply(200, { count: 0, tasks: [] });

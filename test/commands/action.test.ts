@@ -414,3 +414,17 @@ test.each([
     expect(JSON.parse(stderr).error.message).toContain("looking up the account id");
   }
 });
+
+test.each([
+  [["start"], ["--timeout", "5m"], "--timeout is for waiting, and without --wait nothing is waited for"],
+  [["stop"], ["--fail-on-stall"], "--fail-on-stall is for waiting, and without --wait nothing is waited for"],
+  [["restart"], ["--interval", "5s"], "--interval is for waiting, and without --wait nothing is waited for"],
+  [
+    ["network-check", "--no-wait"],
+    ["--heartbeat", "5s"],
+    "--heartbeat is for waiting, and with --no-wait nothing is waited for",
+  ],
+])("%j %j is a usage error, and nothing is sent", async (command, flags, message) => {
+  const { exitCode, stdout, stderr } = await testCli().run("task", ...command, "t", ...flags);
+  expect([exitCode, stdout, stderr]).toEqual([2, "", `error: ${message}\n`]);
+});

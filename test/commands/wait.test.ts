@@ -201,6 +201,17 @@ test("several tasks end in one table and exit 10 when they ended differently", a
 });
 
 test.each([
+  ["was seen under way", 200, document("RUNNING"), "The migration goes on. Go on with: "],
+  ["was never read", 503, "", "Go on with: "],
+])("out of time, the task %s: no more is said than is known", async (_, status, answer, words) => {
+  const { api, run } = testCli();
+  api.get(path()).times(3).reply(status, answer);
+  const flags = ["--for", "SYNCING", "--timeout", "10s", "--interval", "5s"];
+  const { exitCode, stderr } = await run("task", "wait", "t", ...flags);
+  expect([exitCode, stderr.split("\n").at(-2)]).toEqual([8, `${words}sms task wait t --for SYNCING`]);
+});
+
+test.each([
   ["wait", "sms task wait t --for rest"],
   ["watch", "sms task watch t"],
 ])("Ctrl-C detaches from %s and prints the command that goes on", async (word, resume) => {

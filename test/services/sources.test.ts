@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { createSecrets } from "../../src/api/redact.ts";
+import { createSecrets } from "../../src/api/secrets.ts";
 import { firstLead } from "../../src/auth/sources.ts";
 import type { ChosenProfile } from "../../src/config/choose-profile.ts";
 import type { Profile } from "../../src/config/keys.ts";

@@ -32,6 +32,9 @@ export const ENVIRONMENT = [
   { name: "FORCE_COLOR, CLICOLOR_FORCE", meaning: "not empty and not 0: colour although it is no terminal" },
   { name: "TERM", meaning: "dumb: no colour, and lines instead of a live view" },
   { name: "CI", meaning: "not empty: lines instead of a live view" },
+  { name: "GITHUB_ACTIONS", meaning: "true: failures are annotations, too; not with --ci off" },
+  { name: "GITHUB_STEP_SUMMARY", meaning: "actions and waits append their results to this file; not with --ci off" },
+  { name: "GITHUB_ENV, GITHUB_OUTPUT", meaning: "--dotenv adds to these files; any other it writes anew" },
   { name: "XDG_CACHE_HOME", meaning: "where tokens and account ids are remembered (huawei-sms/)" },
   { name: "NODE_EXTRA_CA_CERTS", meaning: "file with further trusted certificates (read by Node)" },
 ] as const;

@@ -124,6 +124,24 @@ const CHECK = {
   facts: "the message's figures, such as valid_to, skew_seconds and addresses",
 };
 
+const ENV_FILE = {
+  SMS_OPERATION: "the word of the command line",
+  SMS_EXIT_CODE: "of the command",
+  SMS_TASK_ID: "of a single task, as the next five; empty where several were asked for or it is not known",
+  SMS_TASK_NAME: "its name",
+  SMS_TASK_STATE: "the newest state that was read",
+  SMS_TASK_OUTCOME: "as in sms.action/1, waited for as in sms.wait/1; or not_tried, missed (a threshold), detached",
+  SMS_TASK_ERROR_CODE: "why it did not succeed",
+  SMS_TASK_WAITED_SECONDS: "by this command",
+  SMS_TASKS: "how many",
+  SMS_TASKS_SUCCEEDED: "how many with exit code 0",
+  SMS_TASKS_FAILED: "how many with another one",
+  SMS_TASKS_UNFINISHED: "how many out of time (8) or let go by a signal",
+  SMS_TASKS_NOT_TRIED: "how many were left out by --fail-fast",
+  SMS_TASK_IDS: "with commas",
+  SMS_FAILED_TASK_IDS: "those of SMS_TASKS_FAILED",
+};
+
 const LIST = {
   count: "the service's own: of what its filters match, before --phase, --limit and the like",
   tasks: "the service's objects, of all pages; they lack some fields that task show has",
@@ -157,11 +175,13 @@ export const json = pageCommand(() => ({
     ...rowsOf("explain", EXPLAIN),
     ...rowsOf("doctor", CHECK),
     ...rowsOf("sandbox serve", SANDBOX),
+    ...rowsOf("--dotenv", ENV_FILE),
   ],
   notes: [
     "One task gives an object, several give an array in the order asked, - always an array. A schema only ever gains fields.",
     'An error is one object {"error":{…}} on one line of stderr; fields that are not known are left out.',
-    "stderr has notes beside errors, such as the count of a batch; with --quiet it has errors only.",
+    "stderr has notes beside errors, such as the count of a batch; with --quiet it has errors only. In GitHub Actions a failure is an annotation (::error) as well, on a line of its own; --ci off leaves them out.",
+    "Values of --dotenv need no quotes anywhere: all but letters, digits and _.:/@+- is written as _.",
     "-o yaml prints the same values, every number digit for digit; texts that a reader of YAML 1.1 or 1.2 could take for something else are in quotes. Errors are JSON there, too.",
     "-o jsonl prints one compact object a line, each as it is ready; of task list one task a line.",
     "-o markdown prints the table as GitHub-flavoured Markdown, in full, with a header in any case; nothing in it can become HTML, a link or a mention.",

@@ -6,8 +6,9 @@ import { type Command, defineCommand, type Input, type Params } from "../command
 import { optional, toggle, withDefault } from "../params.ts";
 import type { Action } from "./action/action.ts";
 import { runAction } from "./action/run.ts";
-import { FOLLOW_FLAGS } from "./follow/flags.ts";
+import { FOLLOW_FLAGS, refuseWaitFlags } from "./follow/flags.ts";
 import { tasks } from "./references.ts";
+import { REPORT_FLAGS } from "./report-flags.ts";
 
 const LONGEST_TEMPLATE_ID = 2048;
 
@@ -37,6 +38,7 @@ export function actionCommand(operation: Operation): Command {
       ...actionFlags(operation),
       wait: toggle("wait until it is done, as sms task wait does"),
       ...FOLLOW_FLAGS,
+      ...REPORT_FLAGS,
     },
     finishes: true,
     examples: [
@@ -49,6 +51,9 @@ export function actionCommand(operation: Operation): Command {
       'The service answers an action before it is carried out: "accepted" is not "done".',
       ...(confirm === undefined ? [] : [`On a terminal this asks first, because it ${confirm}.`]),
     ].join("\n"),
+    checkTogether(given) {
+      if (!given("wait")) refuseWaitFlags(given, "and without --wait nothing is waited for");
+    },
     run(input, services) {
       if (needsTemplate && input.templateId === undefined) throw new UsageError(`${word} needs --template-id`);
       return runAction(input, actionOf(operation, input), input.wait ? { flags: input } : undefined, services);

@@ -5,8 +5,9 @@ import { optional, toggle } from "../params.ts";
 import { actionFlags, actionOf } from "./action.ts";
 import { networkVerdict } from "./action/network-verdict.ts";
 import { runAction } from "./action/run.ts";
-import { FOLLOW_FLAGS, timeoutFlag } from "./follow/flags.ts";
+import { FOLLOW_FLAGS, refuseWaitFlags, timeoutFlag } from "./follow/flags.ts";
 import { tasks } from "./references.ts";
+import { REPORT_FLAGS } from "./report-flags.ts";
 
 /** network-check is worth nothing without its result: it waits unless told not to, and judges what was measured. */
 export function networkCheckCommand(operation: Operation): Command {
@@ -21,6 +22,7 @@ export function networkCheckCommand(operation: Operation): Command {
       ...actionFlags(operation),
       ...FOLLOW_FLAGS,
       timeout: timeoutFlag("15m"),
+      ...REPORT_FLAGS,
     },
     finishes: true,
     examples: [
@@ -32,6 +34,9 @@ export function networkCheckCommand(operation: Operation): Command {
       { what: "Only ask for the measurement", line: "sms task network-check $ID --no-wait" },
     ],
     notes: "The old result does not count: the command ends when a new one is there.",
+    checkTogether(given) {
+      if (given("noWait")) refuseWaitFlags(given, "and with --no-wait nothing is waited for");
+    },
     run(input, services) {
       if (
         input.noWait &&

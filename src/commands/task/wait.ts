@@ -8,6 +8,7 @@ import { endedTogether } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
 import { followIds } from "./follow/wait-for.ts";
 import { type TaskReferences, tasks } from "./references.ts";
+import { REPORT_FLAGS } from "./report-flags.ts";
 
 interface Asked extends FollowFlags {
   readonly tasks: TaskReferences;
@@ -22,6 +23,7 @@ export const wait = defineCommand({
       goal: parseGoal(text),
     })),
     ...FOLLOW_FLAGS,
+    ...REPORT_FLAGS,
   },
   examples: [
     { what: "Until the migration has come to rest, whatever the outcome", line: "sms task wait $ID --for rest" },
@@ -35,11 +37,15 @@ export const wait = defineCommand({
     "",
     dropNote({ "Several tasks": RESULT_COLUMNS }),
   ].join("\n"),
-  run: (input, services) => ({ many: input.tasks.many, items: waiting(input, services) }),
+  run: (input, services) => ({
+    many: input.tasks.many,
+    items: waiting(input, services),
+    report: { ...input, operation: "wait" },
+  }),
 });
 
 async function* waiting({ for: { text, goal }, ...asked }: Asked, services: Services): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
-  const tracks = yield* followIds({ ...asked, goal, resume }, services);
+  const tracks = yield* followIds({ ...asked, word: "wait", goal, resume }, services);
   yield* endedTogether(() => "wait", tracks);
 }

@@ -7,17 +7,22 @@ import { endedItem, endedItems, endingOf } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
 import { followIds } from "./follow/wait-for.ts";
 import { type TaskReferences, tasks } from "./references.ts";
+import { REPORT_FLAGS } from "./report-flags.ts";
 
 export const watch = defineCommand({
   args: { tasks },
-  flags: FOLLOW_FLAGS,
+  flags: { ...FOLLOW_FLAGS, ...REPORT_FLAGS },
   examples: [
     { what: "A live view until the task is at rest, then its summary", line: "sms task watch $ID" },
     { what: "In a log: a line for each change, and one a minute", line: "sms task watch $ID 2>&1 | tee migration.log" },
     { what: "For a program: one event a line (sms help json)", line: "sms task watch $ID -o jsonl" },
   ],
   notes: "Ctrl-C detaches: the migration goes on. Exit codes are those of sms task wait.",
-  run: (input, services) => ({ many: input.tasks.many, items: watching(input, services) }),
+  run: (input, services) => ({
+    many: input.tasks.many,
+    items: watching(input, services),
+    report: { ...input, operation: "watch" },
+  }),
 });
 
 async function* watching(
@@ -25,7 +30,7 @@ async function* watching(
   services: Services,
 ): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "watch", ...ids];
-  const tracks = yield* followIds({ ...asked, goal: REST_GOAL, resume }, services);
+  const tracks = yield* followIds({ ...asked, word: "watch", goal: REST_GOAL, resume }, services);
   const client = await services.client();
   const [only, ...others] = tracks;
   if (only && others.length === 0) yield endedItem("watch", only, () => lastLook(only, client, services));

@@ -50,6 +50,17 @@ function missedThresholds(check: NetworkCheck, asked: Thresholds): readonly stri
   });
 }
 
+function measuredWords(check: NetworkCheck): string {
+  const measured = [
+    ["bandwidth", check.migration_speed, "Mbit/s"],
+    ["packet loss", check.loss_percentage, "%"],
+    ["delay", check.network_delay, "ms"],
+    ["jitter", check.network_jitter, "ms"],
+  ] as const;
+  const known = measured.filter(([, value]) => value != null);
+  return known.length === 0 ? "measured" : known.map((parts) => parts.join(" ")).join(", ");
+}
+
 /** Reads the fresh measurement and judges it: the verdict table, and exit 5 naming what was missed. */
 export async function networkVerdict(
   track: Track,
@@ -75,6 +86,8 @@ export async function networkVerdict(
   return {
     view: [verdict, ...network(task)],
     fields: { network_check_info: document["network_check_info"] ?? null, missed },
-    ...(missed.length > 0 ? { exitCode: EXIT_OF_ENDING.failed } : {}),
+    ...(missed.length > 0
+      ? { exitCode: EXIT_OF_ENDING.failed, record: { outcome: "missed", reason: missed.join("; ") } }
+      : { record: { outcome: ending.kind, reason: measuredWords(task.network_check_info ?? {}) } }),
   };
 }

@@ -1,7 +1,8 @@
-import { errorObject } from "../../../error-object.ts";
+import { adviceOf, errorObject } from "../../../error-object.ts";
 import type { SmsError } from "../../../errors.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import type { Signal } from "../../../model/operations.ts";
+import type { TaskRecord } from "../../../reports/report.ts";
 import { label } from "../../../view/label.ts";
 import type { Block } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
@@ -30,13 +31,36 @@ export interface ActionResult {
 export function actionItem(result: ActionResult): Item {
   const { error, tried = true } = result;
   const json = actionJson(result);
+  const record = recordOf(result);
   // One failure has been told; thousands that it kept from being tried would bury it. The summary counts them.
-  if (!tried) return { json, rows: async () => [actionRow(json)], exitCode: null };
+  if (!tried) return { json, record, rows: async () => [actionRow(json)], exitCode: null };
   return {
     json,
+    record,
     rows: async () => [actionRow(json)],
     // A failure is told on stderr, and only there.
     ...(error === undefined ? { view: async () => [{ kind: "lines", lines: [actionLine(result)] }] } : { error }),
+  };
+}
+
+/** It has been told on stderr as it came; only programs have yet to read it. */
+export function withoutView(result: ActionResult): Item {
+  const { error } = result;
+  return { json: actionJson(result), record: recordOf(result), ...(error === undefined ? {} : { error }) };
+}
+
+function recordOf(result: ActionResult): TaskRecord {
+  const { taskId, taskName, operation, outcome, stateBefore, stateAfter, error, tried = true } = result;
+  return {
+    taskId,
+    taskName,
+    operation,
+    outcome: tried ? outcome : "not_tried",
+    stateBefore,
+    state: stateAfter ?? stateBefore,
+    reason: error?.message ?? movement(result),
+    errorCode: error?.facts.errorCode,
+    advice: error && adviceOf(error.facts),
   };
 }
 

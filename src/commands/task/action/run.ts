@@ -3,16 +3,17 @@ import { pMapIterable } from "p-map";
 import { RefusedError, UsageError } from "../../../errors.ts";
 import type { Item, Result, Services } from "../../command.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
+import type { ReportFlags } from "../report-flags.ts";
 import type { Action, Preparation } from "./action.ts";
 import { asksFirst, confirmed } from "./confirm.ts";
 import { dryRunItem } from "./dry-run.ts";
 import { perform } from "./perform.ts";
 import { prepare } from "./prepare.ts";
-import { type ActionResult, actionItem, actionLine } from "./result.ts";
+import { type ActionResult, actionItem, actionLine, withoutView } from "./result.ts";
 import { createTally } from "./tally.ts";
 import { type ActionWait, waitForActions } from "./wait.ts";
 
-interface Asked {
+interface Asked extends ReportFlags {
   readonly tasks: TaskReferences;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -20,14 +21,15 @@ interface Asked {
   readonly failFast: boolean;
 }
 
-interface Batch extends Omit<Asked, "tasks"> {
+interface Batch extends Pick<Asked, "yes" | "concurrency" | "failFast"> {
   /** Each once. */
   readonly tasks: readonly string[];
 }
 
 /** Acts on each task once, at most `concurrency` at a time, and tells the results in the order asked; waits when that is asked for. */
 export function runAction(asked: Asked, action: Action, wait: ActionWait | undefined, services: Services): Result {
-  return { many: asked.tasks.many, items: items(asked, action, wait, services) };
+  const report = { ...asked, operation: action.operation.word };
+  return { many: asked.tasks.many, items: items(asked, action, wait, services), report };
 }
 
 async function* items(
@@ -75,7 +77,7 @@ async function* told(
     // While the others are waited for, the failures must not be silent; alone they are told by the answer.
     if (all.some(({ error }) => error === undefined)) for (const { error } of all) if (error) await note(error.message);
   } catch (error) {
-    yield* all.map(actionItem);
+    yield* all.map(withoutView);
     throw error;
   }
   return all;

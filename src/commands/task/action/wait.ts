@@ -3,18 +3,19 @@ import pMap from "p-map";
 import { asSmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
 import type { Json } from "../../../json.ts";
+import type { TaskRecord } from "../../../reports/report.ts";
 import { OPERATION_GOALS, REST_GOAL } from "../../../tracking/goal.ts";
 import type { Track } from "../../../tracking/track.ts";
 import { waitJson } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item, Services } from "../../command.ts";
-import { endedItem, endedTogether, endingOf } from "../follow/ended.ts";
+import { endedItem, endedTogether, endingOf, trackRecord } from "../follow/ended.ts";
 import type { FollowFlags } from "../follow/flags.ts";
 import type { FollowStart } from "../follow/follow.ts";
 import { trackOptions, waitFor } from "../follow/wait-for.ts";
 import { READS_AT_ONCE } from "../reads-at-once.ts";
 import type { Action } from "./action.ts";
-import { actionItem, actionJson, type ActionResult } from "./result.ts";
+import { actionItem, actionJson, type ActionResult, withoutView } from "./result.ts";
 
 /** What becomes of a task that was waited for. */
 export interface Finding {
@@ -23,6 +24,8 @@ export interface Finding {
   readonly fields: Readonly<Record<string, Json>>;
   /** 5 when what was found is not good enough. */
   readonly exitCode?: number;
+  /** For reports, in place of how the wait ended. */
+  readonly record: Pick<TaskRecord, "outcome" | "reason">;
 }
 
 export interface ActionWait {
@@ -43,10 +46,12 @@ export async function* waitForActions(
   const resume = resumeCommand(word, starts);
   let tracks: readonly Track[];
   try {
-    tracks = starts.length === 0 ? [] : yield* waitFor({ starts, flags, resume }, services);
+    tracks = starts.length === 0 ? [] : yield* waitFor({ word, starts, flags, resume }, services);
   } catch (error) {
-    // Detached: what was sent is told all the same.
-    for (const result of results) yield withoutView(result);
+    // Detached: what was sent is told all the same; reports know already how far it was waited for.
+    const isWaitedFor = new Set(starts.map(({ taskId }) => taskId));
+    for (const { record, ...item } of results.map(withoutView))
+      yield record === undefined || isWaitedFor.has(record.taskId) ? item : { ...item, record };
     throw error;
   }
   const outcomes = new Map(results.map(({ taskId, outcome }) => [taskId, outcome]));
@@ -54,12 +59,6 @@ export async function* waitForActions(
   const items = inspect ? await inspectAll(waited, tracks, inspect) : endedTogether(waited, tracks);
   const ended = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield merged(result, ended.get(result.taskId));
-}
-
-/** It has been told on stderr as it came; only programs have yet to read it. */
-function withoutView(result: ActionResult): Item {
-  const { error } = result;
-  return { json: actionJson(result), ...(error === undefined ? {} : { error }) };
 }
 
 /** Each task by itself; one that cannot be looked at keeps the others' results. */
@@ -73,16 +72,19 @@ async function inspectAll(
     const item = endedItem(word, track);
     if (endingOf(track).kind !== "reached") return item;
     try {
-      const { view, fields, exitCode = 0 } = await inspect(track);
+      const { view, fields, record, exitCode = 0 } = await inspect(track);
       return {
         ...item,
         json: { ...waitJson(track, endingOf(track), exitCode), ...fields },
         view: async () => view,
+        record: { ...trackRecord(word, track, endingOf(track)), ...record },
         exitCode,
       };
     } catch (thrown) {
       const error = asSmsError(thrown).during(`${word} ${track.taskId}`, { taskId: track.taskId });
-      return { ...item, error, exitCode: exitCodeOf(error) };
+      const known = { outcome: "failed", reason: error.message, errorCode: error.facts.errorCode };
+      const record = { ...trackRecord(word, track, endingOf(track)), ...known };
+      return { ...item, record, error, exitCode: exitCodeOf(error) };
     }
   };
   return pMap(tracks, look, { concurrency: READS_AT_ONCE });
@@ -114,7 +116,12 @@ function startOf(
 function merged(result: ActionResult, ended: Item | undefined): Item {
   return ended === undefined
     ? actionItem(result)
-    : { ...ended, json: { ...actionJson(result), wait: ended.json ?? null } };
+    : { ...ended, json: { ...actionJson(result), wait: ended.json ?? null }, ...recordOf(result, ended) };
+}
+
+/** Under the action's own word. */
+function recordOf({ operation, stateBefore }: ActionResult, { record }: Item): Pick<Item, "record"> {
+  return record === undefined ? {} : { record: { ...record, operation, stateBefore } };
 }
 
 /** What to wait for, where `task wait` can be asked for it; and where to look for the rest. */

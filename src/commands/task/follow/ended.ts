@@ -1,3 +1,5 @@
+import { adviceOf } from "../../../error-object.ts";
+import type { TaskRecord } from "../../../reports/report.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/ending.ts";
 import type { Track } from "../../../tracking/track.ts";
 import { adviceView, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
@@ -16,7 +18,27 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
     view: view ?? line,
     rows: async () => waitTable([track]),
     ...endedError(word, track, ending),
+    record: trackRecord(word, track, ending),
     exitCode: EXIT_OF_ENDING[ending.kind],
+  };
+}
+
+/** What a report says of a task; `ending` is missing where the command ended before the wait. */
+export function trackRecord(operation: string, track: Track, ending: Ending | undefined): TaskRecord {
+  const { taskId, reading, acted, baseline, elapsedMs } = track;
+  const { kind = "detached", reason = "let go before it ended", error, advice } = ending ?? {};
+  return {
+    taskId,
+    taskName: reading?.name,
+    operation,
+    outcome: kind,
+    stateBefore: acted ? baseline?.state : undefined,
+    state: reading?.state,
+    reason,
+    // A task that got where it should may still show the error of its last try.
+    errorCode: error?.facts.errorCode ?? (kind === "reached" ? undefined : reading?.errorCode),
+    advice: advice ? [advice.meaning, advice.remedy].filter(Boolean).join(". ") : error && adviceOf(error.facts),
+    waitedSeconds: Math.round(elapsedMs / 1000),
   };
 }
 

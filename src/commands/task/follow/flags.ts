@@ -1,6 +1,6 @@
 import { UsageError } from "../../../errors.ts";
 import { duration, durationOrNone } from "../../../parse-value.ts";
-import type { Input, Params } from "../../command.ts";
+import { flagName, type Given, type Input, type Params } from "../../command.ts";
 import { optional, toggle, withDefault } from "../../params.ts";
 
 /** One deadline for the whole command. */
@@ -19,6 +19,12 @@ export const FOLLOW_FLAGS = {
   heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positive),
 } as const satisfies Params;
 export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
+
+/** Where nothing waits, a flag of waiting would do nothing without a word. */
+export function refuseWaitFlags(given: Given, why: string): void {
+  const flag = Object.keys(FOLLOW_FLAGS).find(given);
+  if (flag !== undefined) throw new UsageError(`${flagName(flag)} is for waiting, ${why}`);
+}
 
 function positive(text: string): number {
   const ms = duration(text);

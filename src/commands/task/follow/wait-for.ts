@@ -1,16 +1,21 @@
-import { InterruptedError } from "../../../errors.ts";
+import { asSmsError, InterruptedError, type SmsError } from "../../../errors.ts";
+import { exitCodeOf } from "../../../exit-code.ts";
+import { EXIT_OF_ENDING } from "../../../tracking/ending.ts";
 import type { Goal } from "../../../tracking/goal.ts";
 import { DEFAULT_OPTIONS, type TrackOptions } from "../../../tracking/options.ts";
 import type { Track } from "../../../tracking/track.ts";
 import type { Item, Services } from "../../command.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
 import { advise } from "./advise.ts";
+import { trackRecord } from "./ended.ts";
 import type { FollowFlags } from "./flags.ts";
 import { follow, type FollowStart } from "./follow.ts";
 import { tell, tickMs } from "./tell.ts";
 
 /** What a command wants waited for. */
 export interface Wait {
+  /** What waits: the word of the command line. */
+  readonly word: string;
   readonly starts: readonly FollowStart[];
   readonly flags: Pick<FollowFlags, "interval" | "heartbeat">;
   /** The words of the command that goes on after Ctrl-C, without `sms`. */
@@ -19,22 +24,40 @@ export interface Wait {
 
 /** Follows the tasks to their ends and tells how it goes: the one face of the engine that all commands use. */
 export async function* waitFor(
-  { starts, flags, resume }: Wait,
+  { word, starts, flags, resume }: Wait,
   services: Services,
 ): AsyncGenerator<Item, readonly Track[]> {
   const client = await services.client();
   const options = { intervalMs: flags.interval, tickMs: tickMs(services, flags.heartbeat) };
   const goOn = `Go on with: sms ${[...resume, ...services.sameService].map(quoted).join(" ")}`;
+  let last: readonly Track[] = [];
+  async function* updates() {
+    for await (const update of follow(starts, options, client, services)) {
+      last = update.tracks;
+      yield update;
+    }
+  }
   try {
-    const ended = yield* tell(follow(starts, options, client, services), flags.heartbeat, services);
+    const ended = yield* tell(updates(), flags.heartbeat, services);
     const tracks = await Promise.all(ended.map(advise));
-    if (tracks.some(({ ending }) => ending?.kind === "timeout")) await services.note(`The migration goes on. ${goOn}`);
+    const late = tracks.filter(({ ending }) => ending?.kind === "timeout");
+    // Only of what was seen under way can it be said.
+    const goesOn = late.some(({ reading }) => reading !== undefined && !reading.atRest);
+    if (late.length > 0) await services.note(`${goesOn ? "The migration goes on. " : ""}${goOn}`);
     return tracks;
   } catch (error) {
     // Ctrl-C lets go of the tasks; it never stops a migration.
     if (error instanceof InterruptedError) await services.warn(`detached: the migration goes on. ${goOn}`);
+    yield* last.map((track) => letGo(word, track, asSmsError(error)));
     throw error;
   }
+}
+
+/** Only for reports: what was known of a task when the command ended before its wait did. */
+function letGo(word: string, track: Track, error: SmsError): Item {
+  const { ending } = track;
+  const exitCode = ending === undefined ? exitCodeOf(error) : EXIT_OF_ENDING[ending.kind];
+  return { record: trackRecord(word, track, ending), exitCode };
 }
 
 /** The engine's options from the flags; the deadline is one for the whole command. */
@@ -51,7 +74,7 @@ export function trackOptions(flags: FollowFlags & { readonly settle: number }, n
 }
 
 /** Tasks that nobody has acted on, and what they are waited for. */
-interface FollowIds extends FollowFlags {
+interface FollowIds extends FollowFlags, Pick<Wait, "word"> {
   readonly tasks: TaskReferences;
   readonly goal: Goal;
   readonly resume: (ids: readonly string[]) => readonly string[];
@@ -59,14 +82,14 @@ interface FollowIds extends FollowFlags {
 
 /** Finds the tasks, each once, and follows them. */
 export async function* followIds(
-  { tasks, goal, resume, ...flags }: FollowIds,
+  { tasks, word, goal, resume, ...flags }: FollowIds,
   services: Services,
 ): AsyncGenerator<Item, readonly Track[]> {
   const startedMs = services.clock.now().getTime();
   const ids = [...new Set(await taskIds(tasks, await services.client(), services))];
   const options = trackOptions({ ...flags, settle: 0 }, startedMs);
   const starts = ids.map((taskId) => ({ taskId, goal, acted: false, options }));
-  return yield* waitFor({ starts, flags, resume: resume(ids) }, services);
+  return yield* waitFor({ word, starts, flags, resume: resume(ids) }, services);
 }
 
 /** A word for a shell. */

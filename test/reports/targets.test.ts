@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+
+import { targetsOf } from "../../src/reports/targets.ts";
+
+const NOTHING = { operation: "start", summary: undefined, junit: undefined, envFile: undefined };
+const GITHUB = { GITHUB_STEP_SUMMARY: "/s", GITHUB_ENV: "/e", GITHUB_OUTPUT: "/o" };
+
+test("nothing is written unless asked for", () => {
+  expect(targetsOf(NOTHING, "auto", {})).toEqual([]);
+  expect(targetsOf(NOTHING, "auto", { GITHUB_STEP_SUMMARY: "" })).toEqual([]);
+  expect(targetsOf(NOTHING, "off", GITHUB)).toEqual([]);
+});
+
+test("the summary of the step by itself, another one when named, and that one also with --ci off", () => {
+  const own = { kind: "summary", path: "/s", origin: "GITHUB_STEP_SUMMARY", asked: false, appends: true };
+  const named = { kind: "summary", path: "mine.md", origin: "--summary", asked: true, appends: true };
+  expect(targetsOf(NOTHING, "auto", GITHUB)).toEqual([own]);
+  expect(targetsOf({ ...NOTHING, summary: "mine.md" }, "auto", GITHUB)).toEqual([named]);
+  expect(targetsOf({ ...NOTHING, summary: "mine.md" }, "off", GITHUB)).toEqual([named]);
+});
+
+test.each([
+  ["result.env", false],
+  ["/e", true],
+  ["/o", true],
+])("--env-file %s is added to: %s", (envFile, appends) => {
+  expect(targetsOf({ ...NOTHING, junit: "j.xml", envFile }, "off", GITHUB)).toEqual([
+    { kind: "junit", path: "j.xml", origin: "--junit", asked: true, appends: false },
+    { kind: "env", path: envFile, origin: "--env-file", asked: true, appends },
+  ]);
+});
