@@ -1,5 +1,6 @@
 import { createSecrets, type Secrets } from "./api/redact.ts";
 import { environmentSecrets } from "./auth/environment.ts";
+import { completeLine } from "./complete.ts";
 import type { Context } from "./context.ts";
 import { asSmsError, type SmsError } from "./errors.ts";
 import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
       style = invocation.globals;
       return await run(invocation, context, secrets);
     }
+    if (invocation.kind === "complete") return await completeLine(invocation, context, secrets);
     await (invocation.exitCode === 0 ? context.stdout : context.stderr).write(invocation.text);
     return invocation.exitCode;
   } catch (thrown) {

@@ -10,6 +10,7 @@ import {
   type Result,
   type Services,
 } from "./commands/command.ts";
+import type { Completion } from "./commands/completion/complete.ts";
 import { GLOBAL_FLAGS, type Globals, SHORT_FLAGS } from "./commands/global-flags.ts";
 import { type CommandEntry, COMMANDS, FIRST_EXAMPLES, NOUNS } from "./commands/index.ts";
 import { UsageError } from "./errors.ts";
@@ -24,6 +25,7 @@ export type Invocation =
       readonly finishes: boolean;
       readonly start: (services: Services) => Result;
     }
+  | ({ readonly kind: "complete" } & Completion)
   | { readonly kind: "text"; readonly text: string; readonly exitCode: 0 | 2 };
 
 const HELP_WIDTH = 80;
@@ -33,6 +35,8 @@ export async function parseArgv(
   argv: readonly string[],
   entries: readonly CommandEntry[] = COMMANDS,
 ): Promise<Invocation> {
+  const hidden = await HIDDEN[argv[0] ?? ""]?.(argv.slice(1), entries);
+  if (hidden) return hidden;
   let printed = "";
   let found: Invocation | undefined;
   const root = new Commander("sms")
@@ -60,6 +64,16 @@ export async function parseArgv(
   if (found === undefined) throw new Error("commander ran no command");
   return found;
 }
+
+type Hidden = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
+
+/** For other programs: shells that complete a line, and the build. */
+const HIDDEN: Readonly<Record<string, Hidden>> = {
+  async __complete(argv, entries) {
+    const { complete } = await import("./commands/completion/complete.ts");
+    return { kind: "complete", ...(await complete(argv, entries)) };
+  },
+};
 
 /** Whether the words ask for JSON, read without understanding them: for errors in the words themselves. */
 export function asksForJson(argv: readonly string[]): boolean {

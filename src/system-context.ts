@@ -39,6 +39,7 @@ export function systemContext(): Context {
     capture: systemCapture,
     prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr })),
     interrupted,
+    leave: (exitCode) => process.exit(exitCode),
   };
 }
 

@@ -39,7 +39,11 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   "help-text": { code: [], types: ["commands"] },
   program: { code: ["commands", "help-text", "version", ...LEAVES], types: [] },
   services: { code: ["services", "api", "auth", "config", "output", ...LEAVES], types: ["commands", "context"] },
-  main: { code: ["program", "services", "output", "api", "auth", ...LEAVES], types: ["commands", "context", "view"] },
+  complete: { code: ["services"], types: ["api", "commands", "context"] },
+  main: {
+    code: ["complete", "program", "services", "output", "api", "auth", ...LEAVES],
+    types: ["commands", "context", "view"],
+  },
 };
 
 /** Each outside package has one owner, so that it can be replaced in one place. */

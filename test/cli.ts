@@ -71,6 +71,7 @@ export function testCli(options: CliOptions = {}) {
       capture: options.capture ?? (async () => ({ exitCode: 0, stdout: "" })),
       prompt: promptOf(options.answers ?? []),
       interrupted: interrupt.signal,
+      leave: () => {},
     };
     const exitCode = await main(argv, context);
     api.done();

@@ -45,6 +45,7 @@ async function aWeek() {
     files: { read: async () => undefined, writePrivate: async () => {} },
     spawn: async () => 0,
     interrupted: new AbortController().signal,
+    leave: () => {},
   };
   const code = await main(
     ["task", "wait", "t", "--for", "rest", "--timeout", "none", "--request-timeout", "none", "-q"],
