@@ -11,7 +11,8 @@ import {
   type Services,
 } from "./commands/command.ts";
 import type { Completion } from "./commands/completion/complete.ts";
-import { GLOBAL_FLAGS, type Globals, SHORT_FLAGS } from "./commands/global-flags.ts";
+import { flagAbout, flagTerm } from "./commands/flag-words.ts";
+import { GLOBAL_FLAGS, type Globals } from "./commands/global-flags.ts";
 import { type CommandEntry, COMMANDS, FIRST_EXAMPLES, NOUNS } from "./commands/index.ts";
 import { UsageError } from "./errors.ts";
 import { helpText, type HelpPage } from "./help-text.ts";
@@ -73,6 +74,10 @@ const HIDDEN: Readonly<Record<string, Hidden>> = {
     const { complete } = await import("./commands/completion/complete.ts");
     return { kind: "complete", ...(await complete(argv, entries)) };
   },
+  async __man(_, entries) {
+    const { manPage } = await import("./man-page/man-page.ts");
+    return { kind: "text", text: await manPage(entries, VERSION), exitCode: 0 };
+  },
 };
 
 /** Whether the words ask for JSON, read without understanding them: for errors in the words themselves. */
@@ -125,10 +130,7 @@ async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promi
 
 function addFlags(command: Commander, flags: Params): void {
   for (const [key, param] of Object.entries(flags)) {
-    const short = SHORT_FLAGS[key] === undefined ? "" : `-${SHORT_FLAGS[key]}, `;
-    const value = param.placeholder === undefined ? "" : ` ${param.placeholder}`;
-    const suffix = param.defaultText === undefined ? "" : ` (default ${param.defaultText})`;
-    const option = new Option(`${short}${flagName(key)}${value}`, param.help + suffix);
+    const option = new Option(flagTerm(key, param), flagAbout(param));
     if (param.repeatable) option.argParser((text, sofar: readonly string[] = []) => [...sofar, text]);
     command.addOption(option);
   }

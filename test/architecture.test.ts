@@ -37,7 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
     types: ["api", "auth", "context"],
   },
   "help-text": { code: [], types: ["commands"] },
-  program: { code: ["commands", "help-text", "version", ...LEAVES], types: [] },
+  "man-page": { code: ["man-page", "commands", ...LEAVES], types: [] },
+  program: { code: ["commands", "help-text", "man-page", "version", ...LEAVES], types: [] },
   services: { code: ["services", "api", "auth", "config", "output", ...LEAVES], types: ["commands", "context"] },
   complete: { code: ["services"], types: ["api", "commands", "context"] },
   main: {

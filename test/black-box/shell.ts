@@ -35,7 +35,7 @@ export function missing(shell: ShellName): string | undefined {
 }
 
 /** A folder for PATH in which `sms` is the built program. */
-function folderWithSms(): string {
+export function folderWithSms(): string {
   const folder = mkdtempSync(join(tmpdir(), "sms-path-"));
   const file = join(folder, "sms");
   writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${SMS}' "$@"\n`);
