@@ -45,7 +45,8 @@ describe("sms.1", () => {
 
   test("is what npm install -g puts among the manual pages, and what the built program prints", async () => {
     const { default: manifest } = await import("../../package.json", { with: { type: "json" } });
-    expect([manifest.man, manifest.files.includes("dist")]).toEqual(["dist/sms.1", true]);
+    // npm 11 passes over a man that is no list.
+    expect([manifest.man, manifest.files.includes("dist")]).toEqual([["dist/sms.1"], true]);
     expect(await sms(["__man"])).toMatchObject({ code: 0, stdout: page, stderr: "" });
   });
 
