@@ -17,6 +17,8 @@ export interface Context {
   readonly prompt: Prompt;
   /** Aborted by the first SIGINT or SIGTERM, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
+  /** Ends the process at once, whatever is under way; what was written is with the system already. */
+  readonly leave: (exitCode: number) => void;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -20,6 +20,10 @@ export async function main(argv: readonly string[], context: Context): Promise<n
         const { run } = await import("./run.ts");
         return run(invocation, context, secrets, failures);
       }
+      if (invocation.kind === "complete") {
+        const { completeLine } = await import("./complete.ts");
+        return completeLine(invocation, context, secrets);
+      }
       await (invocation.exitCode === 0 ? context.stdout : context.stderr).write(invocation.text);
       return invocation.exitCode;
     },

@@ -1,5 +1,14 @@
 import { UsageError } from "./errors.ts";
 
+/** Checks a text and converts it; throws UsageError. */
+export interface Check<T> {
+  (text: string): T;
+  /** All that it takes, where that can be listed. */
+  readonly words?: readonly string[];
+  /** Several of them, with commas between. */
+  readonly isList?: boolean;
+}
+
 /** A text that is not empty: an empty filter, of a variable that is not set, would mean everything. */
 export function textOfAtMost(characters: number): (text: string) => string {
   return (text) => {
@@ -9,18 +18,20 @@ export function textOfAtMost(characters: number): (text: string) => string {
   };
 }
 
-export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
-  return (text) => {
+export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
+  const check = (text: string) => {
     const found = words.find((word) => word === text);
     if (found === undefined) throw new UsageError(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
     return found;
   };
+  return Object.assign(check, { words });
 }
 
 /** Comma-separated words of a list. */
-export function listOf<const T extends string>(...words: readonly T[]): (text: string) => readonly T[] {
+export function listOf<const T extends string>(...words: readonly T[]): Check<readonly T[]> {
   const one = oneOf(...words);
-  return (text) => text.split(",").map((word) => one(word.trim()));
+  const check = (text: string) => text.split(",").map((word) => one(word.trim()));
+  return Object.assign(check, { words, isList: true });
 }
 
 export function integer(least: number, most: number): (text: string) => number {

@@ -10,7 +10,9 @@ import {
   type Result,
   type Services,
 } from "./commands/command.ts";
-import { GLOBAL_FLAGS, type Globals, SHORT_FLAGS } from "./commands/global-flags.ts";
+import type { Completion } from "./commands/completion/complete.ts";
+import { flagAbout, flagTerm } from "./commands/flag-words.ts";
+import { GLOBAL_FLAGS, type Globals } from "./commands/global-flags.ts";
 import { type CommandEntry, COMMANDS, FIRST_EXAMPLES, NOUNS } from "./commands/index.ts";
 import { UsageError } from "./errors.ts";
 import { helpText, type HelpPage } from "./help-text.ts";
@@ -24,6 +26,7 @@ export type Invocation =
       readonly finishes: boolean;
       readonly start: (services: Services) => Result;
     }
+  | ({ readonly kind: "complete" } & Completion)
   | { readonly kind: "text"; readonly text: string; readonly exitCode: 0 | 2 };
 
 const HELP_WIDTH = 80;
@@ -33,6 +36,8 @@ export async function parseArgv(
   argv: readonly string[],
   entries: readonly CommandEntry[] = COMMANDS,
 ): Promise<Invocation> {
+  const hidden = await HIDDEN[argv[0] ?? ""]?.(argv.slice(1), entries);
+  if (hidden) return hidden;
   let printed = "";
   let found: Invocation | undefined;
   const root = new Commander("sms")
@@ -60,6 +65,20 @@ export async function parseArgv(
   if (found === undefined) throw new Error("commander ran no command");
   return found;
 }
+
+type Hidden = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
+
+/** For other programs: shells that complete a line, and the build. */
+const HIDDEN: Readonly<Record<string, Hidden>> = {
+  async __complete(argv, entries) {
+    const { complete } = await import("./commands/completion/complete.ts");
+    return { kind: "complete", ...(await complete(argv, entries)) };
+  },
+  async __man(_, entries) {
+    const { manPage } = await import("./man-page/man-page.ts");
+    return { kind: "text", text: await manPage(entries, VERSION), exitCode: 0 };
+  },
+};
 
 /** Whether the words ask for a format in which errors are JSON, read without understanding them: for errors in the words themselves. */
 export function asksForJsonErrors(argv: readonly string[]): boolean {
@@ -117,10 +136,7 @@ async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promi
 
 function addFlags(command: Commander, flags: Params): void {
   for (const [key, param] of Object.entries(flags)) {
-    const short = SHORT_FLAGS[key] === undefined ? "" : `-${SHORT_FLAGS[key]}, `;
-    const value = param.placeholder === undefined ? "" : ` ${param.placeholder}`;
-    const suffix = param.defaultText === undefined ? "" : ` (default ${param.defaultText})`;
-    const option = new Option(`${short}${flagName(key)}${value}`, param.help + suffix);
+    const option = new Option(flagTerm(key, param), flagAbout(param));
     if (param.repeatable) option.argParser((text, sofar: readonly string[] = []) => [...sofar, text]);
     command.addOption(option);
   }

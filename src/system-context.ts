@@ -48,6 +48,7 @@ export function systemContext(): Context {
     probe: systemProbe,
     prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr })),
     interrupted,
+    leave: (exitCode) => process.exit(exitCode),
   };
 }
 

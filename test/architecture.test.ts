@@ -38,15 +38,17 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
     types: ["api", "auth", "context", "reports"],
   },
   "help-text": { code: [], types: ["commands"] },
-  program: { code: ["commands", "help-text", "version", ...LEAVES], types: [] },
+  "man-page": { code: ["man-page", "commands", ...LEAVES], types: [] },
+  program: { code: ["commands", "help-text", "man-page", "version", ...LEAVES], types: [] },
   services: { code: ["services", "api", "auth", "config", "output", ...LEAVES], types: ["commands", "context"] },
   start: { code: ["main", "system-context"], types: [] },
-  main: { code: ["program", "run", "settled", "reports", "api", "auth", ...LEAVES], types: ["context"] },
+  main: { code: ["complete", "program", "run", "settled", "reports", "api", "auth", ...LEAVES], types: ["context"] },
   run: {
     code: ["services", "output", "reports", "settled", ...LEAVES],
     types: ["api", "commands", "context", "program", "view"],
   },
   settled: { code: [...LEAVES], types: ["reports"] },
+  complete: { code: ["services"], types: ["api", "commands", "context"] },
 };
 
 /** Each outside package has one owner, so that it can be replaced in one place. */

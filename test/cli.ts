@@ -84,6 +84,7 @@ export function testCli(options: CliOptions = {}) {
       probe: { ...WELL, ...options.probe },
       prompt: promptOf(options.answers ?? []),
       interrupted: interrupt.signal,
+      leave: () => {},
     };
     const exitCode = await main(argv, context);
     api.done();

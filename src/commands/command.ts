@@ -6,6 +6,7 @@ import type { ReportRequest } from "../reports/targets.ts";
 import type { Answer, AnswerShape } from "../view/answer.ts";
 import type { Progress } from "../view/progress.ts";
 import type { Account } from "./account.ts";
+import type { Offers } from "./offer.ts";
 import type { ToldProbe } from "./probe.ts";
 
 /** All that a command may use: no streams, no `process`, no commander. */
@@ -70,6 +71,10 @@ export interface Param<T = unknown> {
   readonly repeatable?: true;
   /** Shown in help. */
   readonly defaultText?: string;
+  /** What a shell can offer for it. */
+  readonly offers?: Offers;
+  /** Several may stand in one word, with commas between. */
+  readonly isList?: boolean;
   /** Checks and converts; throws UsageError saying what would be right. */
   parse(raw: Raw): T;
 }

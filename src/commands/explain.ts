@@ -10,6 +10,7 @@ type Found = readonly [code: ErrorCode, ...seeAlso: ErrorCode[]];
 const code: Param<readonly Found[]> = {
   help: "SMS.0202, or only 0202, or APIGW.0301; without one all are listed",
   placeholder: "[code...]",
+  offers: () => ERROR_CODES.map(({ code: value, meaning: about }) => ({ value, about })),
   parse: (raw) => (Array.isArray(raw) ? raw.map((text) => found(String(text))) : []),
 };
 

@@ -118,6 +118,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    path: ["completion"],
+    summary: "Print the script that lets a shell complete sms",
+    load: async () => (await import("./completion.ts")).completion,
+  },
+  {
     path: ["sandbox", "serve"],
     summary: "Run a local SMS service until Ctrl-C",
     load: async () => (await import("./sandbox/serve.ts")).serve,

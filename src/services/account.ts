@@ -23,6 +23,8 @@ export interface AccountInput {
   readonly secrets: Secrets;
   readonly note: (text: string) => Promise<void>;
   readonly warn: (text: string) => Promise<void>;
+  /** Whether a password may be sent: IAM locks users after a few wrong ones. */
+  readonly mayLogIn: boolean;
   /** Instead of the one that flags, environment and file choose; no other credentials than its own count. */
   readonly only?: ChosenProfile;
 }

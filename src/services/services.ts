@@ -8,13 +8,18 @@ import { createAccount } from "./account.ts";
 import { toldProbe } from "./probe.ts";
 
 /** What commands get, made of the world and the global flags. Nothing is looked up before it is used. */
-export function createServices(globals: Globals, context: Context, secrets: Secrets): Services {
+export function createServices(
+  globals: Globals,
+  context: Context,
+  secrets: Secrets,
+  { mayLogIn = true }: { readonly mayLogIn?: boolean } = {},
+): Services {
   const { clock, env, stdin, stderr, files, spawn, interrupted } = context;
   // An argument may hold a secret that is known from elsewhere.
   const warn = (text: string) => stderr.write(`${safeText(secrets.mask(text))}\n`);
   const note = async (text: string) => (globals.quiet ? undefined : warn(text));
   const mayAsk = stdin.isTTY && stderr.isTTY && !globals.noInput;
-  const account = createAccount({ globals, context, secrets, note, warn: onceEach(warn) });
+  const account = createAccount({ globals, context, secrets, note, warn: onceEach(warn), mayLogIn });
   return {
     client: async () => (await account.connection()).client,
     account,

@@ -15,7 +15,7 @@ import type { ChosenProfile } from "../config/choose-profile.ts";
 import { iamEndpoint, parseEndpoint, urlBelow } from "../config/endpoint.ts";
 import { type Layers, requiredSetting, settingOf } from "../config/settings.ts";
 import type { Env } from "../context.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, SmsError } from "../errors.ts";
 import type { AccountInput } from "./account.ts";
 import { directly, unsigned } from "./transports.ts";
 
@@ -75,6 +75,7 @@ function tokenDesk(layers: Layers, input: AccountInput): TokenDesk {
     iamEndpoint: url.href,
     cache: createTokenCache({ files: context.files, clock: context.clock, note }, folder),
     async logIn(login) {
+      if (!input.mayLogIn) throw new SmsError("auth", "no token is remembered, and this is no time to log in");
       const transport = createTransport(await unsigned(layers, input));
       return logIn(transport, urlBelow(url, "/v3/auth/tokens?nocatalog=true"), login);
     },

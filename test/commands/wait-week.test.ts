@@ -67,6 +67,7 @@ async function aWeek() {
     probe: { addresses: nobody, connect: nobody, handshake: nobody },
     prompt: { text: nobody, secret: nobody, choice: nobody },
     interrupted: new AbortController().signal,
+    leave: () => {},
   };
   const code = await main(
     ["task", "wait", "t", "--for", "rest", "--timeout", "none", "--request-timeout", "none", "-q"],

@@ -30,7 +30,14 @@ async function sources(env: Env, profile?: ChosenProfile) {
   const home = await temporaryFolder();
   const context = { ...system, env: { XDG_CACHE_HOME: join(home, "cache"), ...env }, home, platform: "linux" as const };
   const nothing = async () => {};
-  const input = { globals: invocation.globals, context, secrets: createSecrets([]), note: nothing, warn: nothing };
+  const input = {
+    globals: invocation.globals,
+    context,
+    secrets: createSecrets([]),
+    note: nothing,
+    warn: nothing,
+    mayLogIn: true,
+  };
   return { home, all: sourcesOf(profile, { flags: {}, env: context.env, profile }, input) };
 }
 const first = (env: Env, profile?: ChosenProfile) =>

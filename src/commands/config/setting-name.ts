@@ -1,12 +1,13 @@
 import leven from "leven";
 
-import { isKeyName, KEY_NAMES, type KeyName } from "../../config/keys.ts";
+import { isKeyName, KEY_NAMES, type KeyName, keyOf } from "../../config/keys.ts";
 import { UsageError } from "../../errors.ts";
 import type { Param } from "../command.ts";
 
 export const settingName: Param<KeyName> = {
   help: "name of a setting",
   placeholder: "<name>",
+  offers: () => KEY_NAMES.map((value) => ({ value, about: keyOf(value).about })),
   parse: (raw) => knownName(String(raw)),
 };
 

@@ -2,9 +2,17 @@ import { noSuchProfile } from "../../config/choose-profile.ts";
 import type { ProfileFile } from "../../config/profile-file.ts";
 import type { Contents } from "../../config/store.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
+import { offeredProfiles } from "../global-flags.ts";
 
 export const use = defineCommand({
-  args: { profile: { help: "name of a profile that is there", placeholder: "<profile>", parse: String } },
+  args: {
+    profile: {
+      help: "name of a profile that is there",
+      placeholder: "<profile>",
+      offers: offeredProfiles,
+      parse: String,
+    },
+  },
   flags: {},
   examples: [
     { what: "From now on, unless --profile or SMS_PROFILE says otherwise", line: "sms config use prod" },

@@ -10,7 +10,7 @@ import { optional, repeated, withDefault } from "../params.ts";
 export const SANDBOX_FLAGS = {
   port: withDefault("port on 127.0.0.1; 0 takes a free one", "<n>", "0", integer(0, 65_535)),
   speed: withDefault("how many times faster than real time its tasks move", "<factor>", "60", integer(1, 1_000_000)),
-  scenario: optional("JSON file with tasks, instead of the built-in ones", "<file>", String),
+  scenario: { ...optional("JSON file with tasks, instead of the built-in ones", "<file>", String), offers: "files" },
   tokenLife: withDefault("how long tokens and keys it issues live", "<duration>", "24h", life),
   fault: repeated("a fault rule; may be given several times (see below)", "<rule>", String),
 } as const satisfies Params;

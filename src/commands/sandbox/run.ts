@@ -5,6 +5,7 @@ import { readFlags, SANDBOX_FLAGS, sandboxEnvironment, type SandboxFlags, startP
 const command: Param<readonly string[]> = {
   help: "the command and its arguments",
   placeholder: "<command...>",
+  offers: "command",
   parse: (raw) => (Array.isArray(raw) ? raw.map(String) : []),
 };
 

@@ -8,13 +8,17 @@ import { defineCommand } from "../command.ts";
 import { optional, toggle } from "../params.ts";
 import { chosenHere, stateFilter } from "./list/choose.ts";
 import { listItems } from "./list/items.ts";
+import { offeredStates } from "./offers.ts";
 
 const USUAL_LIMIT = 100;
 
 export const list = defineCommand({
   args: {},
   flags: {
-    state: optional("tasks in this state (sms help states)", "<STATE>", knownState),
+    state: {
+      ...optional("tasks in this state (sms help states)", "<STATE>", knownState),
+      offers: offeredStates,
+    },
     phase: optional(`tasks in one of these phases: ${PHASES.join(", ")}`, "<list>", listOf(...PHASES)),
     name: optional("tasks by name, as the service matches it", "<name>", textOfAtMost(255)),
     sourceServerId: optional("tasks of this source server", "<id>", textOfAtMost(255)),

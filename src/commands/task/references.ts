@@ -5,6 +5,7 @@ import { textField } from "../../model/evidence.ts";
 import { textOfAtMost } from "../../parse-value.ts";
 import type { Param, Services } from "../command.ts";
 import { taskPages } from "./list/pages.ts";
+import { offeredTasks } from "./offers.ts";
 
 /** One `<task>` as it was typed. */
 type Reference = { readonly id: string } | { readonly name: string } | "stdin";
@@ -21,6 +22,7 @@ const LONGEST_NAME = 255;
 export const tasks: Param<TaskReferences> = {
   help: "task id, name=<task name>, or - for ids on stdin; several are allowed",
   placeholder: "<task...>",
+  offers: offeredTasks,
   parse(raw) {
     const all = Array.isArray(raw) ? raw.map((word) => reference(String(word))) : [];
     if (all.filter((each) => each === "stdin").length > 1)

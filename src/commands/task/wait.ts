@@ -7,6 +7,7 @@ import { required } from "../params.ts";
 import { endedTogether } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
 import { followIds } from "./follow/wait-for.ts";
+import { offeredGoals } from "./offers.ts";
 import { type TaskReferences, tasks } from "./references.ts";
 import { REPORT_FLAGS } from "./report-flags.ts";
 
@@ -18,10 +19,14 @@ interface Asked extends FollowFlags {
 export const wait = defineCommand({
   args: { tasks },
   flags: {
-    for: required("a state, several with commas, phase:NAME, or rest", "<goal>", (text) => ({
-      text,
-      goal: parseGoal(text),
-    })),
+    for: {
+      ...required("a state, several with commas, phase:NAME, or rest", "<goal>", (text) => ({
+        text,
+        goal: parseGoal(text),
+      })),
+      offers: offeredGoals,
+      isList: true,
+    },
     ...FOLLOW_FLAGS,
     ...REPORT_FLAGS,
   },

@@ -1,0 +1,75 @@
+import { safeText } from "../../safe-text.ts";
+import type { Param, Services } from "../command.ts";
+import type { CommandEntry } from "../index.ts";
+import type { Offer } from "../offer.ts";
+import { inTime } from "./in-time.ts";
+import { flagOffers, nextWords } from "./names.ts";
+import type { Place } from "./place.ts";
+
+/** What a shell is told. */
+export interface Candidates {
+  /** Whole words, each beginning with what was typed. */
+  readonly offers: readonly Offer[];
+  /** Whether a completed word is at its end: after an element of a list there may be a comma. */
+  readonly ends: boolean;
+  /** What the shell knows better, for the part of the word after `before`. */
+  readonly others?: { readonly what: "files" | "commands"; readonly before: string };
+}
+
+/** Never throws: what cannot be looked up is not offered. */
+export async function candidates(
+  place: Place,
+  typed: string,
+  entries: readonly CommandEntry[],
+  services: Services,
+): Promise<Candidates> {
+  if (place.kind === "value") return valuesOf(place, typed, services);
+  const offers = place.kind === "command" ? nextWords(place.path, entries) : flagOffers(place.flags, place.isRoot);
+  return { offers: offers.filter(({ value }) => value.startsWith(typed)), ends: true };
+}
+
+async function valuesOf(
+  { param, before, given }: Extract<Place, { kind: "value" }>,
+  typed: string,
+  services: Services,
+): Promise<Candidates> {
+  const { offers = () => [], isList = false } = param;
+  if (typeof offers !== "function") {
+    const what = offers === "command" && given.length === 0 ? "commands" : "files";
+    return { offers: [], ends: true, others: { what, before } };
+  }
+  const value = typed.slice(before.length);
+  const elements = settledPart(value, param);
+  const rest = value.slice(elements.length);
+  const taken = new Set(isList ? elements.split(",") : given);
+  const fits = ({ value: word }: Offer) => word.startsWith(rest) && isTypable(word) && !taken.has(word);
+  const fitting = await firstOf(inTime(offers(rest, services), services.interrupted), fits);
+  const whole = ({ value: word, about = "" }: Offer) => ({ value: `${before}${elements}${word}`, about });
+  return { offers: fitting.map(whole), ends: !isList };
+}
+
+/** `summary,` of `summary,di` */
+function settledPart(value: string, { isList }: Param): string {
+  return isList ? value.slice(0, value.lastIndexOf(",") + 1) : "";
+}
+
+/** More help nobody to choose, and a list of 65,535 tasks is not read to its end. */
+const MOST = 500;
+
+async function firstOf(found: AsyncIterable<Offer>, fits: (offer: Offer) => boolean): Promise<readonly Offer[]> {
+  const fitting: Offer[] = [];
+  try {
+    for await (const offer of found) {
+      if (fits(offer)) fitting.push(offer);
+      if (fitting.length === MOST) break;
+    }
+  } catch {
+    // No credentials, no network, no time: what was found until then will do.
+  }
+  return fitting;
+}
+
+/** Not what would be taken for a flag, or cannot be shown as it is. */
+function isTypable(word: string): boolean {
+  return word !== "" && !word.startsWith("-") && safeText(word) === word;
+}

@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { type CommandEntry, COMMANDS, FIRST_EXAMPLES } from "../../src/commands/index.ts";
+import { OPERATIONS } from "../../src/model/operations.ts";
+import { folderWithSms, missing } from "./shell.ts";
+import { bash, serve, type Served } from "./sms.ts";
+
+const task = (last: string) => `8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c00${last}`;
+const PATH = `${folderWithSms()}:${process.env["PATH"]}`;
+
+const FAST = ["--speed", "3000"];
+
+interface Run {
+  /** Instead of a task that is ready. */
+  readonly ids?: Readonly<Record<"ID" | "OTHER", string>>;
+  /** Other than 0. */
+  readonly code?: number;
+  /** What is run instead; undefined for nothing. */
+  readonly line?: string | undefined;
+  readonly because?: string;
+  /** Of the sandbox. */
+  readonly flags?: readonly string[];
+}
+
+const on = (id: string, other = id): Run => ({ ids: { ID: task(id), OTHER: task(other) } });
+/** It ends with Ctrl-C, which timeout(1) sends and tells by 124; port 8080 may be taken. */
+const untilCtrlC = (line: string): Run => ({
+  line: `timeout -s INT 1 ${line.replace("--port 8080", "--port 0")}`,
+  code: 124,
+});
+
+/** A task whose consistency check is under way, for as long as it is needed. */
+function checkingScenario(): string {
+  const sub_tasks = ["MIGRATE_LINUX_FILE", "CHECK_CONSISTENCY"].map((name, at) => ({
+    name,
+    progress: at === 0 ? 100 : 1,
+  }));
+  const file = join(mkdtempSync(join(tmpdir(), "sms-scenario-")), "scenario.json");
+  const document = { id: task("02"), name: "web-01", state: "RUNNING", sub_tasks };
+  writeFileSync(file, JSON.stringify({ tasks: [{ document }] }));
+  return file;
+}
+
+const LOGIN = "print-secrets-as-json | sms auth login --stdin --region ap-southeast-3";
+
+/** What an example needs beyond the usual, by its command, and by its line where that differs. */
+const RUNS: Readonly<Record<string, Run>> = {
+  "task wait": on("03"),
+  "sms task wait $ID --for rest": on("02"),
+  "sms task wait $ID $OTHER --for phase:succeeded": on("07"),
+  "task stop": on("03"),
+  "task test": on("11"),
+  "task clone-test": on("11"),
+  "task restart": on("08"),
+  "task clear": on("07"),
+  "task skip": { flags: ["--scenario", checkingScenario(), "--speed", "20"] },
+  "auth login": { line: undefined, because: "asks questions on a terminal" },
+  // It stands for a program of the reader's; SMS_ENDPOINT leads to the sandbox.
+  [LOGIN]: { line: `print-secrets-as-json() { echo '{"token":"sandbox-token"}'; }; ${LOGIN}` },
+  "source <(sms completion zsh)": missing("zsh")
+    ? { line: undefined, because: "zsh is not here" }
+    : { line: "zsh -fc 'autoload -U compinit; compinit -u -D; source <(sms completion zsh)'" },
+  "sms completion powershell | Out-String | Invoke-Expression": { line: undefined, because: "a line of PowerShell" },
+};
+
+/** A folder to be in, with what the examples take for granted. */
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "sms-examples-"));
+  writeFileSync(join(path, "migrate.sh"), "#!/bin/sh\nexec sms task list\n", { mode: 0o755 });
+  mkdirSync(join(path, ".config/huawei-sms"), { recursive: true });
+  const profiles = { prod: { region: "cn-north-4", token: "a-token" } };
+  writeFileSync(join(path, ".config/huawei-sms/config.json"), JSON.stringify({ version: 1, profiles }), {
+    mode: 0o600,
+  });
+  mkdirSync(join(path, ".config/fish/completions"), { recursive: true });
+  return path;
+}
+
+let shared: Served;
+beforeAll(async () => {
+  shared = await serve("--speed", "3000");
+});
+afterAll(() => shared.end());
+
+const ACTIONS = new Set(OPERATIONS.map(({ word }) => `task ${word}`));
+
+describe.each([{ path: "", examples: FIRST_EXAMPLES }, ...(await Promise.all(COMMANDS.map(examplesOf)))])(
+  "the examples of `sms $path`",
+  ({ path, examples }) => {
+    const own = path === "sandbox serve" ? untilCtrlC : () => RUNS[path];
+    const all = examples.map(({ line }) => ({
+      shown: line,
+      line,
+      code: 0,
+      flags: FAST,
+      ...on("02"),
+      ...own(line),
+      ...RUNS[line],
+    }));
+    test.skip.each(all.filter(({ line }) => line === undefined))("$shown: $because", () => {});
+    test.each(all.filter(({ line }) => line !== undefined))("$shown", async ({ line = "", ids, code, flags }) => {
+      const home = folder();
+      // What an action changes would be in the way of the next one.
+      const sandbox = ACTIONS.has(path) ? await serve(...flags) : shared;
+      const env = { ...sandbox.env, ...ids, HOME: home, PATH, TEMPLATE: "template-1" };
+      const ended = await bash(line, env, home);
+      if (sandbox !== shared) await sandbox.end();
+      expect([ended.code, ended.code === code ? "" : ended.stderr]).toEqual([code, ""]);
+    });
+  },
+);
+
+test("each of these runs belongs to a command or an example", async () => {
+  const all = await Promise.all(COMMANDS.map(examplesOf));
+  const known = new Set([
+    ...all.map(({ path }) => path),
+    ...all.flatMap(({ examples }) => examples.map(({ line }) => line)),
+  ]);
+  expect(Object.keys(RUNS).filter((each) => !known.has(each))).toEqual([]);
+});
+
+async function examplesOf({ path, load }: CommandEntry) {
+  return { path: path.join(" "), examples: (await load()).examples };
+}
