@@ -56,7 +56,7 @@ export interface Clock {
 /** One request, answered or rejected; a redirect is an answer. What fails while connecting has the `syscall` "connect". */
 export type Fetch = (url: URL, init: FetchInit) => Promise<FetchAnswer>;
 
-export interface FetchInit {
+interface FetchInit {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

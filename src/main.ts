@@ -1,9 +1,10 @@
 import { createSecrets } from "./api/secrets.ts";
 import { environmentSecrets } from "./auth/environment.ts";
 import type { Context } from "./context.ts";
-import { asksForJsonErrors, parseArgv, turnsCiOff } from "./program.ts";
+import { parseArgv } from "./program.ts";
 import { createFailures } from "./reports/failures.ts";
 import { settled } from "./settled.ts";
+import { asksForJsonErrors, turnsCiOff } from "./unparsed-words.ts";
 
 /** Runs one command line and returns its exit code. The one catch-all. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {

@@ -41,8 +41,12 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   "man-page": { code: ["man-page", "commands", ...LEAVES], types: [] },
   program: { code: ["commands", "help-text", "man-page", "version", ...LEAVES], types: [] },
   services: { code: ["services", "api", "auth", "config", "output", ...LEAVES], types: ["commands", "context"] },
+  "unparsed-words": { code: [], types: [] },
   start: { code: ["main", "system-context"], types: [] },
-  main: { code: ["complete", "program", "run", "settled", "reports", "api", "auth", ...LEAVES], types: ["context"] },
+  main: {
+    code: ["complete", "program", "unparsed-words", "run", "settled", "reports", "api", "auth", ...LEAVES],
+    types: ["context"],
+  },
   run: {
     code: ["services", "output", "reports", "settled", ...LEAVES],
     types: ["api", "commands", "context", "program", "view"],

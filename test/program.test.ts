@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { defineCommand } from "../src/commands/command.ts";
 import { type CommandEntry, COMMANDS, NOUNS } from "../src/commands/index.ts";
-import { asksForJsonErrors, parseArgv } from "../src/program.ts";
+import { parseArgv } from "../src/program.ts";
+import { asksForJsonErrors } from "../src/unparsed-words.ts";
 import { testCli } from "./cli.ts";
 
 const PATHS = COMMANDS.map(({ path }) => path.join(" "));
