@@ -25,6 +25,8 @@ export default defineConfig({
         format: "cjs",
         // import() of Node's own modules would load what Node needs for modules in general.
         dynamicImportInCjs: false,
+        // Copies of what they export: getters cannot be made for node:stream, which is a function with inherited parts.
+        externalLiveBindings: false,
         entryFileNames: "sms.js",
         chunkFileNames: "chunks/[name]-[hash].js",
       },

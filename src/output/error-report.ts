@@ -12,5 +12,5 @@ export async function errorReport(
   if (JSON_FORMATS.has(style.output)) return errorJson(error);
   if (error.kind === "internal") return bugText(error);
   const { createPaint, wantsColor } = await import("./theme.ts");
-  return errorText(error, createPaint(wantsColor(style.color, env, stderr)));
+  return errorText(error, await createPaint(wantsColor(style.color, env, stderr)));
 }

@@ -23,7 +23,7 @@ export function createProgress(
       import("./theme.ts"),
     ]);
     const colored = wantsColor(color, env, stderr);
-    return createLive(stderr, colored, createPaint(colored));
+    return createLive(stderr, colored, await createPaint(colored));
   };
   return {
     kind: "live",

@@ -1,5 +1,3 @@
-import { Chalk, type ChalkInstance } from "chalk";
-
 import type { Env, Output } from "../context.ts";
 import type { Tone } from "../view/view.ts";
 
@@ -14,16 +12,9 @@ export function wantsColor(choice: "auto" | "always" | "never", env: Env, output
   return output.isTTY && env["TERM"] !== "dumb";
 }
 
-export function createPaint(color: boolean): Paint {
+/** What colours is loaded only where there is colour. */
+export async function createPaint(color: boolean): Promise<Paint> {
   if (!color) return (text) => text;
-  const chalk = new Chalk({ level: 1 });
-  const tones: Readonly<Record<Tone, ChalkInstance>> = {
-    good: chalk.green,
-    bad: chalk.red,
-    warn: chalk.yellow,
-    active: chalk.cyan,
-    dim: chalk.dim,
-    strong: chalk.bold,
-  };
-  return (text, tone) => (tone === undefined ? text : tones[tone](text));
+  const { colorful } = await import("./colorful.ts");
+  return colorful();
 }

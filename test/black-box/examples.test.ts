@@ -61,6 +61,13 @@ const RUNS: Readonly<Record<string, Run>> = {
   "auth login": { line: undefined, because: "asks questions on a terminal" },
   // It stands for a program of the reader's; SMS_ENDPOINT leads to the sandbox.
   [LOGIN]: { line: `print-secrets-as-json() { echo '{"token":"sandbox-token"}'; }; ${LOGIN}` },
+  ...Object.fromEntries(
+    [
+      "sms api GET /v3/config",
+      "sms api GET '/v3/sources?limit=10' --query count",
+      "sms api POST /v3/migprojects --body - < project.json",
+    ].map((line) => [line, { line: undefined, because: "the sandbox has tasks only" }]),
+  ),
   "source <(sms completion zsh)": missing("zsh")
     ? { line: undefined, because: "zsh is not here" }
     : { line: "zsh -fc 'autoload -U compinit; compinit -u -D; source <(sms completion zsh)'" },
@@ -72,10 +79,9 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "sms-examples-"));
   writeFileSync(join(path, "migrate.sh"), "#!/bin/sh\nexec sms task list\n", { mode: 0o755 });
   mkdirSync(join(path, ".config/huawei-sms"), { recursive: true });
-  const profiles = { prod: { region: "cn-north-4", token: "a-token" } };
-  writeFileSync(join(path, ".config/huawei-sms/config.json"), JSON.stringify({ version: 1, profiles }), {
-    mode: 0o600,
-  });
+  const profiles = { prod: { region: "cn-north-4", token: "sandbox-token" }, old: { region: "cn-north-4" } };
+  const config = JSON.stringify({ version: 1, current: "prod", profiles });
+  writeFileSync(join(path, ".config/huawei-sms/config.json"), config, { mode: 0o600 });
   mkdirSync(join(path, ".config/fish/completions"), { recursive: true });
   return path;
 }

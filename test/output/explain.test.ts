@@ -20,7 +20,9 @@ import { errorReport } from "../../src/output/error-report.ts";
 import { bugText, errorJson, errorText } from "../../src/output/explain.ts";
 import { createPaint } from "../../src/output/theme.ts";
 
-const noColor = createPaint(false);
+const PLAIN = await createPaint(false);
+
+const noColor = PLAIN;
 
 const FACTS: ErrorFacts = {
   taskId: "7a9a",

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { markLines } from "../../src/output/mark.ts";
 import { createPaint } from "../../src/output/theme.ts";
 
+const PLAIN = await createPaint(false);
+
 test.each([
   ["tasks[", 6, ["    tasks[", "          ^"]],
   ["", 0, ["    ", "    ^"]],
@@ -11,5 +13,5 @@ test.each([
   ["a\u001b[31m b", 7, [String.raw`    a\u001b[31m b`, "                ^"]],
   [`${"x".repeat(50)}!${"y".repeat(50)}`, 50, [`    …${"x".repeat(30)}!${"y".repeat(29)}…`, `${" ".repeat(35)}^`]],
 ])("%j at %i", (text, at, lines) => {
-  expect(markLines({ text, at }, createPaint(false))).toEqual(lines);
+  expect(markLines({ text, at }, PLAIN)).toEqual(lines);
 });

@@ -8,8 +8,11 @@ import { displayWidth } from "../../src/output/width.ts";
 import type { Block } from "../../src/view/view.ts";
 import { fixture, object, shown } from "../view/show-task.ts";
 
+const PLAIN = await createPaint(false);
+const COLORED = await createPaint(true);
+
 const render = (columns: number | undefined, ...blocks: readonly Block[]) =>
-  renderView(blocks, { columns, paint: createPaint(false) });
+  renderView(blocks, { columns, paint: PLAIN });
 
 describe("headings", () => {
   const heading: Block = { kind: "heading", text: "web-01", detail: "7a9a9540" };
@@ -90,7 +93,7 @@ describe("fields", () => {
   test("a value too long goes on below itself, in its colour", () => {
     const block: Block = { kind: "fields", rows: [["Error", { text: "it broke in the night", tone: "bad" }]] };
     expect(render(34, block)).toBe("  Error  it broke in the night\n");
-    const text = renderView([block], { columns: 22, paint: createPaint(true) });
+    const text = renderView([block], { columns: 22, paint: COLORED });
     expect(text.replaceAll("\u001b", "^")).toBe(
       "  ^[2mError^[22m\n    ^[31mit broke in the^[39m\n    ^[31mnight^[39m\n",
     );

@@ -6,7 +6,10 @@ import { createPaint } from "../../src/output/theme.ts";
 import { displayWidth } from "../../src/output/width.ts";
 import type { Column } from "../../src/view/view.ts";
 
-const paint = createPaint(false);
+const PLAIN = await createPaint(false);
+const COLORED = await createPaint(true);
+
+const paint = PLAIN;
 const cell = (text: string, brief = text) => ({ text, brief, tone: undefined });
 const rowsOf = (...rows: readonly (readonly string[])[]) => rows.map((row) => row.map((text) => cell(text)));
 
@@ -125,10 +128,7 @@ test.each([
 
 test("tones colour cells and never their padding", () => {
   const rows = [[{ ...cell("ok"), tone: "good" as const }, cell("x")]];
-  const text = tableText(
-    { columns: [{ header: "State" }, { header: "B" }], rows },
-    { columns: 80, paint: createPaint(true) },
-  );
+  const text = tableText({ columns: [{ header: "State" }, { header: "B" }], rows }, { columns: 80, paint: COLORED });
   expect(text).toBe("  \u001b[2mState\u001b[22m  \u001b[2mB\u001b[22m\n  \u001b[32mok\u001b[39m     x\n");
 });
 

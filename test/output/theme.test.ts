@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 
 import { createPaint, wantsColor } from "../../src/output/theme.ts";
 
+const PLAIN = await createPaint(false);
+const COLORED = await createPaint(true);
+
 const XTERM = { TERM: "xterm-256color" };
 
 /** Contract, section 2: --color > NO_COLOR (not empty) > FORCE_COLOR / CLICOLOR_FORCE > terminal and TERM≠dumb. */
@@ -42,7 +45,7 @@ test.each([
 
 test("each tone has its colour, and none without colour", () => {
   const tones = ["good", "bad", "warn", "active", "dim", "strong"] as const;
-  const [on, off] = [createPaint(true), createPaint(false)];
+  const [on, off] = [COLORED, PLAIN];
   expect(tones.map((tone) => on("x", tone).replaceAll("\u001b", "^"))).toEqual([
     "^[32mx^[39m",
     "^[31mx^[39m",

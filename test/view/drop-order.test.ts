@@ -7,6 +7,8 @@ import { DISK_COLUMNS, GROUP_COLUMNS, LIST_COLUMNS, SUB_TASK_COLUMNS } from "../
 import { RESULT_COLUMNS } from "../../src/view/track/result-columns.ts";
 import type { Column } from "../../src/view/view.ts";
 
+const PLAIN = await createPaint(false);
+
 /** Headers that are gone at each width down from where all fit, in the order in which they went. */
 function gone(columns: readonly Column[], filled: (column: Column) => boolean): readonly string[] {
   const rows = [
@@ -18,7 +20,7 @@ function gone(columns: readonly Column[], filled: (column: Column) => boolean): 
   ];
   const went: string[] = [];
   for (let width = 400; width > 0; width -= 1) {
-    const [header = ""] = tableText({ columns, rows }, { columns: width, paint: createPaint(false) }).split("\n");
+    const [header = ""] = tableText({ columns, rows }, { columns: width, paint: PLAIN }).split("\n");
     const words = header.trim().split(/ {2,}/);
     if (words.some((word) => word.includes("…"))) break;
     went.push(

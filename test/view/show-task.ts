@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 
 import { type JsonObject, parseJson } from "../../src/json.ts";
+import { knownCode, remedyOf } from "../../src/model/error-codes/find-codes.ts";
 import { readTask } from "../../src/model/read-task.ts";
+import { taskError } from "../../src/model/task-error.ts";
 import { renderView } from "../../src/output/render.ts";
 import { createPaint } from "../../src/output/theme.ts";
 import { type Section, SECTIONS } from "../../src/view/task/sections.ts";
 import { taskView } from "../../src/view/task/task.ts";
 import type { TimeFrame } from "../../src/view/units.ts";
+
+const PLAIN = await createPaint(false);
+const COLORED = await createPaint(true);
 
 /** 2026-01-02T03:04:05Z, eight hours ahead of UTC. */
 const FRAME: TimeFrame = { now: new Date(1_767_323_045_000), utcOffset: () => 480 };
@@ -26,8 +31,16 @@ interface Look {
   readonly sections?: readonly Section[];
 }
 
+function knownError({ error_json }: JsonObject) {
+  const code = typeof error_json === "string" ? taskError(error_json)?.code : undefined;
+  return { meaning: knownCode(code)?.meaning, remedy: remedyOf(code) };
+}
+
 /** What `sms task show` writes for a document. */
 export function shown(document: JsonObject, { columns, color = false, sections = SECTIONS }: Look = {}): string {
   const { task } = readTask(document);
-  return renderView(taskView(task, document, sections, FRAME), { columns, paint: createPaint(color) });
+  return renderView(taskView(task, document, sections, FRAME, knownError(document)), {
+    columns,
+    paint: color ? COLORED : PLAIN,
+  });
 }

@@ -9,6 +9,7 @@ import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/c
 import { type Section, SECTIONS } from "../../view/task/sections.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { withDefault } from "../params.ts";
+import { drawnTask } from "./drawn-task.ts";
 import { READS_AT_ONCE } from "./reads-at-once.ts";
 import { taskIds, type TaskReferences, tasks } from "./references.ts";
 
@@ -56,13 +57,9 @@ async function readTask(
 }
 
 async function viewOf(id: string, document: JsonObject, sections: readonly Section[], services: Services) {
-  const [model, { taskView }] = await Promise.all([
-    import("../../model/read-task.ts"),
-    import("../../view/task/task.ts"),
-  ]);
-  const { task, misfits } = model.readTask(document);
+  const { view, misfits } = await drawnTask(document, sections, services.display);
   if (misfits.length > 0) await services.note(misfitNote(id, misfits));
-  return taskView(task, document, sections, services.display);
+  return view;
 }
 
 const NAMED = 5;

@@ -3,6 +3,7 @@ import { REST_GOAL } from "../../tracking/goal.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
+import { drawnTask } from "./drawn-task.ts";
 import { endedItem, endedItems, endingOf } from "./follow/ended.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
 import { followIds } from "./follow/wait-for.ts";
@@ -39,14 +40,10 @@ async function* watching(
 
 /** The summary of `show`, and how the watching ended. */
 async function lastLook(track: Track, client: SmsClient, services: Services): Promise<View> {
-  const [{ readTask }, { taskView }, { waitLine }] = await Promise.all([
-    import("../../model/read-task.ts"),
-    import("../../view/task/task.ts"),
-    import("../../view/track/result.ts"),
-  ]);
+  const { waitLine } = await import("../../view/track/result.ts");
   const line = { kind: "lines" as const, lines: [waitLine("watch", track, endingOf(track))] };
   const document = await client.getTask(track.taskId).catch(() => undefined);
   if (document === undefined) return [line];
   const frame = { ...services.display, now: services.clock.now() };
-  return [...taskView(readTask(document).task, document, ["summary"], frame), line];
+  return [...(await drawnTask(document, ["summary"], frame)).view, line];
 }

@@ -53,7 +53,7 @@ async function renderer({ style, surface: { stdout, env } }: FormatInput): Promi
     import("../render.ts"),
     import("../theme.ts"),
   ]);
-  const paint = createPaint(wantsColor(style.color, env, stdout));
+  const paint = await createPaint(wantsColor(style.color, env, stdout));
   const surface: Surface = { columns: stdout.columns, paint, noHeaders: style.noHeaders };
   return (view) => renderView(view, surface);
 }

@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
-import { knownCode, remedyOf } from "../../model/error-codes/find-codes.ts";
 import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { stepHint } from "../../model/step-hints.ts";
@@ -10,21 +9,27 @@ import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFram
 import type { Block, Cell, Field } from "../view.ts";
 import { agentCell, stateCell, stepCell } from "./cells.ts";
 
+/** What is known of the code that the task failed with; nothing without one. */
+export interface KnownError {
+  readonly meaning?: string | undefined;
+  readonly remedy?: string | undefined;
+}
+
 /** What one wants to know first, then every other scalar of the document. */
-export function summary(task: Task, document: JsonObject, frame: TimeFrame): readonly Block[] {
+export function summary(task: Task, document: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
   const heading: Block = {
     kind: "heading",
     text: { text: plainOr(task.name, "(no name)"), tone: "strong" },
     detail: { text: plainOr(task.id, ""), tone: "dim" },
   };
-  return [heading, { kind: "fields", rows: [...first(task, frame), ...rest(task, document, frame)] }];
+  return [heading, { kind: "fields", rows: [...first(task, frame, known), ...rest(task, document, frame)] }];
 }
 
 function plainOr(value: string | null | undefined, otherwise: string): string {
   return value == null || value === "" ? otherwise : value;
 }
 
-function first(task: Task, frame: TimeFrame): readonly Field[] {
+function first(task: Task, frame: TimeFrame, known: KnownError): readonly Field[] {
   return [
     ["State", stateCell(task.state)],
     ["Step", currentStepCell(task)],
@@ -35,8 +40,8 @@ function first(task: Task, frame: TimeFrame): readonly Field[] {
     ["Speed", taskSpeed(task.migrate_speed)],
     ["Speed limit", speedLimit(task.speed_limit)],
     ["Agent", agentCell(task.connected)],
-    ["Error", errorCell(task.error_json)],
-    ...remedyRow(task.error_json),
+    ["Error", errorCell(task.error_json, known)],
+    ...(known.remedy === undefined ? [] : [["What to do", known.remedy] as const]),
   ];
 }
 
@@ -60,19 +65,14 @@ function stepHintRow(task: Task): readonly Field[] {
 }
 
 /** The service's own words where it has any, else what is known of the code. */
-function errorCell(errorJson: string | null | undefined): Cell {
+function errorCell(errorJson: string | null | undefined, known: KnownError): Cell {
   const error = taskError(errorJson);
   if (error === undefined) return errorJson == null ? MISSING : "none";
-  const meaning = error.message ?? knownCode(error.code)?.meaning;
+  const meaning = error.message ?? known.meaning;
   const words = [error.code, meaning].filter((part) => part !== undefined).join(": ");
   const parameters = error.parameters.length === 0 ? "" : ` (parameter: ${error.parameters.join(", ")})`;
   const more = error.more === undefined ? "" : ` ${error.more}`;
   return { text: `${words}${parameters}${more}`, tone: "bad" };
-}
-
-function remedyRow(errorJson: string | null | undefined): readonly Field[] {
-  const remedy = remedyOf(taskError(errorJson)?.code);
-  return remedy === undefined ? [] : [["What to do", remedy]];
 }
 
 const TYPES: Readonly<Record<string, string>> = { MIGRATE_FILE: "file level", MIGRATE_BLOCK: "block level" };

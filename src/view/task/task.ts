@@ -7,9 +7,11 @@ import type { Section } from "./sections.ts";
 import { servers } from "./servers.ts";
 import { clone, network, resources } from "./status.ts";
 import { subtasks } from "./subtasks.ts";
-import { summary } from "./summary.ts";
+import { type KnownError, summary } from "./summary.ts";
 
-const RENDER: Readonly<Record<Section, (task: Task, document: JsonObject, frame: TimeFrame) => readonly Block[]>> = {
+type Render = (task: Task, document: JsonObject, frame: TimeFrame, known: KnownError) => readonly Block[];
+
+const RENDER: Readonly<Record<Section, Render>> = {
   summary,
   subtasks: (task, _, frame) => subtasks(task, frame),
   servers,
@@ -20,6 +22,12 @@ const RENDER: Readonly<Record<Section, (task: Task, document: JsonObject, frame:
 };
 
 /** A task on one screen: the sections asked for, each left out when the document has nothing for it. */
-export function taskView(task: Task, document: JsonObject, sections: readonly Section[], frame: TimeFrame): View {
-  return sections.flatMap((section) => RENDER[section](task, document, frame));
+export function taskView(
+  task: Task,
+  document: JsonObject,
+  sections: readonly Section[],
+  frame: TimeFrame,
+  known: KnownError,
+): View {
+  return sections.flatMap((section) => RENDER[section](task, document, frame, known));
 }

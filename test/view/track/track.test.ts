@@ -15,6 +15,8 @@ import { waitJson, waitLine, waitTable } from "../../../src/view/track/result.ts
 import { screenView } from "../../../src/view/track/screen.ts";
 import { sparkline } from "../../../src/view/track/sparkline.ts";
 
+const PLAIN = await createPaint(false);
+
 const START = Date.parse("2026-01-02T03:04:05Z");
 const frame = { now: new Date(START + 600_000), utcOffset: () => 0 };
 const MINUTE = 60_000;
@@ -87,7 +89,7 @@ test.each(Object.keys(STORIES))("%s: as a log, as events, and as drawn at its en
   const at = { ...frame, now: new Date(START + 60 * MINUTE) };
   const log = events.flatMap((event) => eventLine(event, at) ?? []).join("\n");
   const json = events.map((event) => JSON.stringify(eventJson(event))).join("\n");
-  const paint = createPaint(false);
+  const paint = PLAIN;
   const drawn = [80, 120].map((columns) => renderView(screenView([track], at), { columns, paint })).join("\n---\n");
   const file = `../../golden/track/${name.replaceAll(/\W+/g, "-")}`;
   await expect(`${log}\n`).toMatchFileSnapshot(`${file}.log.txt`);
@@ -132,7 +134,7 @@ test("many tasks are drawn as a table, and end in one", async () => {
   const cut = follow("f", [running(10), lost]).track;
   const done = follow("g", [{ ...running(100), name: "done", state: "MIGRATE_SUCCESS" }]).track;
   const failed = follow("h", [{ name: "", state: "MIGRATE_FAIL" }]).track;
-  const paint = createPaint(false);
+  const paint = PLAIN;
   const all = [...tracks, unread, cut, done, failed];
   await expect(renderView(screenView(all, frame), { columns: 100, paint })).toMatchFileSnapshot(
     "../../golden/track/many.screen.txt",

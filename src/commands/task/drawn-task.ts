@@ -1,0 +1,33 @@
+import type { JsonObject } from "../../json.ts";
+import { taskError } from "../../model/task-error.ts";
+import type { Section } from "../../view/task/sections.ts";
+import type { KnownError } from "../../view/task/summary.ts";
+import type { TimeFrame } from "../../view/units.ts";
+import type { View } from "../../view/view.ts";
+
+interface DrawnTask {
+  readonly view: View;
+  /** Fields that are not as documented. */
+  readonly misfits: readonly string[];
+}
+
+/** A document as tables. What reads and draws it loads only now, and error codes only for a task that has one. */
+export async function drawnTask(
+  document: JsonObject,
+  sections: readonly Section[],
+  frame: TimeFrame,
+): Promise<DrawnTask> {
+  const [{ readTask }, { taskView }] = await Promise.all([
+    import("../../model/read-task.ts"),
+    import("../../view/task/task.ts"),
+  ]);
+  const { task, misfits } = readTask(document);
+  const known = await knownError(taskError(task.error_json)?.code);
+  return { view: taskView(task, document, sections, frame, known), misfits };
+}
+
+async function knownError(code: string | undefined): Promise<KnownError> {
+  if (code === undefined) return {};
+  const { knownCode, remedyOf } = await import("../../model/error-codes/find-codes.ts");
+  return { meaning: knownCode(code)?.meaning, remedy: remedyOf(code) };
+}
