@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { keepCompiled } from "../src/system/compile-cache.ts";
 import { VERSION } from "../src/version.ts";
 
 const argv = process.argv.slice(2);
@@ -12,6 +13,7 @@ function tellVersion(): void {
 }
 
 async function start(): Promise<void> {
+  keepCompiled(process.env, process.platform);
   const { run } = await import("../src/start.ts");
   // Setting the code instead of exiting lets a slow pipe take everything that was written.
   process.exitCode = await run(argv);

@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   version: { code: [], types: [] },
   context: { code: [], types: [] },
   "system-context": { code: ["errors", "system"], types: ["context"] },
-  system: { code: ["system", "errors"], types: ["context"] },
+  system: { code: ["system", "config", "errors"], types: ["context"] },
   model: { code: ["model", "json"], types: [] },
   tracking: { code: ["tracking", "model", ...LEAVES], types: [] },
   view: { code: ["view", "model", "tracking", ...LEAVES], types: [] },
@@ -244,7 +244,11 @@ test(`no file is longer than ${MOST_LINES} lines`, () => {
 
 test("bin only tells the version or starts the rest, which joins the real world to main", () => {
   expect(filesBelow("bin")).toEqual(["bin/sms.ts"]);
-  expect(importsOf("bin/sms.ts").map(({ from }) => from)).toEqual(["../src/version.ts", "../src/start.ts"]);
+  expect(importsOf("bin/sms.ts").map(({ from }) => from)).toEqual([
+    "../src/system/compile-cache.ts",
+    "../src/version.ts",
+    "../src/start.ts",
+  ]);
   expect(importsOf("src/start.ts").map(({ from }) => from)).toEqual(["./main.ts", "./system-context.ts"]);
   expect(read("bin/sms.ts").split("\n").length).toBeLessThan(30);
 });

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 
 import type { Secrets } from "../api/secrets.ts";
-import { cacheFolder } from "../auth/cache-folder.ts";
 import { everyLead, firstLead, noCredentials } from "../auth/sources.ts";
 import type { Account, Connection } from "../commands/account.ts";
 import type { Globals } from "../commands/global-flags.ts";
+import { cacheFolder } from "../config/cache-folder.ts";
 import { chooseProfile, type ChosenProfile, chosenName } from "../config/choose-profile.ts";
 import { profileFilePath } from "../config/folder.ts";
 import { KEY_NAMES, keyOf } from "../config/keys.ts";

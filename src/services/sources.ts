@@ -1,7 +1,6 @@
 import { logIn } from "../api/iam.ts";
 import { readAgencyKeys } from "../api/metadata.ts";
 import { createTransport } from "../api/transport.ts";
-import { cacheFolder } from "../auth/cache-folder.ts";
 import { ecsLead } from "../auth/ecs.ts";
 import { environmentSources } from "../auth/environment.ts";
 import { koocliFileSource } from "../auth/koocli-file.ts";
@@ -11,6 +10,7 @@ import { profileSource } from "../auth/profile.ts";
 import { sdkFileSource } from "../auth/sdk-file.ts";
 import { inOrder } from "../auth/sources.ts";
 import { createTokenCache } from "../auth/token-cache.ts";
+import { cacheFolder } from "../config/cache-folder.ts";
 import type { ChosenProfile } from "../config/choose-profile.ts";
 import { iamEndpoint, parseEndpoint, urlBelow } from "../config/endpoint.ts";
 import { type Layers, requiredSetting, settingOf } from "../config/settings.ts";

@@ -166,7 +166,7 @@ async function everything(line: readonly string[], source: string, input = ""): 
 function filesBelow(home: string): readonly string[] {
   return readdirSync(home, { recursive: true, encoding: "utf8" })
     .map((name) => ({ name, path: join(home, name) }))
-    .filter(({ name, path }) => statSync(path).isFile() && name !== CONFIG)
+    .filter(({ name, path }) => statSync(path).isFile() && name !== CONFIG && !name.includes("/compiled/"))
     .map(({ name, path }) => {
       const text = readFileSync(path, "utf8");
       return `${name}\n${name.includes("/tokens/") ? text.replaceAll(PLANTED.issued, "") : text}`;
