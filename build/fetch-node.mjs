@@ -10,7 +10,7 @@ export function fetchNode(platform, version, folder) {
   if (!(name in INTEGRITY)) throw new Error(`build/node-packages.mjs has no ${name}`);
   const at = join(folder, name);
   mkdirSync(at, { recursive: true });
-  const told = execFileSync("npm", ["pack", name, "--json", "--silent"], {
+  const told = execFileSync("npm", ["pack", name, "--json", "--silent", "--prefer-offline"], {
     cwd: at,
     encoding: "utf8",
     shell: process.platform === "win32",

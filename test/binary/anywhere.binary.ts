@@ -11,6 +11,7 @@ import { BINARY } from "./build-binary.ts";
 
 const SEED = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 const PAUSED = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0008";
+const BUILD = join(import.meta.dirname, "../../build/binary.mjs");
 const isRoot = process.getuid?.() === 0;
 
 type Env = Readonly<Record<string, string>>;
@@ -121,4 +122,12 @@ test("SHA256SUMS has each binary", () => {
           .digest("hex")}  ${name}\n`,
     );
   expect(readFileSync(join(folder, "SHA256SUMS"), "utf8")).toBe(sums.join(""));
+});
+
+test("a platform without a binary is named, and those that have one", async () => {
+  const { code, stderr } = await run(process.execPath, [BUILD, "--platform", "toString"]);
+  expect([code, stderr]).toEqual([
+    2,
+    "no binary for toString, only for linux-x64, linux-arm64, win-x64, darwin-arm64\n",
+  ]);
 });
