@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 
 import { envFileOf } from "../src/reports/env-file.ts";
-import { bash, serve, SMS } from "./black-box/sms.ts";
+import { bash, serve, SMS_IN_SHELL } from "./black-box/sms.ts";
 import { report } from "./reports/hostile.ts";
 
 const README = readFileSync("README.md", "utf8");
@@ -32,7 +32,7 @@ type Env = Readonly<Record<string, string>>;
 async function workspace(speed: number) {
   const at = mkdtempSync(join(tmpdir(), "sms-recipe-"));
   const program = join(at, "sms");
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' -- '${SMS}' "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec ${SMS_IN_SHELL} "$@"\n`);
   chmodSync(program, 0o755);
   const sandbox = await serve("--speed", String(speed));
   const path = [at, process.env["PATH"]].join(delimiter);

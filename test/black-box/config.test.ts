@@ -14,7 +14,7 @@ import { join } from "node:path";
 
 import { afterEach, describe, expect, test } from "vitest";
 
-import { bash, SMS, sms } from "./sms.ts";
+import { bash, SMS_IN_SHELL, sms } from "./sms.ts";
 
 const temporary = () => mkdtempSync(join(tmpdir(), "sms-config-"));
 const isRoot = process.getuid?.() === 0;
@@ -271,8 +271,8 @@ test("a folder that cannot be written: an error, and nothing is changed", async 
   chmodSync(path, 0o644);
   chmodSync(folder, 0o555);
   const { code, stderr } = await bash(
-    `${isRoot ? "setpriv --reuid 54321 --clear-groups" : ""} "$NODE" "$SMS" config set max_retries 1 --profile a`,
-    { SMS_CONFIG_DIR: folder, NODE: process.execPath, SMS },
+    `${isRoot ? "setpriv --reuid 54321 --clear-groups" : ""} ${SMS_IN_SHELL} config set max_retries 1 --profile a`,
+    { SMS_CONFIG_DIR: folder },
   );
   expect([code, stderr]).toEqual([
     2,

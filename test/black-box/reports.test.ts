@@ -92,7 +92,7 @@ const NOBODY = 65_534;
 /** Root may write everywhere: as somebody else where the tests run as root. */
 async function asNobody(args: readonly string[], env: Readonly<Record<string, string>>) {
   const id = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  return ended(spawn(process.execPath, ["--", SMS, ...args], { env: { HOME: "/nonexistent", ...env }, ...id }));
+  return ended(start(args, { HOME: "/nonexistent", ...env }, id));
 }
 
 test("files that may only be read: --summary is refused first; the one of GitHub costs a warning and no more", async () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 
 import { expect, test } from "vitest";
 
-import { bash, ended, serve, SMS, sms, start } from "./sms.ts";
+import { bash, ended, serve, SMS_IN_SHELL, sms, start } from "./sms.ts";
 
 const SEED = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 
@@ -11,21 +11,9 @@ test.each([0, 7, 141])("run exits with the command's code %i", async (code) => {
 });
 
 test("run leads the command to the sandbox, its flags untouched", async () => {
-  const { code, stdout } = await sms([
-    "sandbox",
-    "run",
-    "--speed",
-    "1",
-    "--",
-    process.execPath,
-    SMS,
-    "task",
-    "show",
-    SEED,
-    "--section",
-    "summary",
-    "-q",
-  ]);
+  const { code, stdout } = await bash(
+    `sms sandbox run --speed 1 -- ${SMS_IN_SHELL} task show ${SEED} --section summary -q`,
+  );
   expect([code, stdout.split("\n")[0]]).toEqual([0, `MigrationTask  ${SEED}`]);
 });
 

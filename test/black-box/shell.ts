@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { SMS } from "./sms.ts";
+import { SMS_IN_SHELL } from "./sms.ts";
 
 /** How each shell is started without anybody's settings, and told about sms. */
 const SHELLS = {
@@ -38,7 +38,7 @@ export function missing(shell: ShellName): string | undefined {
 export function folderWithSms(): string {
   const folder = mkdtempSync(join(tmpdir(), "sms-path-"));
   const file = join(folder, "sms");
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${SMS}' "$@"\n`);
+  writeFileSync(file, `#!/bin/sh\nexec ${SMS_IN_SHELL} "$@"\n`);
   chmodSync(file, 0o755);
   return folder;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { parseJson } from "../../src/json.ts";
-import { bash, ended, serve, type Served, sms, start } from "./sms.ts";
+import { bash, ended, serve, type Served, sms, SMS_IN_SHELL, start } from "./sms.ts";
 
 const SEED = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
@@ -151,10 +151,7 @@ test("a full disk is no reader that went away", async () => {
 });
 
 test("neither HOME nor an entry among the users is needed", async () => {
-  const { code, stdout } = await bash(
-    'env -u HOME node -e "" ; setpriv --reuid 54321 --clear-groups env -u HOME "$NODE" "$SMS" --version',
-    { NODE: process.execPath, SMS: join(import.meta.dirname, "../../dist/sms.js") },
-  );
+  const { code, stdout } = await bash(`setpriv --reuid 54321 --clear-groups env -u HOME ${SMS_IN_SHELL} --version`);
   // Only root may become somebody else.
   if (process.getuid?.() === 0) expect([code, stdout]).toEqual([0, "0.1.0\n"]);
 });

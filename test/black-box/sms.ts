@@ -1,9 +1,15 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, type SpawnOptions } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export const SMS = join(import.meta.dirname, "../../dist/sms.js");
+
+/** An executable to be tested in place of `node dist/sms.js`. */
+const binary = process.env["SMS_UNDER_TEST"];
+const [program, ...first] = binary === undefined ? [process.execPath, SMS] : [binary];
+/** How a shell starts what is tested. */
+export const SMS_IN_SHELL = [program, ...first].map((word) => `'${word}'`).join(" ");
 
 export interface Ended {
   readonly code: number | null;
@@ -13,6 +19,7 @@ export interface Ended {
 }
 
 type Env = Readonly<Record<string, string>>;
+type Identity = Pick<SpawnOptions, "uid" | "gid">;
 
 /** Only what is given: nothing of the developer's own credentials, proxies or colours reaches the child. */
 function cleanEnv(env: Env): NodeJS.ProcessEnv {
@@ -20,8 +27,8 @@ function cleanEnv(env: Env): NodeJS.ProcessEnv {
 }
 
 /** The built `sms` as a child, with pipes. */
-export function start(args: readonly string[], env: Env = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [SMS, ...args], { env: cleanEnv(env) });
+export function start(args: readonly string[], env: Env = {}, id: Identity = {}): ChildProcessWithoutNullStreams {
+  return spawn(program, [...first, ...args], { env: cleanEnv(env), ...id });
 }
 
 /** Runs it to its end; `input` is its whole stdin. */
@@ -34,7 +41,7 @@ export async function sms(args: readonly string[], env: Env = {}, input = ""): P
 
 /** Runs a line of bash in which `sms` is the built program. */
 export async function bash(line: string, env: Env = {}, cwd?: string): Promise<Ended> {
-  const script = `set -o pipefail\nsms() { ${JSON.stringify(process.execPath)} ${JSON.stringify(SMS)} "$@"; }\nexport -f sms\n${line}`;
+  const script = `set -o pipefail\nsms() { ${SMS_IN_SHELL} "$@"; }\nexport -f sms\n${line}`;
   const child = spawn("bash", ["-c", script], { env: cleanEnv(env), ...(cwd === undefined ? {} : { cwd }) });
   child.stdin.end();
   return ended(child);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterEach, expect, test } from "vitest";
 
-import { serve, type Served, SMS } from "./sms.ts";
+import { serve, type Served, SMS_IN_SHELL } from "./sms.ts";
 
 const SYNCS = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003";
 const READY = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
@@ -32,7 +32,7 @@ function terminal({ env }: Served, columns: number, rows: number, more: Readonly
     "--noprofile",
   ];
   tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), ...shell);
-  tmux("send-keys", `sms() { ${process.execPath} ${SMS} "$@"; }; clear`, "Enter");
+  tmux("send-keys", `sms() { ${SMS_IN_SHELL} "$@"; }; clear`, "Enter");
   return {
     keys: (...keys: readonly string[]) => tmux("send-keys", ...keys),
     /** What is on the screen, lines that scrolled away included. */
