@@ -10,7 +10,8 @@ import { FORMATS } from "../src/view/answer.ts";
 import { bash, serve } from "./black-box/sms.ts";
 
 const README = readFileSync("README.md", "utf8");
-const BLOCKS = [...README.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+const shellBlocks = (text: string) => [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+const BLOCKS = shellBlocks(README);
 
 test("the first block runs the main job and prints the seed page's task", async () => {
   const [install, ...job] = (BLOCKS[0] ?? "").trim().split(" && ");
@@ -28,16 +29,27 @@ test("no command of the README could fetch a foreign package", () => {
   expect(README).not.toMatch(/\bnpx (?!--no-install)|npm (exec|x) /);
 });
 
-// The third needs an account; all further ones run as they are, inside a sandbox.
-test.each(BLOCKS.slice(3))("the example works:\n%s", async (block) => {
+/** As it is, in a sandbox of its own. */
+async function inSandbox(examples: string) {
   const sandbox = await serve("--speed", "3000");
   const { code, stderr } = await bash(
-    `set -e; cd "$(mktemp -d)"\n${block.replaceAll(" -- sms ", " -- bash -c 'sms \"$@\"' sms ")}`,
+    `set -e; cd "$(mktemp -d)"\n${examples.replaceAll(" -- sms ", " -- bash -c 'sms \"$@\"' sms ")}`,
     sandbox.env,
   );
   await sandbox.end();
-  expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+  return [code, code === 0 ? "" : stderr];
+}
+
+// The third needs an account.
+test.each(BLOCKS.slice(3))("the example works:\n%s", async (block) => {
+  expect(await inSandbox(block)).toEqual([0, ""]);
 });
+
+test("the examples from Look to Script work one after the other in one sandbox", async () => {
+  const blocks = shellBlocks(README.slice(README.indexOf("\n## Look"), README.indexOf("\n### Exit codes")));
+  expect(blocks.length).toBeGreaterThan(4);
+  expect(await inSandbox(blocks.join(""))).toEqual([0, ""]);
+}, 90_000);
 
 /** The rows below this header, as written. */
 function rowsBelow(header: string): readonly string[] {
