@@ -1,14 +1,17 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
 import { ENVIRONMENT } from "../src/commands/help/environment.ts";
 import { COMMANDS } from "../src/commands/index.ts";
 import { EXIT_CODES } from "../src/exit-code.ts";
+import { OPERATIONS } from "../src/model/operations.ts";
+import { FORMATS } from "../src/view/answer.ts";
 import { bash, serve } from "./black-box/sms.ts";
 
 const README = readFileSync("README.md", "utf8");
-const BLOCKS = [...README.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+const shellBlocks = (text: string) => [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+const BLOCKS = shellBlocks(README);
 
 test("the first block runs the main job and prints the seed page's task", async () => {
   const [install, ...job] = (BLOCKS[0] ?? "").trim().split(" && ");
@@ -26,26 +29,108 @@ test("no command of the README could fetch a foreign package", () => {
   expect(README).not.toMatch(/\bnpx (?!--no-install)|npm (exec|x) /);
 });
 
-// The third needs an account; all further ones run as they are, inside a sandbox.
-test.each(BLOCKS.slice(3))("the example works:\n%s", async (block) => {
+/** As it is, in a sandbox of its own. */
+async function inSandbox(examples: string) {
   const sandbox = await serve("--speed", "3000");
   const { code, stderr } = await bash(
-    `set -e; cd "$(mktemp -d)"\n${block.replaceAll(" -- sms ", " -- bash -c 'sms \"$@\"' sms ")}`,
+    `set -e; cd "$(mktemp -d)"\n${examples.replaceAll(" -- sms ", " -- bash -c 'sms \"$@\"' sms ")}`,
     sandbox.env,
   );
   await sandbox.end();
-  expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+  return [code, code === 0 ? "" : stderr];
+}
+
+// The third needs an account.
+test.each(BLOCKS.slice(3))("the example works:\n%s", async (block) => {
+  expect(await inSandbox(block)).toEqual([0, ""]);
 });
 
-test.each(EXIT_CODES)("exit code $code is in the table", ({ code, meaning }) => {
-  expect(README).toContain(`| ${code} | ${meaning} |`);
+test("the examples from Look to Script work one after the other in one sandbox", async () => {
+  const blocks = shellBlocks(README.slice(README.indexOf("\n## Look"), README.indexOf("\n### Exit codes")));
+  expect(blocks.length).toBeGreaterThan(4);
+  expect(await inSandbox(blocks.join(""))).toEqual([0, ""]);
+}, 90_000);
+
+/** The rows below this header, as written. */
+function rowsBelow(header: string): readonly string[] {
+  const [, below = ""] = README.split(`${header}\n`);
+  return below
+    .slice(0, below.search(/^(?!\|)/m))
+    .trimEnd()
+    .split("\n")
+    .slice(1);
+}
+
+test("the table of exit codes is the program's", () => {
+  expect(rowsBelow("| code | meaning |")).toEqual(EXIT_CODES.map(({ code, meaning }) => `| ${code} | ${meaning} |`));
 });
 
-test.each(ENVIRONMENT)("$name is in the table", ({ name, meaning }) => {
-  const names = name.split(", ").map((each) => `\`${each}\``);
-  expect(README).toContain(`| ${names.join(" ")} | ${meaning} |`);
+test("the table of the environment is the program's", () => {
+  const rows = ENVIRONMENT.map(({ name, meaning }) => {
+    const names = name.split(", ").map((each) => `\`${each}\``);
+    return `| ${names.join(" ")} | ${meaning} |`;
+  });
+  expect(rowsBelow("| name | meaning |")).toEqual(rows);
 });
 
-test.each(COMMANDS.filter(({ path }) => path[0] !== "help"))("$path is in the table", ({ path }) => {
-  expect(README).toContain(`| \`sms ${path.join(" ")}`);
+test("the table of formats has every format and no other", () => {
+  const named = rowsBelow("| `-o` | stdout |").map((row) => /^\| `(\w+)` \|/.exec(row)?.[1]);
+  expect(named).toEqual([...FORMATS]);
+});
+
+const commands = COMMANDS.map(({ path }) => path.join(" "));
+
+test("the table of commands leaves none out", () => {
+  const rows = rowsBelow("| command | what it does |");
+  const told = (command: string) => rows.some((row) => row.startsWith(`| \`sms ${command}`));
+  expect(commands.filter((command) => !command.startsWith("help ") && !told(command))).toEqual([]);
+  expect(rows.at(-1)).toContain(
+    commands
+      .filter((command) => command.startsWith("help "))
+      .map((command) => command.slice("help ".length))
+      .join("\\|"),
+  );
+});
+
+/** What stands in code: examples without their comments, and `spans`. */
+const CODE = [...README.matchAll(/^```\w+\n([^]*?)^```$|`([^`\n]+)`/gm)]
+  .map(([, block, span = ""]) => (block ?? span).replaceAll(/^\s*# .*$/gm, ""))
+  .join("\n");
+
+test("every command that is named exists", () => {
+  const named = [...CODE.matchAll(/(?<![\w./@-])sms ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?/g)];
+  const unknown = named
+    .filter(([, first = "", second]) => ![first, `${first} ${second}`].some((command) => commands.includes(command)))
+    .map(([words]) => words);
+  expect([named.length > 50, unknown]).toEqual([true, []]);
+});
+
+test("every flag that is named exists", () => {
+  const help = readdirSync("test/golden/help").map((file) => readFileSync(`test/golden/help/${file}`, "utf8"));
+  const known = new Set(help.join("\n").match(/--[a-z][a-z-]*/g));
+  // Those of hcloud begin with --cli-.
+  const named = (CODE.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []).filter((flag) => !flag.startsWith("--cli-"));
+  expect([named.length > 50, named.filter((flag) => !known.has(flag))]).toEqual([true, []]);
+});
+
+test("what the comparison counts is so many", () => {
+  expect(rowsBelow("| | `sms` | `hcloud SMS …` (KooCLI) | `aws mgn` | Terraform `huaweicloud_sms_task` |")).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining(`| exit codes | ${EXIT_CODES.length}, `),
+      expect.stringContaining(`| actions on a task | ${["eight", "nine", "ten"][OPERATIONS.length - 8]} |`),
+    ]),
+  );
+});
+
+test("every page, picture and heading that is linked to is there", () => {
+  const links = [...README.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, link = ""]) => link);
+  const anchor = (text: string) =>
+    `#${text
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-")}`;
+  const headings = new Set([...README.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => anchor(text)));
+  const missing = links.filter((link) => (link.startsWith("#") ? !headings.has(link) : !existsSync(link)));
+  expect([links.length > 10, missing]).toEqual([true, []]);
+  expect(links).toEqual(expect.arrayContaining(["docs/pictures/show.svg", "docs/pictures/watch.svg"]));
 });

@@ -3,7 +3,7 @@ import { defineCommand, type Item, type Param, type Services } from "../command.
 import { readFlags, SANDBOX_FLAGS, sandboxEnvironment, type SandboxFlags, startPlanned } from "./flags.ts";
 
 const command: Param<readonly string[]> = {
-  help: "the command and its arguments",
+  help: "the command and its arguments, after --",
   placeholder: "<command...>",
   offers: "command",
   parse: (raw) => (Array.isArray(raw) ? raw.map(String) : []),

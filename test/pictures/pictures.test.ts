@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+
+import { parseXml } from "@rgrove/parse-xml";
+import { expect, test } from "vitest";
+
+import { renderView } from "../../src/output/render.ts";
+import { createPaint } from "../../src/output/theme.ts";
+import { screenView } from "../../src/view/track/screen.ts";
+import { testCli } from "../cli.ts";
+import { runsOf } from "./ansi-runs.ts";
+import { documentAfter, followed, taskId } from "./moments.ts";
+import { terminalSvg } from "./terminal-svg.ts";
+
+const NOW = Date.parse("2026-01-02T03:04:05Z");
+/** Since the tasks were started: one has failed by now, one has healed, the others are on their way. */
+const PASSED = 9 * 60_000;
+const PROMPT = "\u001B[2m$\u001B[22m ";
+/** As ora draws it. */
+const SPINNER = "\u001B[36m⠸\u001B[39m ";
+
+async function showPicture(): Promise<string> {
+  const columns = 100;
+  const id = taskId("02");
+  const cli = testCli({ columns, utcOffset: 480 });
+  cli.api.get(`/v3/tasks/${id}`).reply(200, documentAfter(id, NOW - PASSED, PASSED));
+  const argv = ["task", "show", id, "--section", "summary,subtasks,disks"];
+  const { stdout } = await cli.run(...argv);
+  return terminalSvg({
+    title: "sms task show",
+    description:
+      "A terminal with one migration task: its state, step, speed and time remaining, a bar for each sub-task, and a bar for each disk, partition and volume.",
+    columns,
+    text: `${PROMPT}sms ${argv.join(" ")}\n${stdout}`,
+  });
+}
+
+function watchPicture(): string {
+  const columns = 120;
+  const names = ["web-01", "db-01", "mail-01", "cache-01", "shop-01"].map((name) => `name=${name}`).join(" ");
+  const tracks = followed(["02", "03", "04", "05", "11"].map(taskId), NOW - PASSED, PASSED);
+  const frame = { now: new Date(NOW), utcOffset: () => 480 };
+  const drawn = renderView(screenView(tracks, frame), { columns: columns - 2, paint: createPaint(true) });
+  return terminalSvg({
+    title: "sms task watch",
+    description:
+      "A terminal with five migration tasks that are followed live: a failed one first, then the others, each with its state, step, a bar of progress, speed with its course, and time remaining.",
+    columns,
+    text: `${PROMPT}sms task watch ${names}\n${SPINNER}${drawn}`,
+  });
+}
+
+test.each([
+  ["show", showPicture],
+  ["watch", watchPicture],
+])("the picture of %s is what is shown today", async (name, picture) => {
+  await expect(await picture()).toMatchFileSnapshot(`../../docs/pictures/${name}.svg`);
+});
+
+const files = ["show", "watch"].map((name) => ({ name, text: readFileSync(`docs/pictures/${name}.svg`, "utf8") }));
+
+test.each(files)("the picture of $name is well-formed, and needs nothing from elsewhere", ({ text }) => {
+  const { root } = parseXml(text);
+  expect(root?.name).toBe("svg");
+  expect(text).not.toMatch(/<(script|style|image|foreignObject|use)|href=|url\(|\son\w+=/);
+});
+
+test("a line is taken apart where its look or its columns change", () => {
+  expect(runsOf("\u001B[1m任务 a\u001B[22m  \u001B[32m██░ 25 %\u001B[39m")).toEqual([
+    { text: "任务 a", column: 0, columns: 6, look: { bold: true } },
+    { text: "██░", column: 8, columns: 3, look: { color: "green" } },
+    { text: "25 %", column: 12, columns: 4, look: { color: "green" } },
+  ]);
+});
+
+test.each([
+  ["a colour that nobody has drawn yet", "\u001B[45mtext", "code 45 has no colour"],
+  ["a code that is none of colour", "a\u001B[2Kb", "an escape that is no colour"],
+])("%s is an error", (_, line, message) => {
+  expect(() => runsOf(line)).toThrow(message);
+});
