@@ -12,7 +12,10 @@ const CONNECT_MS = 10_000;
  * load as all the rest of `sms`.
  */
 export const systemFetch: Fetch = async (url, { method, headers, body, signal }) => {
-  const { request } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  const isSecure = url.protocol === "https:";
+  const request = isSecure
+    ? (await import("./request-https.ts")).requestHttps
+    : (await import("./request-http.ts")).requestHttp;
   const options = {
     method,
     headers: { "accept-encoding": "gzip", ...headers },
@@ -22,7 +25,7 @@ export const systemFetch: Fetch = async (url, { method, headers, body, signal })
   };
   return new Promise<FetchAnswer>((done, failed) => {
     const outgoing = request(url, options, (incoming) => void answerOf(incoming).then(done, failed));
-    watchConnecting(outgoing, url.protocol === "https:" ? "secureConnect" : "connect", failed);
+    watchConnecting(outgoing, isSecure ? "secureConnect" : "connect", failed);
     outgoing.end(body);
   });
 };
@@ -63,7 +66,6 @@ function headersOf({ headers }: IncomingMessage): FetchAnswer["headers"] {
 
 async function decoded(incoming: IncomingMessage): Promise<AsyncIterable<Uint8Array>> {
   if (incoming.headers["content-encoding"]?.toLowerCase() !== "gzip") return incoming;
-  const [{ createGunzip }, { pipeline }] = await Promise.all([import("node:zlib"), import("node:stream")]);
-  // Errors come out where it is read.
-  return pipeline(incoming, createGunzip(), () => {});
+  const { unpacked } = await import("./gunzip.ts");
+  return unpacked(incoming);
 }

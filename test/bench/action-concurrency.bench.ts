@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { measuredRun } from "./measured-run.ts";
 import { pageServer } from "./page-server.ts";
+import { keep } from "./results.ts";
 
 const TASKS = 1000;
 const ACTION_MS = 50;
@@ -13,9 +14,6 @@ test.each([1, 8, 64])("1,000 actions run %i at a time", async (concurrency) => {
   const { code, lines, seconds, peakMiB } = await measuredRun(["task", "stop", "-", ...flags], server.url, ids);
   server.close();
   const least = (TASKS * ACTION_MS) / 1000 / concurrency;
-  process.stdout.write(
-    `--concurrency ${concurrency}: ${server.mostAtOnce()} at once at most, ${seconds.toFixed(1)} s, ` +
-      `${(seconds / least).toFixed(2)} times what the service needs, peak ${peakMiB.toFixed(1)} MiB\n`,
-  );
+  keep("batch", { concurrency, mostAtOnce: server.mostAtOnce(), timesOfService: seconds / least, peakMiB });
   expect([code, lines, server.actions(), server.mostAtOnce()]).toEqual([0, TASKS, TASKS, concurrency]);
 });

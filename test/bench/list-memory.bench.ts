@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { measuredRun } from "./measured-run.ts";
 import { pageServer } from "./page-server.ts";
+import { keep } from "./results.ts";
 
 const FEW = 200;
 const MANY = 65_535;
@@ -13,10 +14,7 @@ test.each([["-o jsonl"], ["-o tsv"], ["-o tsv --query tasks[].id"]])(
     const few = await listed(FEW, format);
     const many = await listed(MANY, format);
     const more = many.peakMiB - few.peakMiB;
-    process.stdout.write(
-      `${format}: peak ${few.peakMiB.toFixed(1)} MiB for ${FEW}, ${many.peakMiB.toFixed(1)} MiB for ${MANY} in ${many.seconds.toFixed(1)} s: ` +
-        `${more.toFixed(1)} MiB more, ${(many.peakMiB / few.peakMiB).toFixed(2)} times\n`,
-    );
+    keep("list-memory", { format, few: FEW, many: MANY, fewMiB: few.peakMiB, manyMiB: many.peakMiB, moreMiB: more });
     expect(more).toBeLessThan(MOST_MIB_MORE);
   },
 );
