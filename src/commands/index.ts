@@ -73,11 +73,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./auth/logout.ts")).logout,
   },
   {
-    path: ["explain"],
-    summary: "Explain an error code: meaning, causes, what to do",
-    load: async () => (await import("./explain.ts")).explain,
-  },
-  {
     path: ["config", "list"],
     summary: "List settings and where they come from, or profiles",
     load: async () => (await import("./config/list.ts")).list,
@@ -108,14 +103,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./config/path.ts")).path,
   },
   {
-    path: ["api"],
-    summary: "Send any request to SMS, signed, and print the answer as it came",
-    load: async () => (await import("./api.ts")).api,
-  },
-  {
     path: ["doctor"],
     summary: "Look for what keeps sms from working, from the settings to the permission",
     load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
+    path: ["explain"],
+    summary: "Explain an error code: meaning, causes, what to do",
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    path: ["api"],
+    summary: "Send any request to SMS, signed, and print the answer as it came",
+    load: async () => (await import("./api.ts")).api,
   },
   {
     path: ["completion"],
