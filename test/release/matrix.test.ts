@@ -16,7 +16,7 @@ async function matrix(kind: string, machine: string, args: readonly string[] = [
     npm_config_registry: "http://127.0.0.1:9/",
     npm_config_fetch_retries: "0",
   };
-  return spawnSync(".ci/matrix", args, { env, encoding: "utf8" });
+  return spawnSync("bash", [".ci/matrix", ...args], { env, encoding: "utf8" });
 }
 
 test.each([
