@@ -32,12 +32,12 @@ export async function exchange(
       signal,
       ...(body === undefined ? {} : { body }),
     });
-    return answerOf(response, await readBody(response, label), redact);
+    return answerOf(response, await readBody(response, label, request.wantsAnswer === true), redact);
   } catch (thrown) {
     // Where the status says enough, the rest of the answer may get lost: a 401 taken for a lost connection would be repeated
     // until the key is locked, and an accepted action stays accepted, for its documented body carries nothing.
     if (response !== undefined && (response.status >= 300 || !(doesNoMoreTwice(request) || request.wantsAnswer)))
-      return answerOf(response, new Uint8Array(), redact);
+      return answerOf(response, { bytes: new Uint8Array(), body: "" }, redact);
     if (thrown instanceof SmsError) throw thrown;
     if (interrupted.aborted) throw interrupted.reason;
     if (signal.aborted) throw timedOut(thrown, label, timeoutMs ?? 0, options.route.via(url), response?.status);
@@ -53,9 +53,8 @@ function least(one: number | undefined, other: number | undefined): number | und
   return one === undefined ? other : Math.min(one, other ?? one);
 }
 
-function answerOf({ status, statusText, headers }: FetchAnswer, bytes: Uint8Array, redact: Redact): ApiAnswer {
+function answerOf({ status, statusText, headers }: FetchAnswer, { bytes, body }: Body, redact: Redact): ApiAnswer {
   const requestId = requestIdOf(headers);
-  const body = new TextDecoder().decode(bytes);
   return {
     status,
     statusText,
@@ -84,14 +83,22 @@ function timedOut(
   );
 }
 
-async function readBody(response: FetchAnswer, label: string): Promise<Uint8Array> {
+interface Body {
+  /** Empty where only the text is wanted: a list of thousands of pages must not hold both. */
+  readonly bytes: Uint8Array;
+  readonly body: string;
+}
+
+async function readBody(response: FetchAnswer, label: string, wantsBytes: boolean): Promise<Body> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
+  const decoder = new TextDecoder();
+  let [size, body] = [0, ""];
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > LARGEST_BODY)
       throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
-    chunks.push(chunk);
+    body += decoder.decode(chunk, { stream: true });
+    if (wantsBytes) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), body: body + decoder.decode() };
 }
