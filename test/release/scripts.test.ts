@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -96,26 +97,34 @@ test("publish.sh sends the package to the registry, with the repository that pro
 
 test("github-release.sh hands over the binaries, their digests, and the version's part of the change log", async () => {
   const folder = await project();
-  const binaries = join(folder, "dist-binary");
+  const [linux, windows] = [join(folder, "binaries/binary-ubuntu-24.04"), join(folder, "binaries/binary-windows-2025")];
   const tools = join(folder, "tools");
-  await Promise.all([mkdir(binaries), mkdir(tools)]);
-  await writeFile(join(binaries, "sms-linux-x64"), "abc");
+  await Promise.all([linux, windows, tools].map((each) => mkdir(each, { recursive: true })));
+  await writeFile(join(linux, "sms-linux-x64"), "abc");
+  await writeFile(join(windows, "sms-win-x64.exe"), "");
+  await writeFile(join(linux, "THIRD-PARTY-LICENSES.txt"), "with Node's\n");
+  await writeFile(join(windows, "THIRD-PARTY-LICENSES.txt"), "without\n");
   await writeFile(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 2.0.0 – soon\n\nb\n\n## 1.0.0 – now\n\na\n");
-  // What it is told, and the file that it would read.
-  const gh = '#!/bin/sh\nprintf "%s\\n" "$@" > "$HOME/asked"\ncp "${7#--notes-file=}" "$HOME/notes"\n';
+  // What it is told, and the files that it would read; the last are those to be shown.
+  const gh = `#!/bin/sh
+for each; do basename -- "$each"; done > "$HOME/asked"
+cat "\${7#--notes-file=}" > "$HOME/notes"
+shift 7
+cat "$@" > "$HOME/files"
+`;
   await writeFile(join(tools, "gh"), gh, { mode: 0o755 });
   const env = { PATH: `${tools}:${process.env["PATH"]}` };
-  expect(await run(folder, "github-release.sh", ["v1.0.0", binaries], env)).toMatchObject({ code: 0, stderr: "" });
+  const args = ["v1.0.0", join(folder, "binaries")];
+  expect(await run(folder, "github-release.sh", args, env)).toEqual({ code: 0, stdout: "", stderr: "" });
   const read = (file: string) => readFile(join(folder, file), "utf8");
-  const asked = (await read("asked")).trim().split("\n");
-  expect(asked).toEqual(
+  expect((await read("asked")).trim().split("\n")).toEqual(
     [
-      ["release", "create", "v1.0.0", "--verify-tag", "--title", "v1.0.0", expect.stringMatching(/^--notes-file=/)],
-      [join(binaries, "SHA256SUMS"), join(binaries, "sms-linux-x64")],
+      ["release", "create", "v1.0.0", "--verify-tag", "--title", "v1.0.0", "notes"],
+      ["SHA256SUMS", "THIRD-PARTY-LICENSES.txt", "sms-linux-x64", "sms-win-x64.exe"],
     ].flat(),
   );
   expect(await read("notes")).toBe("\na\n");
-  expect(await read("dist-binary/SHA256SUMS")).toBe(
-    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  sms-linux-x64\n",
-  );
+  expect(await read("files")).toBe(`${sha256("abc")}  sms-linux-x64\n${sha256("")}  sms-win-x64.exe\nwith Node's\nabc`);
 });
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
