@@ -9,6 +9,8 @@ const licences = license as unknown as typeof license.default;
 /** What the program is built into: CommonJS, since Node loads it faster than modules, in chunks that load when they are needed. */
 export default defineConfig({
   publicDir: false,
+  // undici has its parser twice; the one for newer processors is 70 kB more, for answers that are a few kB.
+  resolve: { alias: { "../llhttp/llhttp_simd-wasm.js": "../llhttp/llhttp-wasm.js" } },
   ssr: { noExternal: true, target: "node" },
   build: {
     ssr: "bin/sms.ts",
@@ -35,11 +37,31 @@ export default defineConfig({
     },
   },
   plugins: [
+    partsOfUndici(),
     withoutDetours(),
     asCommand(),
     licences({ thirdParty: { output: "dist/THIRD-PARTY-LICENSES.txt" } }) as Plugin,
   ],
 });
+
+/** Without what its index loads besides: caches, mocks, cookies, WebSockets; a third of the program. */
+function partsOfUndici(): Plugin {
+  const parts = `
+    import connect from "undici/lib/api/api-connect.js";
+    import Dispatcher from "undici/lib/dispatcher/dispatcher.js";
+    // As the index does; proxies need this one.
+    Dispatcher.prototype.connect = connect;
+    export { default as Agent } from "undici/lib/dispatcher/agent.js";
+    export { default as Pool } from "undici/lib/dispatcher/pool.js";
+    export { default as ProxyAgent } from "undici/lib/dispatcher/proxy-agent.js";
+    export { fetch } from "undici/lib/web/fetch/index.js";`;
+  return {
+    name: "parts-of-undici",
+    enforce: "pre",
+    resolveId: (id) => (id === "undici" ? "\0parts-of-undici" : undefined),
+    load: (id) => (id === "\0parts-of-undici" ? parts : undefined),
+  };
+}
 
 /** What libraries do at every start and we never need; measured in docs/performance.md. */
 const DETOURS = [

@@ -182,5 +182,7 @@ test("node takes --env-file for a flag of its own, but behind --", async () => {
   expect((await ended(spawn(process.execPath, line, { env }))).code).toBe(9);
   const { code, stderr } = await ended(spawn(process.execPath, ["--", ...line], { env }));
   await sandbox.end();
+  // The oldest one looks behind -- as well.
+  if (process.versions.node.startsWith("20.18.")) return expect(code).toBe(9);
   expect([code, stderr, parse(read(file))["SMS_TASK_ID"]]).toEqual([0, "", PAUSED]);
 });

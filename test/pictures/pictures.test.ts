@@ -34,12 +34,14 @@ async function showPicture(): Promise<string> {
   });
 }
 
+const COLORED = await createPaint(true);
+
 function watchPicture(): string {
   const columns = 120;
   const names = ["web-01", "db-01", "mail-01", "cache-01", "shop-01"].map((name) => `name=${name}`).join(" ");
   const tracks = followed(["02", "03", "04", "05", "11"].map(taskId), NOW - PASSED, PASSED);
   const frame = { now: new Date(NOW), utcOffset: () => 480 };
-  const drawn = renderView(screenView(tracks, frame), { columns: columns - 2, paint: createPaint(true) });
+  const drawn = renderView(screenView(tracks, frame), { columns: columns - 2, paint: COLORED });
   return terminalSvg({
     title: "sms task watch",
     description:

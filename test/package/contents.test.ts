@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+import manifest from "../../package.json" with { type: "json" };
+import { pack } from "./pack.ts";
+
+const MOST_BYTES = 1_500_000;
+const CONTENTS = [
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+  "dist/THIRD-PARTY-LICENSES.txt",
+  "dist/chunks/*.js",
+  "dist/package.json",
+  "dist/sms.1",
+  "dist/sms.js",
+  "package.json",
+];
+const REGISTRY = "https://registry.npmjs.org/";
+
+/** How the program is cut into chunks changes with the sources; all of them are of one kind. */
+const nameOf = (path: string) => path.replace(/^dist\/chunks\/[\w-]+-[\w-]{8}\.js$/, "dist/chunks/*.js");
+
+test("the package holds what is listed, and nothing else", async () => {
+  const { files } = await pack();
+  expect(files.length).toBeGreaterThan(CONTENTS.length);
+  expect([...new Set(files.map(({ path }) => nameOf(path)))].toSorted()).toEqual(CONTENTS);
+});
+
+test("only the program may be executed", async () => {
+  const { files } = await pack();
+  const executable = files.filter(({ mode }) => (mode & 0o111) !== 0);
+  expect(executable.map(({ path }) => path)).toEqual(["dist/sms.js"]);
+});
+
+test(`unpacked it is not larger than ${MOST_BYTES} bytes`, async () => {
+  expect((await pack()).unpackedSize).toBeLessThan(MOST_BYTES);
+});
+
+test("installing it installs nothing else and runs nothing", () => {
+  const others = new Set(["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]);
+  const hooks = new Set(["preinstall", "install", "postinstall"]);
+  expect(Object.keys(manifest).filter((name) => others.has(name))).toEqual([]);
+  expect(Object.keys(manifest.scripts).filter((name) => hooks.has(name))).toEqual([]);
+});
+
+test("it is published for all to see, with a statement where it was built", () => {
+  expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
+});
+
+test("what it was built with is pinned by the lock file, each with a digest, from the registry", () => {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, { readonly resolved?: string; readonly integrity?: string }>;
+  };
+  const { "": own, ...others } = packages;
+  const loose = Object.entries(others).filter(
+    ([, { resolved = REGISTRY, integrity = "" }]) => !resolved.startsWith(REGISTRY) || !integrity.startsWith("sha512-"),
+  );
+  expect(own).toMatchObject({ devDependencies: manifest.devDependencies });
+  expect(loose.map(([name]) => name)).toEqual([]);
+});
