@@ -71,7 +71,14 @@ const DETOURS = [
   {
     file: "/cli-table3/src/utils.js",
     from: "require('string-width')",
-    to: "((width) => (text) => (/^[ -~]*$/.test(text) ? text.length : width(text)))(require('string-width'))",
+    to: "((width) => (text) => (/^[ -~·–—…░█]*$/.test(text) ? text.length : width(text)))(require('string-width'))",
+  },
+  // It works out the signs of its borders for every cell, though they are the table's.
+  {
+    file: "/cli-table3/src/cell.js",
+    from: "    CHAR_NAMES.forEach(function (name) {\n      setOption(optionsChars, tableChars, name, chars);\n    });\n",
+    to: `    if (this.options.chars || !tableChars.ofCells) CHAR_NAMES.forEach((name) => setOption(optionsChars, tableChars, name, chars));
+    if (!this.options.chars) this.chars = tableChars.ofCells ??= chars;\n`,
   },
 ];
 

@@ -1,12 +1,12 @@
 import stringWidth from "string-width";
 
 const ELLIPSIS = "…";
-/** Most text is plain ASCII, and counting that is a hundred times faster. */
-const ASCII = /^[ -~]*$/;
+/** Most text is plain ASCII, with the signs that tables have for "nothing", "more" and bars; counting that is a hundred times faster. */
+const PLAIN = /^[ -~·–—…░█]*$/;
 
 /** Columns that a text takes on a terminal: CJK and emoji two, combining marks and colour codes none. */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text in at most `width` columns, its end replaced by `…` when it was longer. */
@@ -54,6 +54,6 @@ function broken(line: string): readonly [full: string, begun: string] {
 
 /** What a reader takes for one character: it may be several code points, and is never cut through. */
 export function* charactersOf(text: string): Iterable<string> {
-  if (ASCII.test(text)) yield* text;
+  if (PLAIN.test(text)) yield* text;
   else for (const { segment } of new Intl.Segmenter().segment(text)) yield segment;
 }

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 
 import { cutTo, displayWidth, wrapTo } from "../../src/output/width.ts";
@@ -105,4 +106,8 @@ test("a long text wraps in time in proportion to its length", () => {
     ),
   );
   expect(large / small).toBeLessThan(45);
+});
+
+test("signs that are counted without the library are as wide as it says", () => {
+  expect([..."·–—…░█"].map((sign) => [stringWidth(sign), displayWidth(sign)])).toEqual([..."·–—…░█"].map(() => [1, 1]));
 });
