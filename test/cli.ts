@@ -1,7 +1,8 @@
 import nock from "nock";
 
-import type { Capture, Context, Output, Probe, Prompt } from "../src/context.ts";
+import type { Capture, Context, Files, Output, Probe, Prompt } from "../src/context.ts";
 import { main } from "../src/main.ts";
+import { systemFiles } from "../src/system/files.ts";
 
 export const ENDPOINT = "https://sms.test";
 const NOW = new Date("2026-01-02T03:04:05Z");
@@ -23,6 +24,8 @@ export interface CliOptions {
   readonly pipedBytes?: Uint8Array;
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
+  /** A real folder, for what writes real files; absent: files are kept in memory. */
+  readonly home?: string;
 }
 
 export interface CliRun {
@@ -55,7 +58,7 @@ export function testCli(options: CliOptions = {}) {
       stdout,
       stderr,
       env: { SMS_ENDPOINT: ENDPOINT, SMS_AUTH_TOKEN: "a-token-for-tests", ...options.env },
-      home: "/home/test",
+      home: options.home ?? "/home/test",
       platform: "linux",
       clock: {
         now: () => new Date(NOW.getTime() + elapsed),
@@ -68,17 +71,7 @@ export function testCli(options: CliOptions = {}) {
       },
       random: () => 0.5,
       fetch: (url, init) => globalThis.fetch(url, init),
-      files: {
-        read: async (path) => files.get(path),
-        mode: async (path) => (files.has(path) ? 0o600 : undefined),
-        writePrivate: async (path, text) => void files.set(path, text),
-        write: async (path, text) => void files.set(path, text),
-        append: async (path, text) => void files.set(path, (files.get(path) ?? "") + text),
-        checkWritable: async () => {},
-        makePrivateFolder: async () => {},
-        remove: async (path) => void files.delete(path),
-        locked: (_, work) => work(),
-      },
+      files: options.home === undefined ? inMemory(files) : systemFiles,
       spawn: async () => 0,
       capture: options.capture ?? (async () => ({ exitCode: 0, stdout: "" })),
       probe: { ...WELL, ...options.probe },
@@ -91,6 +84,20 @@ export function testCli(options: CliOptions = {}) {
     return { exitCode, stdout: stdout.text(), stderr: stderr.text(), slept };
   }
   return { api, files, interrupt, run };
+}
+
+function inMemory(files: Map<string, string>): Files {
+  return {
+    read: async (path) => files.get(path),
+    mode: async (path) => (files.has(path) ? 0o600 : undefined),
+    writePrivate: async (path, text) => void files.set(path, text),
+    write: async (path, text) => void files.set(path, text),
+    append: async (path, text) => void files.set(path, (files.get(path) ?? "") + text),
+    checkWritable: async () => {},
+    makePrivateFolder: async () => {},
+    remove: async (path) => void files.delete(path),
+    locked: (_, work) => work(),
+  };
 }
 
 const WELL: Probe = {
