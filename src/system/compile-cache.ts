@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +16,10 @@ interface WithCompileCache {
  */
 export function keepCompiled(env: Env, platform: NodeJS.Platform): void {
   try {
-    if (canKeep(module)) module.enableCompileCache(join(cacheFolder(env, homedir(), platform), "compiled"));
+    const home = homedir();
+    // A start makes no home folder.
+    if (canKeep(module) && existsSync(home))
+      module.enableCompileCache(join(cacheFolder(env, home, platform), "compiled"));
   } catch {
     // A user without a home folder.
   }

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -152,9 +153,9 @@ describe("unset", () => {
     const cache = temporary();
     mkdirSync(join(cache, "huawei-sms", "tokens"), { recursive: true });
     await run(["unset", "max_retries"], { XDG_CACHE_HOME: cache });
-    expect(readdirSync(join(cache, "huawei-sms"))).toEqual(["tokens"]);
+    expect(existsSync(join(cache, "huawei-sms", "tokens"))).toBe(true);
     await run(["unset", "token"], { XDG_CACHE_HOME: cache });
-    expect(readdirSync(join(cache, "huawei-sms"))).toEqual([]);
+    expect(existsSync(join(cache, "huawei-sms", "tokens"))).toBe(false);
   });
 });
 
