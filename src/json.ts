@@ -22,6 +22,15 @@ export function parseJson(text: string): Json {
   return value;
 }
 
+/** undefined for what is not JSON. */
+export function jsonIn(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function readJson(text: string): Json {
   try {
     return parseWithNumbers(text, (digits) => new LosslessNumber(digits)) as Json;

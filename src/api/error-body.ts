@@ -1,4 +1,4 @@
-import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { redactJson } from "./redact.ts";
 import { type Redact } from "./secrets.ts";
 
@@ -14,7 +14,7 @@ export interface ErrorBody {
 
 /** Reads every shape that SMS, the gateway or IAM answers with (sms-api "Body shapes"); of any other body it says nothing. */
 export function readErrorBody(text: string, redact: Redact): ErrorBody {
-  const body = redactJson(parsed(text), redact);
+  const body = redactJson(jsonIn(text) ?? null, redact);
   const fields = isJsonObject(body) ? body : {};
   return {
     ...codeAndMessage(fields),
@@ -48,12 +48,4 @@ function isSaid({ code, message }: Pick<ErrorBody, "code" | "message">): boolean
 function word(value: Json | undefined): string | undefined {
   if (isJsonNumber(value)) return digitsOf(value);
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }

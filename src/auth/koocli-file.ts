@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { keyCredential, keyLead } from "./keys.ts";
 import type { Source } from "./lead.ts";
 
@@ -45,7 +45,8 @@ function isPlain(key: string | undefined): key is string {
 }
 
 function currentProfile(text: string): JsonObject | undefined {
-  const body = parsed(text);
+  // Another tool's file: one that cannot be understood holds nothing for us.
+  const body = jsonIn(text);
   if (!isJsonObject(body) || !Array.isArray(body["profiles"])) return undefined;
   const profiles = body["profiles"].filter((each: Json) => isJsonObject(each)) as readonly JsonObject[];
   return profiles.find(({ name }) => name === body["current"]) ?? profiles[0];
@@ -53,13 +54,4 @@ function currentProfile(text: string): JsonObject | undefined {
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** Another tool's file: one that cannot be understood holds nothing for us. */
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,7 @@ import { parseArgsStringToArgv } from "string-argv";
 
 import type { Capture } from "../context.ts";
 import { asSmsError, ConfigError, SmsError } from "../errors.ts";
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import type { Credential } from "./credential.ts";
 import { headerSafe } from "./header-safe.ts";
 import { keyCredential } from "./keys.ts";
@@ -82,13 +82,9 @@ function credentialOf(source: string, stdout: string, name: string): Credential 
 }
 
 function objectOf(stdout: string, name: string): JsonObject {
-  let body: Json = null;
-  try {
-    body = parseJson(stdout);
-  } catch {
-    // Said below: what it printed may be a secret.
-  }
+  const body = jsonIn(stdout);
   if (isJsonObject(body)) return body;
+  // What it printed may be a secret.
   throw failed(`${name} did not print a JSON object`);
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Clock, Files } from "../context.ts";
-import { isJsonNumber, isJsonObject, type Json, parseJson, printJson } from "../json.ts";
+import { isJsonNumber, isJsonObject, jsonIn, printJson } from "../json.ts";
 import { EXPIRES_SOON_MS } from "./keeper.ts";
 import type { IssuedToken } from "./password.ts";
 
@@ -61,18 +61,10 @@ async function underLock<T>(files: Files, path: string, work: () => Promise<T>):
 }
 
 function parseIssued(text: string): IssuedToken | undefined {
-  const body = parsed(text);
+  const body = jsonIn(text);
   if (!isJsonObject(body)) return undefined;
   const { token, expiresAtMs } = body;
   if (typeof token !== "string" || !/^[\u0021-\u007e]{1,16384}$/.test(token) || !isJsonNumber(expiresAtMs))
     return undefined;
   return { token, expiresAtMs: Number(expiresAtMs) };
-}
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { ConfigError, SmsError } from "../errors.ts";
-import { isJsonNumber, isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { isKeyName, KEY_NAMES, keyOf, type KeyName, type Profile } from "./keys.ts";
 
 /** The profiles as they are written; `text` is undefined when there is no file yet. */
@@ -17,7 +17,7 @@ export const FILE_VERSION = 1;
 export async function parseProfileFile(path: string, text: string | undefined): Promise<ProfileFile> {
   if (text === undefined) return { path, text, current: undefined, profiles: {} };
   const at = { path, text };
-  const document = parsed(text);
+  const document = jsonIn(text);
   if (document === undefined) throw await brokenSyntax(at);
   if (!isJsonObject(document)) throw await wrong(at, [], "it is not a JSON object");
   const { version, current, profiles = {} } = document;
@@ -70,14 +70,6 @@ function inSentence(key: KeyName, message: string): string {
 function textOf(value: Json): string | undefined {
   if (typeof value === "string") return value;
   return isJsonNumber(value) || typeof value === "boolean" ? String(value) : undefined;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 interface Written {

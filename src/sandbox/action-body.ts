@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { isJsonObject, jsonIn, type JsonObject } from "../json.ts";
 import { OPERATION_RULES } from "./machine/operations.ts";
 import type { Order } from "./machine/task.ts";
 
@@ -9,7 +9,7 @@ const FLAGS = ["switch_hce", "is_need_consistency_check"];
 
 /** The body of POST /v3/tasks/{id}/action, or what is wrong with it. */
 export function parseActionBody(text: string): Order | string {
-  const body = parsed(text);
+  const body = jsonIn(text);
   if (!isJsonObject(body)) return "The request body is not a JSON object.";
   const { operation, template_id, is_need_consistency_check } = body;
   if (typeof operation !== "string" || !OPERATION_RULES.has(operation)) return "Invalid parameter operation.";
@@ -19,14 +19,6 @@ export function parseActionBody(text: string): Order | string {
   const wrong = FLAGS.find((flag) => !isFlag(body, flag));
   if (wrong !== undefined) return `Invalid parameter ${wrong}.`;
   return { operation, checkConsistency: is_need_consistency_check === true };
-}
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }
 
 function isFlag(body: JsonObject, name: string): boolean {

@@ -12,6 +12,7 @@ import { checkedProfile, parseProfileFile, type ProfileFile } from "../config/pr
 import type { Layers } from "../config/settings.ts";
 import type { Context } from "../context.ts";
 import { ConfigError } from "../errors.ts";
+import { once } from "../once.ts";
 import { connect } from "./connect.ts";
 import { knockAt } from "./knock.ts";
 import { sourcesOf } from "./sources.ts";
@@ -74,11 +75,6 @@ export function createAccount(input: AccountInput): Account {
       await Promise.all(["tokens", "domains"].map((name) => files.remove(join(folder, name))));
     },
   };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 async function readProfiles(path: string, { context, secrets, note }: AccountInput): Promise<ProfileFile> {

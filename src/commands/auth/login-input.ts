@@ -1,7 +1,7 @@
 import { isKeyName, KEY_NAMES, type KeyName, keyOf, type Profile } from "../../config/keys.ts";
 import { problemOf } from "../../config/profile-file.ts";
 import { UsageError } from "../../errors.ts";
-import { isJsonObject, type Json, parseJson } from "../../json.ts";
+import { isJsonObject, jsonIn } from "../../json.ts";
 
 /** What of a profile is not credentials. */
 export function withoutCredentials(profile: Profile): Profile {
@@ -13,7 +13,7 @@ export function withoutCredentials(profile: Profile): Profile {
 export async function parseLogin(stdin: { lines(): AsyncIterable<string> }): Promise<Profile> {
   const lines: string[] = [];
   for await (const line of stdin.lines()) lines.push(line);
-  const body = parsed(lines.join("\n"));
+  const body = jsonIn(lines.join("\n"));
   if (!isJsonObject(body)) throw new UsageError("standard input is not a JSON object", HINT);
   const profile: Partial<Record<KeyName, string>> = {};
   for (const [key, value] of Object.entries(body)) {
@@ -37,12 +37,4 @@ export function checkedValue(key: KeyName, value: string): string {
   const problem = problemOf(key, value);
   if (problem) throw new UsageError(`${key}: ${problem.message}`, problem.hint);
   return value;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

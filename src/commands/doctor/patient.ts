@@ -1,5 +1,6 @@
 import type { Credential } from "../../auth/credential.ts";
 import { type Endpoint, smsEndpoint, urlBelow } from "../../config/endpoint.ts";
+import { once } from "../../once.ts";
 import type { Knock } from "../account.ts";
 import type { Services } from "../command.ts";
 import { type Way, wayTo } from "./way.ts";
@@ -24,9 +25,4 @@ export function createPatient(services: Services): Patient {
     knock: once(async () => account.knock(urlBelow((await endpoint()).url, "/v3/tasks?limit=1"))),
     credential: once(async () => (await account.connection()).credential()),
   };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../../json.ts";
+import { isJsonObject, jsonIn, type JsonObject } from "../../json.ts";
 import { arrayAt, objectAt, textAt } from "../machine/document.ts";
 import { parseScope, type Scope } from "./scope.ts";
 
@@ -26,10 +26,6 @@ export function parseLogin(body: string): Login | string {
 }
 
 function authOf(body: string): JsonObject | null {
-  try {
-    const parsed: Json = parseJson(body);
-    return isJsonObject(parsed) && isJsonObject(parsed["auth"]) ? parsed["auth"] : null;
-  } catch {
-    return null;
-  }
+  const parsed = jsonIn(body);
+  return isJsonObject(parsed) && isJsonObject(parsed["auth"]) ? parsed["auth"] : null;
 }
