@@ -14,7 +14,7 @@ function tellVersion(): void {
 
 async function start(): Promise<void> {
   keepCompiled(process.env, process.platform);
-  const { run } = await import("../src/start.ts");
+  const { start: run } = await import("../src/main.ts");
   // Setting the code instead of exiting lets a slow pipe take everything that was written.
   process.exitCode = await run(argv);
 }

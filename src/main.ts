@@ -1,10 +1,9 @@
-import { createSecrets } from "./api/secrets.ts";
+import { createSecrets } from "./api/redact.ts";
 import { environmentSecrets } from "./auth/environment.ts";
+import { parseArgv } from "./cli/program.ts";
 import type { Context } from "./context.ts";
-import { parseArgv } from "./program.ts";
-import { createFailures } from "./reports/failures.ts";
-import { settled } from "./settled.ts";
-import { asksForJsonErrors, turnsCiOff } from "./unparsed-words.ts";
+import { createFailures, settled } from "./reports/failures.ts";
+import { systemContext } from "./system-context.ts";
 
 /** Runs one command line and returns its exit code. The one catch-all. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
@@ -22,7 +21,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
         return run(invocation, context, secrets, failures);
       }
       if (invocation.kind === "complete") {
-        const { completeLine } = await import("./complete.ts");
+        const { completeLine } = await import("./cli/complete.ts");
         return completeLine(invocation, context, secrets);
       }
       await (invocation.exitCode === 0 ? context.stdout : context.stderr).write(invocation.text);
@@ -31,4 +30,24 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     (error) => failures.error(error),
   );
   return code;
+}
+
+/** One command line in the real world; resolves to the exit code. */
+export function start(argv: readonly string[]): Promise<number> {
+  return main(argv, systemContext());
+}
+
+/** Whether the words ask for a format in which errors are JSON, read without understanding them: for errors in the words themselves. */
+export function asksForJsonErrors(argv: readonly string[]): boolean {
+  const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
+  return own.some(
+    (word, at) =>
+      /^(-q*o|--output=)(jsonl?|yaml)$/.test(word) ||
+      (/^(-q*o|--output)$/.test(word) && /^(jsonl?|yaml)$/.test(own[at + 1] ?? "")),
+  );
+}
+
+/** The same for `--ci off`. */
+function turnsCiOff(argv: readonly string[]): boolean {
+  return argv.some((word, at) => word === "--ci=off" || (word === "--ci" && argv[at + 1] === "off"));
 }

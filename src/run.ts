@@ -1,16 +1,16 @@
-import type { Secrets } from "./api/secrets.ts";
+import type { Secrets } from "./api/redact.ts";
+import type { Invocation } from "./cli/program.ts";
 import type { Item, Result, Services } from "./commands/command.ts";
 import type { Globals } from "./commands/global-flags.ts";
 import type { Context } from "./context.ts";
 import { asSmsError } from "./errors.ts";
 import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
 import { type AnswerFormat, createAnswerFormat } from "./output/answer.ts";
-import type { Invocation } from "./program.ts";
 import type { Failures } from "./reports/failures.ts";
+import { type Settled, settled } from "./reports/failures.ts";
 import type { Reports } from "./reports/reports.ts";
 import { targetsOf } from "./reports/targets.ts";
-import { createServices } from "./services/services.ts";
-import { type Settled, settled } from "./settled.ts";
+import { createServices } from "./session/services.ts";
 
 type Run = Extract<Invocation, { kind: "run" }>;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { LosslessNumber, parse } from "lossless-json";
 import { expect, test } from "vitest";
 
-import { parseWithNumbers } from "../src/parse-with-numbers.ts";
+import { parseWithNumbers } from "../src/json.ts";
 
 const read = (text: string) => parseWithNumbers(text, (digits) => new LosslessNumber(digits));
 const readSlowly = (text: string) => parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 
+import { parseArgv } from "../src/cli/program.ts";
 import { defineCommand } from "../src/commands/command.ts";
 import { type CommandEntry, COMMANDS, NOUNS } from "../src/commands/index.ts";
-import { parseArgv } from "../src/program.ts";
-import { asksForJsonErrors } from "../src/unparsed-words.ts";
+import { asksForJsonErrors } from "../src/main.ts";
 import { testCli } from "./cli.ts";
 
 const PATHS = COMMANDS.map(({ path }) => path.join(" "));

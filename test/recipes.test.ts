@@ -7,7 +7,7 @@ import { parse } from "dotenv";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 
-import { envFileOf } from "../src/reports/env-file.ts";
+import { envFileOf } from "../src/reports/dotenv.ts";
 import { bash, serve, SMS_IN_SHELL } from "./black-box/sms.ts";
 import { report } from "./reports/hostile.ts";
 

@@ -1,12 +1,11 @@
 import type { AnswerHeaders } from "../context.ts";
 import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
-import { authCause } from "./auth-cause.ts";
-import { type ErrorBody, readErrorBody } from "./error-body.ts";
-import { excerpt } from "./excerpt.ts";
-import { missingAction } from "./missing-action.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
+import { safeText } from "../safe-text.ts";
+import { authCause, missingAction } from "./error-hints.ts";
+import { type Redact, redactJson } from "./redact.ts";
 import { cappedRetryAfter } from "./retry.ts";
 import type { Route } from "./route.ts";
-import type { Redact } from "./secrets.ts";
 
 /** An answer that is not 2xx, with its body read. */
 export interface ErrorAnswer {
@@ -99,4 +98,62 @@ function masked(text: string | undefined, redact: Redact): string | undefined {
 /** The fields that have a value. */
 function known<T extends object>(fields: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** What the body of an error says, secrets masked. */
+interface ErrorBody {
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly requestId: string | undefined;
+  readonly errorParam: Json | undefined;
+  readonly details: Json | undefined;
+  readonly encodedAuthorizationMessage: string | undefined;
+}
+
+/** Reads every shape that SMS, the gateway or IAM answers with (sms-api "Body shapes"); of any other body it says nothing. */
+function readErrorBody(text: string, redact: Redact): ErrorBody {
+  const body = redactJson(jsonIn(text) ?? null, redact);
+  const fields = isJsonObject(body) ? body : {};
+  return {
+    ...codeAndMessage(fields),
+    requestId: word(fields["request_id"]),
+    errorParam: fields["error_param"] ?? undefined,
+    details: fields["details"] ?? undefined,
+    encodedAuthorizationMessage: word(fields["encoded_authorization_message"]),
+  };
+}
+
+const SPELLINGS = [
+  ["error_code", "error_msg"],
+  ["errorCode", "errorMsg"],
+  ["code", "message"],
+] as const;
+
+/** The first spelling in use, here or in one of the objects below. */
+function codeAndMessage(body: JsonObject): Pick<ErrorBody, "code" | "message"> {
+  for (const [code, message] of SPELLINGS) {
+    const found = { code: word(body[code]), message: word(body[message]) };
+    if (isSaid(found)) return found;
+  }
+  const nested = Object.values(body).filter((value) => isJsonObject(value));
+  return nested.map(codeAndMessage).find(isSaid) ?? { code: undefined, message: undefined };
+}
+
+function isSaid({ code, message }: Pick<ErrorBody, "code" | "message">): boolean {
+  return code !== undefined || message !== undefined;
+}
+
+function word(value: Json | undefined): string | undefined {
+  if (isJsonNumber(value)) return digitsOf(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const SHOWN = 200;
+
+/** The beginning of a body, for an error message: masked before it is cut, so that no part of a secret is left. */
+export function excerpt(body: string, redact: Redact): string {
+  const text = body.trim().replace(/\s+/g, " ");
+  if (text === "") return "the answer has no body";
+  const shown = safeText(redact(text));
+  return shown.length > SHOWN ? `${shown.slice(0, SHOWN).replace(/\p{Surrogate}$/u, "")}…` : shown;
 }

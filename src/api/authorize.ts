@@ -1,5 +1,5 @@
 import type { Credential, KeyCredential } from "../auth/credential.ts";
-import type { Keeper } from "../auth/keeper.ts";
+import type { Keeper } from "../auth/refresher.ts";
 import type { Clock } from "../context.ts";
 import type { ApiRequest } from "./transport.ts";
 

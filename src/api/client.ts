@@ -1,8 +1,7 @@
 import { ResponseError } from "../errors.ts";
-import { isJsonObject, type JsonObject, printJson } from "../json.ts";
-import { path, queryString } from "./path.ts";
-import { readJson } from "./read-json.ts";
+import { isJsonObject, type JsonObject, printJson, type Json, parseJson } from "../json.ts";
 import type { ApiAnswer, ApiRequest, Transport } from "./transport.ts";
+import { path, queryString } from "./url.ts";
 
 /** The body of `POST /v3/tasks/{task_id}/action` (seed page "Managing Migration Tasks", table 3). */
 export interface ActionBody {
@@ -88,4 +87,18 @@ function receipt({ status, requestId, body }: ApiAnswer): ActionReceipt {
     throw new ResponseError("the action was answered with a page of HTML, not by SMS", { httpStatus: status });
   }
   return { httpStatus: status, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+/** The body of an answer as JSON, lossless. What is not JSON (a proxy's page, a cut-off answer) is named for what it is. */
+export function readJson(answer: ApiAnswer, request: string): Json {
+  try {
+    return parseJson(answer.body);
+  } catch {
+    const type = /^[\w.+-]+\/[\w.+-]+/.exec(answer.headers.get("content-type") ?? "")?.[0] ?? "no content type";
+    throw new ResponseError(`the answer is not JSON (${type}): ${answer.excerpt()} [${request}]`, {
+      httpStatus: answer.status,
+      hint: "Something between here and the service may have answered, or cut the answer off. Check --endpoint.",
+      ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import type { SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
 import { redactBody, redactHeaders } from "./redact.ts";
-import { type Redact } from "./secrets.ts";
+import { type Redact } from "./redact.ts";
 import type { ApiAnswer, ApiRequest } from "./transport.ts";
 
 /** What `--debug` shows of the traffic. */

@@ -1,7 +1,7 @@
 import type { IssuedToken, PasswordLogin } from "../auth/password.ts";
 import { asSmsError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, wireJson } from "../json.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./client.ts";
 import type { ApiAnswer, Transport } from "./transport.ts";
 
 const NO_LOOK_UP = "SMS_DOMAIN_ID gives the account id without a look-up.";

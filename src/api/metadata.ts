@@ -1,7 +1,7 @@
 import type { AgencyKeys } from "../auth/ecs.ts";
 import { asSmsError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./client.ts";
 import type { Transport } from "./transport.ts";
 
 const TOKEN_LIFE_S = 21_600;

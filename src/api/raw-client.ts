@@ -1,9 +1,9 @@
 import type { SmsError } from "../errors.ts";
 import type { Json } from "../json.ts";
 import type { Preview, RequestPreview } from "./client.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./client.ts";
 import { redactHeaders } from "./redact.ts";
-import { type Redact } from "./secrets.ts";
+import { type Redact } from "./redact.ts";
 import type { ApiAnswer, ApiRequest, Transport } from "./transport.ts";
 
 /** A request that somebody wrote himself. */

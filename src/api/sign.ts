@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-import { encodeRfc3986 } from "./path.ts";
+import { encodeRfc3986 } from "./url.ts";
 
 /** What is signed: the request as it will be sent, to the byte. */
 export interface SignInput {

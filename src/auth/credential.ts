@@ -1,3 +1,5 @@
+import { ConfigError } from "../errors.ts";
+
 /** What proves who is asking. `source` says where it was found, in words a user can act on. */
 export type Credential = TokenCredential | KeyCredential;
 
@@ -39,4 +41,72 @@ const SHOWN = 4;
 /** Enough to tell two keys apart, too little to use one. */
 function masked(secret: string): string {
   return secret.length < 4 * SHOWN ? "****" : `${secret.slice(0, SHOWN)}****${secret.slice(-SHOWN)}`;
+}
+
+/** An access key as it was found. Empty texts count as absent. */
+interface FoundKeys {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken?: string | undefined;
+  readonly domainId?: string | undefined;
+}
+
+/** What the parts are called where they stand, for messages. */
+type KeyNames = Readonly<Record<keyof FoundKeys, string>>;
+
+/** Throws ConfigError, naming the part, when one could not be sent. */
+export function keyCredential(source: string, found: FoundKeys, names: KeyNames, expiresAtMs?: number): KeyCredential {
+  const { securityToken, domainId } = found;
+  return {
+    kind: "keys",
+    source,
+    accessKey: headerSafe(names.accessKey, found.accessKey),
+    secretKey: headerSafe(names.secretKey, found.secretKey),
+    ...(securityToken ? { securityToken: headerSafe(names.securityToken, securityToken) } : {}),
+    ...(domainId ? { domainId: headerSafe(names.domainId, domainId) } : {}),
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+  };
+}
+
+export function keyLead(credential: KeyCredential): Lead {
+  return fixedLead(credential, whoOf(credential), secretsOf(credential));
+}
+
+const LONGEST_TOKEN = 16_384;
+
+/** Refuses what could not be sent as a header; never repeats the value. `name` says where it stands. */
+export function headerSafe(name: string, value: string, hint?: string): string {
+  if (/[^\u0021-\u007e]/.test(value))
+    throw new ConfigError(`${name} holds a line break, a space or another character that no key or token has`, hint);
+  if (value.length > LONGEST_TOKEN) throw new ConfigError(`${name} is longer than ${LONGEST_TOKEN} characters`);
+  return value;
+}
+
+/** A source that has all it needs. Nothing was asked of anybody yet. */
+export interface Lead {
+  /** Where it was found, in words a user can act on. */
+  readonly source: string;
+  /** Who will be asking, fit to be shown. */
+  readonly who: string;
+  /** What a token is for, where that was chosen: `account acme`, `project eu-west-0`. */
+  readonly scope?: string;
+  /** What must never be shown. */
+  readonly secrets: readonly string[];
+  /** Whether `obtain` can bring another credential when one expires or is refused. */
+  readonly renewable: boolean;
+  /** `refused` is a credential that the service does not take any more: a remembered one must not be it. */
+  obtain(refused?: Credential): Promise<Credential>;
+}
+
+/** A place where credentials may be. Several sources of one kind are several of these. */
+export interface Source {
+  readonly name: string;
+  /** undefined when it holds nothing; throws ConfigError when it holds half of what is needed. */
+  find(): Promise<Lead | undefined>;
+}
+
+/** A credential that is simply there. */
+export function fixedLead(credential: Credential, who: string, secrets: readonly string[]): Lead {
+  const { source } = credential;
+  return { source, who, secrets, renewable: false, obtain: async () => credential };
 }

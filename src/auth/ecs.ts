@@ -1,5 +1,5 @@
 import type { KeyCredential } from "./credential.ts";
-import type { Lead } from "./lead.ts";
+import type { Lead } from "./credential.ts";
 
 /** Temporary keys of the agency that was given to the server `sms` runs on. */
 export type AgencyKeys = Omit<KeyCredential, "source" | "kind">;

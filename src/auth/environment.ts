@@ -1,9 +1,9 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import type { TokenCredential } from "./credential.ts";
-import { headerSafe } from "./header-safe.ts";
-import { keyCredential, keyLead } from "./keys.ts";
-import { fixedLead, type Lead, type Source } from "./lead.ts";
+import { headerSafe } from "./credential.ts";
+import { keyCredential, keyLead } from "./credential.ts";
+import { fixedLead, type Lead, type Source } from "./credential.ts";
 
 const TOKEN_NAMES = ["SMS_AUTH_TOKEN", "HW_AUTH_TOKEN"] as const;
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
-import { keyCredential, keyLead } from "./keys.ts";
-import type { Source } from "./lead.ts";
+import { keyCredential, keyLead } from "./credential.ts";
+import type { Source } from "./credential.ts";
 
 /**
  * The current profile of KooCLI (`~/.hcloud/config.json`), of mode AKSK, where its keys are stored unencrypted. Only read.

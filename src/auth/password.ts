@@ -1,7 +1,8 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import type { Credential, TokenCredential } from "./credential.ts";
-import type { Lead, Source } from "./lead.ts";
+import type { Lead, Source } from "./credential.ts";
+import { fileNameOf } from "./token-cache.ts";
 import type { TokenCache } from "./token-cache.ts";
 
 /** What IAM makes a token of (Obtaining a User Token Through Password Authentication). */
@@ -78,8 +79,7 @@ export function passwordLead(source: string, login: PasswordLogin, desk: TokenDe
 
 /** Says nothing of the password: who changes it gets the new token when the old one is refused. */
 export async function identityOf({ userName, domainName, scope }: PasswordLogin, iamEndpoint: string): Promise<string> {
-  const { digest } = await import("./digest.ts");
-  return digest([iamEndpoint, domainName, userName, JSON.stringify(scope)].join("\n"));
+  return fileNameOf([iamEndpoint, domainName, userName, JSON.stringify(scope)].join("\n"));
 }
 
 function scopeWords({ scope, domainName }: PasswordLogin): string {

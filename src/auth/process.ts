@@ -4,9 +4,9 @@ import type { Capture } from "../context.ts";
 import { asSmsError, ConfigError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import type { Credential } from "./credential.ts";
-import { headerSafe } from "./header-safe.ts";
-import { keyCredential } from "./keys.ts";
-import type { Lead } from "./lead.ts";
+import { headerSafe } from "./credential.ts";
+import { keyCredential } from "./credential.ts";
+import type { Lead } from "./credential.ts";
 
 const TIME_LIMIT_MS = 30_000;
 

@@ -1,9 +1,9 @@
-import type { ChosenProfile } from "../config/choose-profile.ts";
 import type { Profile } from "../config/keys.ts";
+import type { ChosenProfile } from "../config/profiles.ts";
 import { ConfigError } from "../errors.ts";
-import { headerSafe } from "./header-safe.ts";
-import { keyCredential, keyLead } from "./keys.ts";
-import { fixedLead, type Lead, type Source } from "./lead.ts";
+import { headerSafe } from "./credential.ts";
+import { keyCredential, keyLead } from "./credential.ts";
+import { fixedLead, type Lead, type Source } from "./credential.ts";
 
 /** What a profile cannot do by itself. */
 export interface ProfileTools {

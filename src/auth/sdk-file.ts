@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
 import { ConfigError } from "../errors.ts";
-import { keyCredential, keyLead } from "./keys.ts";
-import type { Source } from "./lead.ts";
+import { keyCredential, keyLead } from "./credential.ts";
+import type { Source } from "./credential.ts";
 
 const SECTION = "global";
 
@@ -16,8 +16,8 @@ export function sdkFileSource(env: Env, home: string, files: Pick<Files, "read">
     async find() {
       const text = await readText(path, files, Boolean(env["HUAWEICLOUD_SDK_CREDENTIALS_FILE"]));
       if (text === undefined) return undefined;
-      const { iniSection } = await import("./ini-section.ts");
-      const section = iniSection(text, SECTION);
+      const { parse } = await import("ini");
+      const section: unknown = parse(text)[SECTION];
       const value = (key: string) => textOf(section, key);
       const [accessKey, secretKey] = [value("ak"), value("sk")];
       if (!accessKey && !secretKey) return undefined;
@@ -47,8 +47,8 @@ async function readText(path: string, files: Pick<Files, "read">, isAskedFor: bo
   return text;
 }
 
-function textOf(section: Readonly<Record<string, unknown>> | undefined, key: string): string | undefined {
-  const value = section?.[key];
+function textOf(section: unknown, key: string): string | undefined {
+  const value = typeof section === "object" && section !== null ? (section as Record<string, unknown>)[key] : undefined;
   return typeof value === "string" ? value : undefined;
 }
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import type { Clock, Files } from "../context.ts";
 import { isJsonNumber, isJsonObject, jsonIn, printJson } from "../json.ts";
-import { EXPIRES_SOON_MS } from "./keeper.ts";
 import type { IssuedToken } from "./password.ts";
+import { EXPIRES_SOON_MS } from "./refresher.ts";
 
 /** Tokens of IAM, remembered between commands: one file for each identity (0600), which never holds a password. */
 export interface TokenCache {
@@ -67,4 +67,33 @@ function parseIssued(text: string): IssuedToken | undefined {
   if (typeof token !== "string" || !/^[\u0021-\u007e]{1,16384}$/.test(token) || !isJsonNumber(expiresAtMs))
     return undefined;
   return { token, expiresAtMs: Number(expiresAtMs) };
+}
+
+/** Remembers which account an access key belongs to, so that a command costs one request and not two. */
+interface DomainCache {
+  get(accessKey: string, iamEndpoint: string): Promise<string | undefined>;
+  set(accessKey: string, iamEndpoint: string, domainId: string): Promise<void>;
+}
+
+/** One file for each key and endpoint (0600), named by a hash: writers never meet, and the name does not give the key away. */
+export function createDomainCache(files: Files, folder: string): DomainCache {
+  const fileOf = async (accessKey: string, iamEndpoint: string) => {
+    return join(folder, "domains", await fileNameOf(`${accessKey}\n${iamEndpoint}`));
+  };
+  return {
+    async get(accessKey, iamEndpoint) {
+      const text = await files.read(await fileOf(accessKey, iamEndpoint)).catch(() => undefined);
+      // Anything else is a damaged file: looked up again and replaced.
+      return text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text.trim()) ? text.trim() : undefined;
+    },
+    set: async (accessKey, iamEndpoint, domainId) =>
+      files.writePrivate(await fileOf(accessKey, iamEndpoint), `${domainId}\n`),
+  };
+}
+
+/** A file name that tells nothing of the text. */
+export async function fileNameOf(text: string): Promise<string> {
+  // Loaded here: a start that caches nothing does without it.
+  const { createHash } = await import("node:crypto");
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

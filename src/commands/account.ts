@@ -1,15 +1,15 @@
+import type { Trust } from "../api/certificates.ts";
 import type { SmsClient } from "../api/client.ts";
 import type { RawClient } from "../api/raw-client.ts";
-import type { Trust } from "../api/trust.ts";
+import type { Finding } from "../auth/chain.ts";
 import type { Credential } from "../auth/credential.ts";
-import type { Lead, Source } from "../auth/lead.ts";
-import type { Finding } from "../auth/sources.ts";
-import type { ChosenProfile, ProfileChoice } from "../config/choose-profile.ts";
+import type { Lead, Source } from "../auth/credential.ts";
 import type { Endpoint } from "../config/endpoint.ts";
 import type { Profile } from "../config/keys.ts";
-import type { ProfileFile } from "../config/profile-file.ts";
+import type { Contents } from "../config/profile-store.ts";
+import type { ChosenProfile, ProfileChoice } from "../config/profiles.ts";
+import type { ProfileFile } from "../config/profiles.ts";
 import type { Flags, Layers } from "../config/settings.ts";
-import type { Contents } from "../config/store.ts";
 import type { SmsError } from "../errors.ts";
 import type { Identity } from "../view/identity.ts";
 

@@ -1,11 +1,11 @@
 import type { RawRequest } from "../api/raw-client.ts";
 import { UsageError } from "../errors.ts";
-import { answersSecret } from "../model/secret-paths.ts";
-import { body, bodyText } from "./api/body.ts";
-import { dryRunItem } from "./api/dry-run.ts";
-import { headers } from "./api/headers.ts";
-import { isRead, method } from "./api/method.ts";
-import { path } from "./api/path.ts";
+import { answersSecret } from "../model/limits.ts";
+import { body, bodyText } from "./api/request.ts";
+import { headers } from "./api/request.ts";
+import { isRead, method } from "./api/request.ts";
+import { path } from "./api/request.ts";
+import { dryRunItem } from "./api/send.ts";
 import { send } from "./api/send.ts";
 import { defineCommand, type Input, type Item, type Services } from "./command.ts";
 import { toggle } from "./params.ts";

@@ -1,13 +1,11 @@
 import type { SmsClient } from "../api/client.ts";
-import type { Clock, Env, Input as Stdin, Prompt, Spawn } from "../context.ts";
-import { type SmsError, UsageError } from "../errors.ts";
+import type { Clock, Env, Input as Stdin, Prompt, Spawn, Handshake, Probe } from "../context.ts";
+import { type SmsError, UsageError, type NetworkError } from "../errors.ts";
+import type { Check } from "../parse-value.ts";
 import type { TaskRecord } from "../reports/report.ts";
 import type { ReportRequest } from "../reports/targets.ts";
-import type { Answer, AnswerShape } from "../view/answer.ts";
-import type { Progress } from "../view/progress.ts";
+import type { Answer, AnswerShape, Progress } from "../view/answer.ts";
 import type { Account } from "./account.ts";
-import type { Offers } from "./offer.ts";
-import type { ToldProbe } from "./probe.ts";
 
 /** All that a command may use: no streams, no `process`, no commander. */
 export interface Services {
@@ -134,4 +132,35 @@ export function check<T>(name: string, param: Param<T>, raw: Raw): T {
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, error.facts.hint) : error;
   }
+}
+
+/** A word that a shell can put at the cursor. */
+export interface Offer {
+  readonly value: string;
+  readonly about?: string;
+}
+
+/** Looks for words that begin with what was typed; others do no harm. What it throws is swallowed. */
+type LookUp = (typed: string, services: Services) => Iterable<Offer> | AsyncIterable<Offer>;
+
+/** Names of files; a command with its arguments; or words, found when they are wanted. */
+type Offers = "files" | "command" | LookUp;
+
+/** What a check says of itself. */
+export function offersOf({ words, isList }: Check<unknown>): { readonly offers?: Offers; readonly isList?: boolean } {
+  return words === undefined ? {} : { offers: wordOffers(words), ...(isList ? { isList } : {}) };
+}
+
+export function wordOffers(words: readonly string[]): LookUp {
+  return () => words.map((value) => ({ value }));
+}
+
+/** The probe of the world, its errors in the words that requests have for them. */
+export interface ToldProbe extends Omit<Probe, "handshake"> {
+  readonly handshake: (...of: Parameters<Probe["handshake"]>) => Promise<ToldHandshake>;
+}
+
+export interface ToldHandshake extends Omit<Handshake, "problem"> {
+  /** Why the certificate is not to be trusted. */
+  readonly problem: NetworkError | undefined;
 }

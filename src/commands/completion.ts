@@ -1,7 +1,7 @@
 import { oneOf } from "../parse-value.ts";
 import { defineCommand, type Item, type Param } from "./command.ts";
+import { offersOf } from "./command.ts";
 import { type ShellName, SHELLS } from "./completion/shells.ts";
-import { offersOf } from "./offer.ts";
 
 const oneShell = oneOf(...(Object.keys(SHELLS) as readonly ShellName[]));
 

@@ -1,8 +1,8 @@
-import { type Finding, findingJson, findingRow, findingView } from "../view/finding.ts";
+import { type Finding, findingJson, findingRow, findingView } from "../view/doctor.ts";
 import { defineCommand, type Item, type Services } from "./command.ts";
+import { createPatient } from "./doctor/check.ts";
 import { CHECKS } from "./doctor/checks.ts";
-import { examine } from "./doctor/examine.ts";
-import { createPatient } from "./doctor/patient.ts";
+import { examine } from "./doctor/checks.ts";
 
 export const doctor = defineCommand({
   args: {},

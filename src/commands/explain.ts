@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { ERROR_CODES, type ErrorCode } from "../model/error-codes/all-codes.ts";
-import { findCodes, nearestCodes } from "../model/error-codes/find-codes.ts";
+import { ERROR_CODES, type ErrorCode } from "../model/error-codes/codes.ts";
+import { findCodes, nearestCodes } from "../model/error-codes/codes.ts";
 import { codeJson, codeTable, codeView } from "../view/error-code.ts";
 import { defineCommand, type Item, type Param } from "./command.ts";
 

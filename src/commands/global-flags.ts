@@ -1,9 +1,9 @@
 import { REGION_NAMES } from "../config/endpoint.ts";
-import { profileName } from "../config/profile-name.ts";
+import { profileName } from "../config/profiles.ts";
 import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts";
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";
 import type { Input, Params, Services } from "./command.ts";
-import { type Offer, wordOffers } from "./offer.ts";
+import { type Offer, wordOffers } from "./command.ts";
 import { optional, toggle, withDefault } from "./params.ts";
 
 /** Flags of every command; they may stand before or after the subcommand. */

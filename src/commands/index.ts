@@ -135,12 +135,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["help", "exit-codes"],
     summary: "What each exit code means",
-    load: async () => (await import("./help/exit-codes.ts")).exitCodes,
+    load: async () => (await import("./help/tables.ts")).exitCodes,
   },
   {
     path: ["help", "states"],
     summary: "What each task state means",
-    load: async () => (await import("./help/states.ts")).states,
+    load: async () => (await import("./help/tables.ts")).states,
   },
   {
     path: ["help", "environment"],

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { Check } from "../parse-value.ts";
 import type { Param } from "./command.ts";
-import { offersOf } from "./offer.ts";
+import { offersOf } from "./command.ts";
 
 /** A flag without a value. */
 export function toggle(help: string): Param<boolean> {

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors.ts";
 import { type Layers, requiredSetting, settingOf } from "./settings.ts";
-import { wrongAt } from "./wrong-at.ts";
+import { wrongAt } from "./settings.ts";
 
 /** Where SMS answers (SmsRegion of the SDKs). SMS is a global service: its host is not the target server's region. */
 const REGIONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Env } from "../context.ts";
+import { ConfigError, UsageError } from "../errors.ts";
 import type { Profile } from "./keys.ts";
 
 /** Everything that may say what a setting is, first come first served. */
@@ -77,4 +78,9 @@ export function requiredSetting(
   layers: Layers,
 ): Setting {
   return settingOf(name, layers) ?? { text: "", origin: "default" };
+}
+
+/** What is wrong with a value depends on where it stands: a flag is a usage error, anything else one of the configuration. */
+export function wrongAt(origin: string, message: string, hint?: string): ConfigError | UsageError {
+  return /^(--|<)/.test(origin) ? new UsageError(message, hint) : new ConfigError(message, hint);
 }

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 
-import { Disk, VolumeGroup } from "./disk.ts";
-import { jsonObject, listOf } from "./json-object.ts";
+import { isJsonObject, type Json } from "../json.ts";
 import {
   count,
   epochMilliseconds,
@@ -14,7 +13,83 @@ import {
   percent,
   seconds,
   text,
+  bytes,
 } from "./quantities.ts";
+
+/** Seed page "Querying Details About a Migration Task", table 7. */
+export const PhysicalVolume = jsonObject({
+  id: longId,
+  device_use: text,
+  file_system: text,
+  index: count,
+  mount_point: text,
+  name: text,
+  size: bytes,
+  used_size: bytes,
+  uuid: text,
+  relation_name: text,
+  free_size: bytes,
+});
+export type PhysicalVolume = z.output<typeof PhysicalVolume>;
+
+/** Table 6. `disk_id` and `disk_index` are strings on the wire. */
+export const Disk = jsonObject({
+  id: longId,
+  device_use: text,
+  disk_id: text,
+  name: text,
+  physical_volumes: listOf(PhysicalVolume),
+  size: bytes,
+  used_size: bytes,
+  disk_index: text,
+  os_disk: flag,
+  partition_style: text,
+  relation_name: text,
+});
+export type Disk = z.output<typeof Disk>;
+
+/** Table 9. `block_size` is in bytes. */
+export const LogicalVolume = jsonObject({
+  block_count: count,
+  block_size: bytes,
+  file_system: text,
+  inode_size: count,
+  inode_nums: longId,
+  device_use: text,
+  mount_point: text,
+  name: text,
+  size: bytes,
+  used_size: bytes,
+  free_size: bytes,
+});
+export type LogicalVolume = z.output<typeof LogicalVolume>;
+
+/** Table 8. `components` is one string, not a list. */
+export const VolumeGroup = jsonObject({
+  components: text,
+  free_size: bytes,
+  logical_volumes: listOf(LogicalVolume),
+  name: text,
+  size: bytes,
+});
+export type VolumeGroup = z.output<typeof VolumeGroup>;
+
+/** A JSON object of these fields; undocumented ones are kept. A number, which lossless parsing makes an object, is none. */
+function jsonObject<const S extends z.core.$ZodLooseShape>(shape: S) {
+  return z.pipe(
+    z.custom<Readonly<Record<string, unknown>>>(isJsonObjectOfAny, { error: "expected object" }),
+    z.looseObject(shape),
+  );
+}
+
+/** A list of them; each may be null. */
+function listOf<T extends z.core.$ZodType>(item: T) {
+  return z.nullish(z.array(z.nullable(item)));
+}
+
+function isJsonObjectOfAny(value: unknown): boolean {
+  return isJsonObject(value as Json);
+}
 
 // Every field may be null or absent: the seed page's own sample leaves out a third of what its tables list.
 // Names are the service's, so that code, --query and the API pages speak alike.

@@ -1,12 +1,12 @@
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import type { Query } from "../query/query.ts";
+import type { Query } from "../query/evaluate.ts";
 import type { Answer, AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
-import { jsonFormat } from "./formats/json.ts";
-import { jsonlFormat } from "./formats/jsonl.ts";
-import { rawFormat } from "./formats/raw.ts";
-import { tableFormat } from "./formats/table.ts";
-import { tsvFormat } from "./formats/tsv.ts";
+import { jsonFormat } from "./json.ts";
+import { jsonlFormat } from "./jsonl.ts";
+import { rawFormat } from "./raw.ts";
+import { tableFormat } from "./table-format.ts";
+import { tsvFormat } from "./tsv.ts";
 
 /** Items of an answer as text, one after the other; or as bytes. */
 export interface AnswerFormat<T = string> {
@@ -31,10 +31,10 @@ const FORMAT: Readonly<Record<Format, CreateFormat>> = {
   // There are no columns for what a query makes.
   table: (input) => (input.query === undefined ? tableFormat(input) : jsonFormat(input)),
   json: jsonFormat,
-  yaml: async (input) => (await import("./formats/yaml.ts")).yamlFormat(input),
+  yaml: async (input) => (await import("./yaml.ts")).yamlFormat(input),
   jsonl: jsonlFormat,
   tsv: tsvFormat,
-  markdown: async (input) => (await import("./formats/markdown.ts")).markdownFormat(input),
+  markdown: async (input) => (await import("./markdown.ts")).markdownFormat(input),
 };
 
 /** Throws UsageError for a query that cannot be understood, or has nothing to be asked of. */
@@ -53,6 +53,6 @@ export async function createAnswerFormat(
 
 /** The language loads only when it is spoken. */
 async function queryOf(text: string): Promise<Query> {
-  const { createQuery } = await import("../query/query.ts");
+  const { createQuery } = await import("../query/evaluate.ts");
   return createQuery(text);
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { AnswerStyle } from "../view/answer.ts";
-import type { Progress } from "../view/progress.ts";
+import type { Progress } from "../view/answer.ts";
 import type { Live } from "./live.ts";
 
 interface Style extends Pick<AnswerStyle, "output" | "color"> {

@@ -15,6 +15,16 @@ export function wantsColor(choice: "auto" | "always" | "never", env: Env, output
 /** What colours is loaded only where there is colour. */
 export async function createPaint(color: boolean): Promise<Paint> {
   if (!color) return (text) => text;
-  const { colorful } = await import("./colorful.ts");
-  return colorful();
+  const { Chalk } = await import("chalk");
+  // The sixteen colours that every terminal's own theme makes legible.
+  const chalk = new Chalk({ level: 1 });
+  const tones: Readonly<Record<Tone, (text: string) => string>> = {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    active: chalk.cyan,
+    dim: chalk.dim,
+    strong: chalk.bold,
+  };
+  return (text, tone) => (tone === undefined ? text : tones[tone](text));
 }

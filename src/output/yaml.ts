@@ -3,6 +3,8 @@ import { stringifyString } from "yaml/util";
 
 import { isJsonNumber, type Json, printJson } from "../json.ts";
 import { isUnsafe, UNSAFE_BEYOND_C0 } from "../safe-text.ts";
+import type { AnswerFormat, FormatInput } from "./answer.ts";
+import { documentFormat, type Notation } from "./json.ts";
 
 /** A JSON value as a YAML document in block style: readers of YAML 1.1 and of 1.2 get the same value, numbers digit for digit. */
 export function printYaml(value: Json): string {
@@ -58,3 +60,22 @@ function escaped(code: number): string {
   const hex = code.toString(16);
   return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
 }
+
+/** The same values as JSON, in block style. */
+export function yamlFormat(input: FormatInput): AnswerFormat {
+  return documentFormat(input, YAML_NOTATION);
+}
+
+const YAML_NOTATION: Notation = {
+  value: printYaml,
+  element: (json) => printYaml([json]),
+  arrayEnd: "",
+  listHead: (others) => (Object.keys(others).length === 0 ? "" : printYaml(others)),
+  row(json, at, key) {
+    const list = printYaml({ [key]: [json] });
+    return at === 0 ? list : list.slice(list.indexOf("\n") + 1);
+  },
+  listEnd: (rows, key) => (rows === 0 ? printYaml({ [key]: [] }) : ""),
+  // Block style has no end that could be missing: a quote that is never closed is refused by every reader.
+  listCut: '"the list was cut short; stderr says why\n',
+};

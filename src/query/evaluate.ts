@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { type Argument, call, known } from "./functions.ts";
-import type { Expression } from "./parse.ts";
+import { type Expression, parseExpression } from "./parse.ts";
 import { compareNumbers, fieldOf, isEqual, isFalse } from "./values.ts";
 
 type Type = Expression["type"];
@@ -10,7 +10,7 @@ type Node<T extends Type> = Extract<Expression, { readonly type: T }>;
 type Evaluate = (value: Json) => Json;
 
 /** Makes a function of a tree; what sms does not speak is refused here, before anything is sent. */
-export function evaluator(node: Expression): Evaluate {
+function evaluator(node: Expression): Evaluate {
   const build = (BUILD as Readonly<Partial<Record<Type, (node: Expression) => Evaluate>>>)[node.type];
   if (build === undefined)
     throw new UsageError(
@@ -147,4 +147,33 @@ function sliced(list: readonly Json[], { start, stop, step }: Node<"Slice">): Js
   const [from, to] = [place(start, by > 0 ? least : most), place(stop, by > 0 ? most : least)];
   const count = Math.max(Math.ceil((to - from) / by), 0);
   return Array.from({ length: count }, (_, at) => list[from + at * by] ?? null);
+}
+
+/** A JMESPath expression, ready to be applied. */
+export interface Query {
+  /** Throws UsageError where a function gets what it does not take. */
+  apply(document: Json): Json;
+  /** Whether the answer to a long list under this key is the answers to its parts, one after the other. */
+  goesThrough(key: string): boolean;
+}
+
+/** Throws UsageError, with the place, for what is not JMESPath. */
+export function createQuery(text: string): Query {
+  const tree = parseExpression(text);
+  return { apply: evaluator(tree), goesThrough: (key) => goesThrough(tree, key) };
+}
+
+/** `tasks`, `tasks[].id`, `tasks[?state=='READY'].[id, name]`; not `tasks[0]`, `length(tasks)`, `tasks[] | [0]`. */
+function goesThrough(node: Expression, key: string): boolean {
+  switch (node.type) {
+    case "Field":
+      return node.name === key;
+    case "Flatten":
+      return goesThrough(node.child, key);
+    case "Projection":
+    case "FilterProjection":
+      return goesThrough(node.left, key);
+    default:
+      return false;
+  }
 }

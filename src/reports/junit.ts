@@ -1,9 +1,9 @@
 import Builder from "fast-xml-builder";
 
 import { escapeUnsafe, safeText } from "../safe-text.ts";
-import { label } from "../view/label.ts";
+import { label } from "../view/view.ts";
 import type { Report, ReportedTask } from "./report.ts";
-import { tellsTrouble, verdictOf } from "./verdict.ts";
+import { tellsTrouble, verdictOf } from "./report.ts";
 
 /** The element in a testcase that says how it ended. */
 interface Ended {

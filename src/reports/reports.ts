@@ -21,7 +21,7 @@ interface Unwritten {
 const TEXT_OF: Readonly<Record<Target["kind"], (report: Report) => Promise<string>>> = {
   summary: async (report) => (await import("./summary.ts")).summaryOf(report),
   junit: async (report) => (await import("./junit.ts")).junitOf(report),
-  env: async (report) => (await import("./env-file.ts")).envFileOf(report),
+  env: async (report) => (await import("./dotenv.ts")).envFileOf(report),
 };
 
 /** Throws UsageError when a report that was asked for could not be written: a slip of the pen must not cost what is sent next. */

@@ -1,8 +1,8 @@
-import { createMarkdownOfView } from "../output/formats/markdown-view.ts";
+import { createMarkdownOfView } from "../output/markdown.ts";
 import { MISSING, span } from "../view/units.ts";
 import type { Column, View } from "../view/view.ts";
 import type { Report, ReportedTask } from "./report.ts";
-import { tellsTrouble, verdictOf } from "./verdict.ts";
+import { tellsTrouble, verdictOf } from "./report.ts";
 
 /** GitHub drops a summary of more than 1 MiB. */
 const MOST_ROWS = 500;

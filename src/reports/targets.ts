@@ -1,5 +1,5 @@
 import type { Env } from "../context.ts";
-import type { Ci } from "./ci.ts";
+import type { Ci } from "./failures.ts";
 
 /** The files that a command was asked to write about itself. */
 export interface ReportRequest {

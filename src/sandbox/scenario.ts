@@ -1,10 +1,14 @@
-import { type Json, parseJson } from "../json.ts";
-import { DEFAULT_SCENARIO_TEXT } from "./default-scenario.ts";
-import { defaultPlan } from "./machine/default-plan.ts";
+import { type Json, parseJson, wireJson, digitsOf, isJsonNumber, isJsonObject, type JsonObject } from "../json.ts";
+import { AT_REST } from "./default-tasks/at-rest.ts";
+import { FAILING } from "./default-tasks/failing.ts";
+import { LINUX_FILE } from "./default-tasks/linux-file.ts";
+import { LINUX_LVM_BTRFS } from "./default-tasks/linux-lvm-btrfs.ts";
+import { SYNCING } from "./default-tasks/syncing.ts";
+import { UNKNOWN_FIELDS } from "./default-tasks/unknown-fields.ts";
+import { WINDOWS_FROM_THE_DOCS } from "./default-tasks/windows-from-the-docs.ts";
 import { textAt } from "./machine/document.ts";
-import type { Sleeper } from "./machine/wake.ts";
-import { parsePlan } from "./scenario-plan.ts";
-import { expectedError, numberOr, objectOf, onlyKeys } from "./scenario-value.ts";
+import { defaultPlan, typicalStep, type Failure, type Plan, type Step } from "./machine/plan.ts";
+import type { Sleeper } from "./machine/time.ts";
 
 /** The tasks that a sandbox starts with. */
 export interface Scenario {
@@ -81,3 +85,98 @@ function refuseTwins(tasks: readonly Sleeper[]): void {
     seen.set(id, at);
   }
 }
+
+const ENDS = ["MIGRATE_SUCCESS", "SYNCING", "MIGRATE_FAIL"];
+/** Where a step breaks off when the scenario does not say: runs in the field failed at ATTACH_AGENT_IMAGE-90. */
+const USUAL_PERCENT = 90;
+
+/** The `plan` of a task in a scenario file. */
+function parsePlan(value: Json | undefined, path: string): Plan {
+  const plan = objectOf(value, path);
+  onlyKeys(plan, ["steps", "end", "failure"], `${path}.`);
+  const steps = parseSteps(plan["steps"], `${path}.steps`);
+  const end = plan["end"] ?? "MIGRATE_SUCCESS";
+  if (!ENDS.some((known) => known === end)) throw expectedError(`${path}.end`, ENDS.join(", "));
+  const fails = end === "MIGRATE_FAIL" || plan["failure"] !== undefined;
+  const failure = fails ? parseFailure(plan["failure"] ?? {}, steps, `${path}.failure`) : null;
+  return { steps, end: end === "SYNCING" ? "SYNCING" : "MIGRATE_SUCCESS", failure };
+}
+
+function parseSteps(value: Json | undefined, path: string): readonly Step[] {
+  if (!Array.isArray(value) || value.length === 0) throw expectedError(path, "a list with at least one step");
+  const steps = (value as readonly Json[]).map((step, at) => parseStep(step, `${path}[${at}]`));
+  const twin = steps.findIndex((step, at) => steps.findIndex(({ name }) => name === step.name) < at);
+  if (twin >= 0) throw new Error(`${path}[${twin}].name: "${steps[twin]?.name}" is a step already`);
+  return steps;
+}
+
+function parseStep(value: Json, path: string): Step {
+  const step = objectOf(value, path);
+  onlyKeys(step, ["name", "seconds", "speed"], `${path}.`);
+  const typical = typicalStep(textOf(step["name"], `${path}.name`));
+  return {
+    name: typical.name,
+    seconds: numberOr(step["seconds"], typical.seconds, `${path}.seconds`, 0),
+    speed: numberOr(step["speed"], typical.speed, `${path}.speed`, 0, 10_000),
+  };
+}
+
+function parseFailure(value: Json, steps: readonly Step[], path: string): Failure {
+  const failure = objectOf(value, path);
+  onlyKeys(failure, ["step", "percent", "error", "recovers_after"], `${path}.`);
+  const step = failure["step"] ?? steps.at(-1)?.name ?? "";
+  if (!steps.some(({ name }) => name === step)) throw expectedError(`${path}.step`, "the name of one of the steps");
+  const error = failure["error"] ?? { error_code: "SMS.1414", error_param: [] };
+  return {
+    step: String(step),
+    percent: numberOr(failure["percent"], USUAL_PERCENT, `${path}.percent`, 1, 100),
+    error: typeof error === "string" ? error : wireJson(error),
+    recoversAfter: numberOr(failure["recovers_after"], null, `${path}.recovers_after`, 0),
+  };
+}
+
+/** Values of a scenario file, checked, with errors that name the path. */
+
+function expectedError(path: string, expected: string): Error {
+  return new Error(`${path}: expected ${expected}`);
+}
+
+function objectOf(value: Json | undefined, path: string): JsonObject {
+  if (!isJsonObject(value)) throw expectedError(path, "an object");
+  return value;
+}
+
+/** Catches typing errors, which would otherwise be ignored in silence. */
+function onlyKeys(value: JsonObject, known: readonly string[], prefix: string): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new Error(`${prefix}${unknown}: unknown field; known here: ${known.join(", ")}`);
+}
+
+function textOf(value: Json | undefined, path: string): string {
+  if (typeof value !== "string" || value === "") throw expectedError(path, "a text that is not empty");
+  return value;
+}
+
+/** A number within limits; `absent` when the field is not there. */
+function numberOr<T>(
+  value: Json | undefined,
+  absent: T,
+  path: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number | T {
+  if (value === undefined) return absent;
+  const number = isJsonNumber(value) ? Number(digitsOf(value)) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw expectedError(
+    path,
+    most === Number.MAX_SAFE_INTEGER ? `a number from ${least}` : `a number from ${least} to ${most}`,
+  );
+}
+
+const TASKS = [WINDOWS_FROM_THE_DOCS, LINUX_FILE, LINUX_LVM_BTRFS, ...FAILING, UNKNOWN_FIELDS, ...AT_REST, SYNCING];
+
+/** What a sandbox holds when no scenario is given: a scenario file like any other, as text so that every digit stays. */
+const DEFAULT_SCENARIO_TEXT = `{"recorded_at": 1767258000000, "tasks": [
+${TASKS.join(",\n")}
+]}`;

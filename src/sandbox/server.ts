@@ -1,16 +1,16 @@
-import { createServer } from "node:http";
+import { createHash } from "node:crypto";
+import { createServer, type Server, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 
-import { createKeyLocks } from "./auth/key-locks.ts";
-import { createKeyStore } from "./auth/key-store.ts";
-import { createMetadataTokens } from "./auth/metadata-tokens.ts";
-import { createTokenStore } from "./auth/token-store.ts";
+import { MOST_BODY_BYTES } from "../model/limits.ts";
+import type { WireRequest } from "./auth/canonical-request.ts";
+import { createKeyLocks } from "./auth/gate.ts";
+import { createKeyStore, createMetadataTokens, createTokenStore } from "./auth/tokens.ts";
 import { ACCESS_KEY, DOMAIN_ID, SANDBOX_TOKEN, SECRET_KEY } from "./credentials.ts";
-import type { Fault } from "./fault.ts";
-import { createHandler, type RecordedRequest } from "./handler.ts";
-import { listen } from "./listener.ts";
-import { createRequestLog } from "./request-log.ts";
+import { type Fault, openFaultBook } from "./faults.ts";
+import { deliver, decide, statusOf } from "./outcome.ts";
+import { type Service, serve } from "./routes.ts";
 import type { Scenario } from "./scenario.ts";
-import type { Service } from "./service.ts";
 import { createTaskStore } from "./task-store.ts";
 
 export interface SandboxOptions {
@@ -70,5 +70,116 @@ function createService({ clock, speed, scenario, tokenLifeMs }: SandboxOptions):
     locks: createKeyLocks(),
     realNow,
     simulatedNow: () => Math.round(startedAt + (realNow() - startedAt) * speed),
+  };
+}
+
+/** Not reachable from other machines. */
+const HOST = "127.0.0.1";
+
+interface Listener {
+  readonly url: string;
+  /** Ends every connection at once, also those that nothing was ever sent on. */
+  close(): Promise<void>;
+}
+
+async function listen(server: Server, port: number): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
+    server.listen(port, HOST, resolve);
+  });
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function explain(error: NodeJS.ErrnoException, port: number): Error {
+  const reason = error.code === "EADDRINUSE" ? "another program listens on it" : error.message;
+  return new Error(`the sandbox cannot use port ${port} on ${HOST}: ${reason}`, { cause: error });
+}
+
+interface RecordedRequest {
+  readonly method: string;
+  /** With its query, as it was sent. */
+  readonly path: string;
+  readonly body: string;
+  /** 0 when the request got no answer. */
+  readonly status: number;
+}
+
+interface HandlerOptions {
+  readonly service: Service;
+  readonly faults: readonly Fault[];
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly record: (request: RecordedRequest) => void;
+}
+
+/** One request from its first byte to its last. */
+function createHandler({
+  service,
+  faults,
+  sleep,
+  record,
+}: HandlerOptions): (message: IncomingMessage, response: ServerResponse) => void {
+  const takeFault = openFaultBook(faults);
+  let count = 0;
+  const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(message);
+    const requestId = requestIdOf((count += 1));
+    const effect = takeFault(request.method, request.target.split("?")[0] ?? "");
+    const outcome = decide(effect, () => serve(request, service, requestId), requestId);
+    record({ method: request.method, path: request.target, body: request.body.toString(), status: statusOf(outcome) });
+    response.setHeader("Date", new Date(service.realNow()).toUTCString());
+    if (request.target.startsWith("/v3/auth/")) response.setHeader("X-IAM-Trace-Id", requestId);
+    response.setHeader("X-Request-Id", requestId);
+    await deliver(response, outcome, sleep);
+  };
+  return (message, response) => void handle(message, response).catch(() => response.destroy());
+}
+
+/** The n-th request of a sandbox always has the same id, so that recorded sessions compare equal. */
+function requestIdOf(count: number): string {
+  return createHash("md5").update(`sandbox ${count}`).digest("hex");
+}
+
+/** Reads the whole request; what is sent beyond the limit is read and dropped. Rejects when the client breaks off. */
+async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= MOST_BODY_BYTES + 1) chunks.push(chunk);
+  }
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)] as const);
+  const body = size <= MOST_BODY_BYTES ? Buffer.concat(chunks) : Buffer.alloc(MOST_BODY_BYTES + 1);
+  return { method: message.method ?? "", target: message.url ?? "", headers: Object.fromEntries(headers), body };
+}
+
+const MOST_RECORDED = 10_000;
+
+export interface RequestLog {
+  readonly add: (request: RecordedRequest) => void;
+  /** Oldest first. */
+  readonly all: () => readonly RecordedRequest[];
+}
+
+/** Remembers the last requests, so that a sandbox that runs for days does not grow. */
+export function createRequestLog(): RequestLog {
+  const requests: RecordedRequest[] = [];
+  return {
+    add(request) {
+      requests.push(request);
+      if (requests.length > MOST_RECORDED) requests.shift();
+    },
+    all: () => [...requests],
   };
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from "../json.ts";
-import { listItem } from "./list-item.ts";
-import { type ListQuery, matches } from "./list-query.ts";
-import { accept, type Refusal } from "./machine/accept.ts";
-import { advance, documentAt } from "./machine/advance.ts";
+import { listItem } from "./list.ts";
+import { type ListQuery, matches } from "./list.ts";
 import { textAt } from "./machine/document.ts";
 import type { Order, Task } from "./machine/task.ts";
-import { wake } from "./machine/wake.ts";
+import { accept, type Refusal } from "./machine/time.ts";
+import { advance, documentAt } from "./machine/time.ts";
+import { wake } from "./machine/time.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The tasks, brought up to date whenever somebody looks. All times are simulated, in epoch ms. */

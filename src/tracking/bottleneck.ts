@@ -1,4 +1,4 @@
-import { TASK_SPEED } from "../model/task-speed.ts";
+import { TASK_SPEED } from "../model/limits.ts";
 import type { Reading } from "./reading.ts";
 
 interface Rule {

@@ -1,11 +1,10 @@
 import type { JsonObject } from "../json.ts";
-import { currentStep } from "../model/progress.ts";
 import type { MegabitsPerSecond, Megabytes, MegabytesPerSecond, Percent, Seconds } from "../model/quantities.ts";
 import { readTask } from "../model/read-task.ts";
+import { currentStep } from "../model/steps.ts";
 import { taskError } from "../model/task-error.ts";
 import { type Phase, taskState } from "../model/task-state.ts";
 import type { Task } from "../model/task.ts";
-import { traceOf } from "./trace.ts";
 
 /** Which sub-task the migration is at. */
 export interface StepReading {
@@ -151,4 +150,16 @@ function networkOf({ network_check_info: info }: Task): Network {
     loss: info?.loss_percentage ?? undefined,
     memory: info?.mem_usage ?? undefined,
   };
+}
+
+/**
+ * One line that changes when the migration moves. Only of fields that list items have too, and of fixed size however
+ * many sub-tasks there are: counts and a sum stand for them.
+ */
+function traceOf({ state, source_server, subtask_info, sub_tasks }: Task): string {
+  const steps = (sub_tasks ?? []).map((each) => each ?? {});
+  const begun = steps.filter(({ start_date }) => start_date != null).length;
+  const ended = steps.filter(({ end_date }) => end_date != null).length;
+  const progress = steps.reduce((sum, step) => sum + (step.progress ?? 0), 0);
+  return [state, source_server?.state, subtask_info, steps.length, begun, ended, progress].join("|");
 }

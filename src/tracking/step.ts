@@ -1,17 +1,16 @@
+import type { SmsError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { changesBetween } from "./changes.ts";
-import { advance } from "./elapsed.ts";
-import type { Ending } from "./ending.ts";
-import type { Happening, TrackEvent } from "./event.ts";
-import { bearFailure, endOutage } from "./failed-poll.ts";
-import type { Observation } from "./observation.ts";
-import { observe } from "./observe.ts";
-import { bear } from "./recovery.ts";
-import { stir } from "./stir.ts";
-import { timeLeft, type Track } from "./track.ts";
+import { feelPulse, dropAnchor, remainingNow } from "./eta.ts";
+import type { Ending, Happening, TrackEvent } from "./event.ts";
+import { type Glance, hasMoved, LOOKS } from "./goal.ts";
+import { readDocument, readListItem, type Reading, type StepReading } from "./reading.ts";
+import { stir } from "./schedule.ts";
+import { watchStall, watchStillness } from "./stall.ts";
+import { bearFailure, endOutage, bear } from "./tolerance.ts";
+import { advance, timeLeft, type Track, baselineOf } from "./track.ts";
 import { judge } from "./verdict.ts";
 
-export interface Step {
+interface Step {
   readonly track: Track;
   readonly events: readonly TrackEvent[];
   /** The same as track.ending. Once there is one, nothing changes any more. */
@@ -89,3 +88,76 @@ function outOfTime(track: Track): Ending | undefined {
   const failing = outage === undefined ? "" : `; the last polls failed: ${outage.error.message}`;
   return { kind: "timeout", reason: `${still} when the time was up, waiting for ${track.goal.words}${failing}` };
 }
+
+interface Seen {
+  readonly track: Track & { readonly reading: Reading };
+  readonly glance: Glance;
+}
+
+/** Takes a document in: what is known afterwards, before anything is concluded from it. */
+function observe(track: Track, document: JsonObject, partial: boolean, nowMs: number): Seen {
+  const reading = partial ? readListItem(document, nowMs, track.reading) : readDocument(document, nowMs);
+  const glance = LOOKS[track.goal.look].glance(document);
+  const based = compare(track, document, partial, glance);
+  return { track: measure(based, reading, nowMs), glance };
+}
+
+/** Whether it moved. A list item says so only of what list items have. */
+function compare(track: Track, document: JsonObject, partial: boolean, { mark }: Glance): Track {
+  const counted = { ...track, partials: partial ? track.partials + 1 : 0, wantsWhole: false };
+  if (partial && !LOOKS[track.goal.look].inList) return counted;
+  const baseline = track.baseline ?? baselineOf(track.goal, document);
+  return { ...counted, baseline, moved: track.moved || hasMoved(baseline.mark, mark) };
+}
+
+const SPEEDS = 60;
+
+function measure(track: Track, reading: Reading, nowMs: number): Seen["track"] {
+  const { elapsedMs, options } = track;
+  const at = { nowMs, elapsedMs };
+  const stillness = watchStillness(track.stillness, reading, at);
+  const stalled = watchStall(track.stalled, reading, stillness, at, options.stallAfterMs);
+  const pulse = feelPulse(track.pulse, reading, elapsedMs);
+  const anchor = dropAnchor(track.anchor, reading, elapsedMs);
+  const remaining = reading.atRest || stalled ? undefined : remainingNow(anchor, pulse, elapsedMs);
+  const speeds = [...track.speeds, reading.speed ?? null].slice(-SPEEDS);
+  return { ...track, stillness, stalled, pulse, anchor, speeds, reading: { ...reading, remaining } };
+}
+
+/** What differs between two readings, in the order in which a person would tell it. */
+function changesBetween(last: Reading | undefined, next: Reading): readonly Happening[] {
+  if (last === undefined) return [{ event: "started" }];
+  return [
+    ...(last.state === next.state ? [] : [{ event: "state", from: last.state, to: next.state } as const]),
+    ...stepChanges(last.step, next.step),
+    ...(last.cloneState === next.cloneState
+      ? []
+      : [{ event: "clone", from: last.cloneState, to: next.cloneState } as const]),
+    ...connectionChanges(last, next),
+  ];
+}
+
+function stepChanges(from: StepReading | undefined, to: StepReading | undefined): readonly Happening[] {
+  if (from?.number !== to?.number || from?.name !== to?.name || from?.of !== to?.of)
+    return [{ event: "step", from, to }];
+  if (to?.percent === undefined || whole(from?.percent) === whole(to.percent)) return [];
+  return [{ event: "progress", percent: to.percent }];
+}
+
+const whole = (percent: number | undefined) => (percent === undefined ? undefined : Math.floor(percent));
+
+/** Going from unknown to connected is no news. */
+function connectionChanges(last: Reading, { connected }: Reading): readonly Happening[] {
+  const known = last.connected ?? true;
+  return connected === undefined || connected === known ? [] : [{ event: "connection", connected }];
+}
+
+/**
+ * What a poll brought. `partial`: an item of GET /v3/tasks, which lacks some fields of the whole document.
+ * `failed` is for errors of the service or the way to it; faults of ours, Ctrl-C and broken settings are the driver's to throw.
+ * `tick`: nothing new, only time has passed.
+ */
+export type Observation =
+  | { readonly kind: "document"; readonly document: JsonObject; readonly partial?: boolean }
+  | { readonly kind: "failed"; readonly error: SmsError }
+  | { readonly kind: "tick" };

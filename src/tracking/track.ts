@@ -1,15 +1,10 @@
 import type { SmsError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { textField } from "../model/evidence.ts";
-import type { Watch } from "./elapsed.ts";
-import type { Ending } from "./ending.ts";
-import type { TrackEvent } from "./event.ts";
-import type { Goal } from "./goal.ts";
-import { LOOKS } from "./look.ts";
-import type { TrackOptions } from "./options.ts";
-import type { Pulse } from "./pulse.ts";
+import { textField } from "../model/operations.ts";
+import type { Pulse, Anchor } from "./eta.ts";
+import type { Ending, TrackEvent } from "./event.ts";
+import { type Goal, LOOKS } from "./goal.ts";
 import type { Reading } from "./reading.ts";
-import type { Anchor } from "./remaining.ts";
 import type { Stall, Stillness } from "./stall.ts";
 import type { Baseline } from "./verdict.ts";
 
@@ -97,4 +92,54 @@ export function activeOf(tracks: readonly Track[]): readonly Track[] {
 /** Milliseconds until the deadline, at least 0; undefined for none. */
 export function timeLeft({ budgetMs, elapsedMs }: Track): number | undefined {
   return budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsedMs);
+}
+
+/** How to follow a task; all spans in milliseconds. */
+export interface TrackOptions {
+  /** After an action, how long an unmoved task is taken for not yet looked at (`--settle`). */
+  readonly settleMs: number;
+  /** How long a failure that may heal by itself is given (`--recovery-grace`). */
+  readonly recoveryGraceMs: number;
+  /** How long polls may fail in a row (`--max-outage`). */
+  readonly maxOutageMs: number;
+  /** How long nothing may move at speed 0 (`--stall-after`). */
+  readonly stallAfterMs: number;
+  readonly failOnStall: boolean;
+  /** Epoch milliseconds, one for the whole command; undefined for `--timeout none`. */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * The longest span between two steps that is believed; a longer one is a clock that was set or a machine that slept,
+   * and counts as this long. More than a poll with all its repetitions takes, plus `--interval`.
+   */
+  readonly maxStepMs: number;
+}
+
+const MINUTE = 60_000;
+
+/** The contract's defaults, without a deadline. */
+export const DEFAULT_OPTIONS: TrackOptions = {
+  settleMs: 20_000,
+  recoveryGraceMs: 5 * MINUTE,
+  maxOutageMs: 5 * MINUTE,
+  stallAfterMs: 30 * MINUTE,
+  failOnStall: false,
+  maxStepMs: 10 * MINUTE,
+};
+
+/** Time by a clock that people may set. */
+interface Watch {
+  /** What the clock said last, epoch ms. */
+  readonly lastMs: number;
+  /** The sum of its steps forward. */
+  readonly elapsedMs: number;
+}
+
+/**
+ * A clock set back adds nothing, so that a deadline is neither passed nor put off by more than the step itself; a leap
+ * forward counts `maxStepMs` at most, so that a machine that slept does not wake up to an outage of eight hours.
+ */
+export function advance<W extends Watch>(watch: W, nowMs: number, maxStepMs: number): W {
+  if (!Number.isFinite(nowMs)) return watch;
+  const stepMs = Math.min(Math.max(0, nowMs - watch.lastMs), maxStepMs);
+  return { ...watch, lastMs: nowMs, elapsedMs: watch.elapsedMs + stepMs };
 }

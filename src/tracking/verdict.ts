@@ -1,9 +1,9 @@
 import type { Phase } from "../model/task-state.ts";
-import type { EndingKind } from "./ending.ts";
+import type { EndingKind } from "./event.ts";
 import type { Goal } from "./goal.ts";
-import { type Glance, LOOKS, type Mark } from "./look.ts";
+import { type Glance, LOOKS, type Mark } from "./goal.ts";
 import type { Reading } from "./reading.ts";
-import { stateWords } from "./words.ts";
+import { stateWords } from "./stall.ts";
 
 /** What the task was before the action. */
 export interface Baseline {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
-import type { ErrorCode } from "../model/error-codes/all-codes.ts";
-import type { Source } from "../model/error-codes/sources.ts";
+import type { Source } from "../model/error-codes/code-table.ts";
+import type { ErrorCode } from "../model/error-codes/codes.ts";
 import { MISSING, yesNo } from "./units.ts";
 import type { Block, Column, Field, View } from "./view.ts";
 

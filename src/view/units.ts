@@ -1,3 +1,4 @@
+import { TASK_SPEED } from "../model/limits.ts";
 import type {
   Bytes,
   EpochMilliseconds,
@@ -8,7 +9,6 @@ import type {
   Percent,
   Seconds,
 } from "../model/quantities.ts";
-import { TASK_SPEED } from "../model/task-speed.ts";
 import type { Cell } from "./view.ts";
 
 /** How times are shown: from when, and how far local time is from UTC (minutes). */
@@ -140,4 +140,19 @@ function relative(ms: number, now: Date): string {
   const seconds = (now.getTime() - ms) / 1000;
   if (Math.abs(seconds) < 1) return "now";
   return seconds > 0 ? `${spanWords(seconds)} ago` : `in ${spanWords(-seconds)}`;
+}
+
+const LEVELS = "▁▂▃▄▅▆▇█";
+const GAP = "·";
+
+/** The newest `width` samples as a line of bars, scaled to their own largest; unknown samples are dots. */
+export function sparkline(samples: readonly (number | null)[], width: number): string {
+  const shown = samples.slice(-width);
+  const most = Math.max(...shown.map((sample) => sample ?? 0), 0);
+  return shown.map((sample) => (sample === null ? GAP : levelOf(sample, most))).join("");
+}
+
+function levelOf(sample: number, most: number): string {
+  const share = most <= 0 ? 0 : Math.min(Math.max(sample / most, 0), 1);
+  return LEVELS[Math.round(share * (LEVELS.length - 1))] ?? GAP;
 }

@@ -46,3 +46,22 @@ export function textOf(cell: Cell, where: "screen" | "plain"): string {
 export function toneOf(cell: Cell): Tone | undefined {
   return typeof cell === "string" ? undefined : cell.tone;
 }
+
+/** Headers of the columns that a narrow terminal loses, the first to go first. */
+export function dropOrder(columns: readonly Column[]): readonly string[] {
+  return columns
+    .flatMap(({ header, whole, drop = whole ? Infinity : undefined }) => (drop === undefined ? [] : [{ header, drop }]))
+    .toSorted((a, b) => a.drop - b.drop)
+    .map(({ header }) => header);
+}
+
+/** The same as a sentence of help, for one table or for several by name. */
+export function dropNote(tables: Readonly<Record<string, readonly Column[]>>): string {
+  const orders = Object.entries(tables).map(([name, columns]) => `${name}: ${dropOrder(columns).join(", ")}.`);
+  return `A terminal too narrow loses columns, those with nothing in them first, then in this order. ${orders.join(" ")}`;
+}
+
+/** `web-01 (7a9a9540-…)`, or the id alone: a task in a sentence. */
+export function label(taskId: string, name: string | null | undefined): string {
+  return name ? `${name} (${taskId})` : taskId;
+}

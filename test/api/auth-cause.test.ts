@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { authCause } from "../../src/api/auth-cause.ts";
+import { authCause } from "../../src/api/error-hints.ts";
 import { NOW } from "./test-transport.ts";
 
 const SKEWED = new Date(NOW.getTime() + 16 * 60_000).toUTCString();

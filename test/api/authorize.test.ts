@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createAuthorize, NOBODY } from "../../src/api/authorize.ts";
 import { sign } from "../../src/api/sign.ts";
 import type { Credential, KeyCredential } from "../../src/auth/credential.ts";
-import { createKeeper } from "../../src/auth/keeper.ts";
-import { fixedLead } from "../../src/auth/lead.ts";
+import { fixedLead } from "../../src/auth/credential.ts";
+import { createKeeper } from "../../src/auth/refresher.ts";
 import type { Clock } from "../../src/context.ts";
 
 const NOW = new Date("2025-01-02T03:04:05Z");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { createDebugLog, NO_DEBUG_LOG } from "../../src/api/debug-log.ts";
-import { createRedact } from "../../src/api/secrets.ts";
+import { createRedact } from "../../src/api/redact.ts";
 import type { ApiAnswer } from "../../src/api/transport.ts";
 import { NetworkError } from "../../src/errors.ts";
 import { TOKEN } from "./test-transport.ts";

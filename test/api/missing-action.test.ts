@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { missingAction } from "../../src/api/missing-action.ts";
+import { missingAction } from "../../src/api/error-hints.ts";
 import type { Json } from "../../src/json.ts";
 
 const HOST = "https://sms.test/prefix";

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import { networkFailure } from "../../src/api/network-failure.ts";
-import { specialFetch } from "../../src/api/special-fetch.ts";
+import { networkFailure } from "../../src/api/network-error.ts";
+import { specialFetch } from "../../src/api/proxy-fetch.ts";
 import { type Certificate, makeCertificates } from "../servers/certificates.ts";
 import { startConnectProxy } from "../servers/connect-proxy.ts";
 import { startTlsServer } from "../servers/tls-server.ts";

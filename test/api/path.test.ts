@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { path } from "../../src/api/path.ts";
+import { path } from "../../src/api/url.ts";
 import { UsageError } from "../../src/errors.ts";
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { withRemedy } from "../../src/api/remedy.ts";
+import { withRemedy } from "../../src/api/error-hints.ts";
 import { ApiError, NetworkError } from "../../src/errors.ts";
 
 const AGENT = "Start the agent on the source server and wait until it is connected.";

@@ -1,7 +1,7 @@
 import type { Authorize } from "../../src/api/authorize.ts";
 import { NO_DEBUG_LOG } from "../../src/api/debug-log.ts";
+import { createRedact } from "../../src/api/redact.ts";
 import type { Route } from "../../src/api/route.ts";
-import { createRedact } from "../../src/api/secrets.ts";
 import { createTransport, type TransportOptions } from "../../src/api/transport.ts";
 import type { SmsError } from "../../src/errors.ts";
 import { systemFetch } from "../../src/system/http.ts";

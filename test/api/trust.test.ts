@@ -4,8 +4,8 @@ import tls from "node:tls";
 
 import { describe, expect, test } from "vitest";
 
-import { specialFetch } from "../../src/api/special-fetch.ts";
-import { type Trust, trustWith } from "../../src/api/trust.ts";
+import { type Trust, trustWith } from "../../src/api/certificates.ts";
+import { specialFetch } from "../../src/api/proxy-fetch.ts";
 import type { Env } from "../../src/context.ts";
 import { systemFiles } from "../../src/system/files.ts";
 import { outcomeOf } from "../failure.ts";

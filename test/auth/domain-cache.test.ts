@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect, onTestFinished, test } from "vitest";
 
-import { createDomainCache } from "../../src/auth/domain-cache.ts";
+import { createDomainCache } from "../../src/auth/token-cache.ts";
 import { systemContext } from "../../src/system-context.ts";
 
 const { files } = systemContext();

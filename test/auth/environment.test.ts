@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
+import { firstLead } from "../../src/auth/chain.ts";
 import type { Credential } from "../../src/auth/credential.ts";
 import { environmentSecrets, environmentSources } from "../../src/auth/environment.ts";
-import { firstLead } from "../../src/auth/sources.ts";
 import type { Env } from "../../src/context.ts";
 import { ConfigError } from "../../src/errors.ts";
 

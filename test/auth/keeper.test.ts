@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Credential, KeyCredential, TokenCredential } from "../../src/auth/credential.ts";
-import { createKeeper } from "../../src/auth/keeper.ts";
-import type { Lead } from "../../src/auth/lead.ts";
+import type { Lead } from "../../src/auth/credential.ts";
+import { createKeeper } from "../../src/auth/refresher.ts";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-01-02T03:04:05Z");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { TokenCredential } from "../../src/auth/credential.ts";
-import { fixedLead } from "../../src/auth/lead.ts";
+import { fixedLead } from "../../src/auth/credential.ts";
 import { profileSource } from "../../src/auth/profile.ts";
 import type { Profile } from "../../src/config/keys.ts";
 import { outcomeOf } from "../failure.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { fixedLead, type Lead, type Source } from "../../src/auth/lead.ts";
-import { everyLead, firstLead, inOrder, noCredentials } from "../../src/auth/sources.ts";
+import { everyLead, firstLead, inOrder, noCredentials } from "../../src/auth/chain.ts";
+import { fixedLead, type Lead, type Source } from "../../src/auth/credential.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { asFailure } from "../failure.ts";
 

@@ -28,7 +28,7 @@ import {
   USER_NAME,
   USER_PASSWORD,
 } from "../../src/sandbox/credentials.ts";
-import { parseFault } from "../../src/sandbox/fault.ts";
+import { parseFault } from "../../src/sandbox/faults.ts";
 import { defaultScenario } from "../../src/sandbox/scenario.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 import { type Ended, sms } from "./sms.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { ERROR_CODES } from "../../src/model/error-codes/all-codes.ts";
+import { ERROR_CODES } from "../../src/model/error-codes/codes.ts";
 import { testCli } from "../cli.ts";
 
 /** Nobody is configured and nothing may be asked. */

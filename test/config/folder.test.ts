@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { configFolder, profileFilePath } from "../../src/config/folder.ts";
+import { configFolder, profileFilePath } from "../../src/config/paths.ts";
 
 const ROAMING = join("C:", "Roaming");
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import type { ProfileFile } from "../../src/config/profile-file.ts";
-import { changeProfiles, type Contents } from "../../src/config/store.ts";
+import { changeProfiles, type Contents } from "../../src/config/profile-store.ts";
+import type { ProfileFile } from "../../src/config/profiles.ts";
 import { systemFiles } from "../../src/system/files.ts";
 import { outcomeOf } from "../failure.ts";
 import { bundled, runScript } from "../real-process.ts";

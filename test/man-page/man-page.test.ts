@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { flagTerm } from "../../src/commands/flag-words.ts";
+import { flagTerm } from "../../src/cli/help-text.ts";
+import { example, item, paragraph, roffText, verbatim } from "../../src/cli/man-page.ts";
 import { GLOBAL_FLAGS } from "../../src/commands/global-flags.ts";
 import { ENVIRONMENT } from "../../src/commands/help/environment.ts";
 import { COMMANDS } from "../../src/commands/index.ts";
 import { EXIT_CODES } from "../../src/exit-code.ts";
-import { example, item, paragraph, roffText, verbatim } from "../../src/man-page/roff.ts";
 import { SMS, sms } from "../black-box/sms.ts";
 
 test.each([

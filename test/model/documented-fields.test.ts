@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type Json, type JsonObject, parseJson } from "../../src/json.ts";
-import { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../src/model/disk.ts";
+import { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../src/model/task.ts";
 import { CloneServer, NetworkCheck, SourceServer, SubTask, TargetServer, Task } from "../../src/model/task.ts";
 
 /** A value of each type the page names, as JSON text. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { ERROR_CODES } from "../../src/model/error-codes/all-codes.ts";
-import { findCodes, knownCode, nearestCodes, remedyOf } from "../../src/model/error-codes/find-codes.ts";
+import { ERROR_CODES } from "../../src/model/error-codes/codes.ts";
+import { findCodes, knownCode, nearestCodes, remedyOf } from "../../src/model/error-codes/codes.ts";
 
 const words = (...lines: readonly string[]) => lines.flatMap((line) => line.split(" "));
 

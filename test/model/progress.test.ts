@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { type JsonObject, parseJson } from "../../src/json.ts";
-import { currentStep } from "../../src/model/progress.ts";
 import { readTask } from "../../src/model/read-task.ts";
+import { currentStep } from "../../src/model/steps.ts";
 
 const DONE = '{"name": "A", "progress": 100, "start_date": 1, "end_date": 2}';
 const RUNNING = '{"name": "B", "progress": 40, "start_date": 3, "end_date": null}';

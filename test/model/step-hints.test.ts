@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { stepHint } from "../../src/model/step-hints.ts";
+import { stepHint } from "../../src/model/steps.ts";
 
 const SSL = "If it stays at 50 %, check that the access key given to the agent has rights in the target region.";
 const SKIP = "sms task skip ends the check; it is accepted between 5 and 95 %.";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { OPERATIONS } from "../../src/model/operations.ts";
-import { SUB_TASKS } from "../../src/model/sub-task.ts";
+import { SUB_TASKS } from "../../src/model/steps.ts";
 import { TASK_STATES, taskState } from "../../src/model/task-state.ts";
 
 /** Retyped from sms-api section 3.1 (names), contract section 4 (phases, and which are at rest). */

@@ -16,8 +16,8 @@ import {
   UsageError,
 } from "../../src/errors.ts";
 import { type JsonObject, parseJson } from "../../src/json.ts";
-import { errorReport } from "../../src/output/error-report.ts";
-import { bugText, errorJson, errorText } from "../../src/output/explain.ts";
+import { errorReport } from "../../src/output/error.ts";
+import { bugText, errorJson, errorText } from "../../src/output/error.ts";
 import { createPaint } from "../../src/output/theme.ts";
 
 const PLAIN = await createPaint(false);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { markLines } from "../../src/output/mark.ts";
+import { markLines } from "../../src/output/error.ts";
 import { createPaint } from "../../src/output/theme.ts";
 
 const PLAIN = await createPaint(false);

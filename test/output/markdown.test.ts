@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { lexer, type MarkedToken, type Token, type Tokens } from "marked";
 import { describe, expect, test } from "vitest";
 
-import { createMarkdownOfView } from "../../src/output/formats/markdown-view.ts";
+import { createMarkdownOfView } from "../../src/output/markdown.ts";
 import { safeText } from "../../src/safe-text.ts";
 import type { Block, View } from "../../src/view/view.ts";
 

@@ -2,8 +2,8 @@ import { wireJson } from "../../src/json.ts";
 import { defaultScenario } from "../../src/sandbox/scenario.ts";
 import { createTaskStore } from "../../src/sandbox/task-store.ts";
 import { REST_GOAL } from "../../src/tracking/goal.ts";
-import { DEFAULT_OPTIONS } from "../../src/tracking/options.ts";
 import { step } from "../../src/tracking/step.ts";
+import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
 
 /** A task of the sandbox, by the last digits of its id. */

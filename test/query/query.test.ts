@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { parseJson, printJson } from "../../src/json.ts";
-import { createQuery } from "../../src/query/query.ts";
+import { createQuery } from "../../src/query/evaluate.ts";
 
 const LIST = parseJson(`{
   "count": 3,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { ApiError, SmsError } from "../../src/errors.ts";
-import { errorAnnotation, taskAnnotation } from "../../src/reports/annotation.ts";
+import { errorAnnotation, taskAnnotation } from "../../src/reports/annotations.ts";
 import { HOSTILE_NAMES, task } from "./hostile.ts";
 
 const asIs = (text: string) => text;

@@ -7,7 +7,7 @@ import { parse } from "dotenv";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { envFileOf } from "../../src/reports/env-file.ts";
+import { envFileOf } from "../../src/reports/dotenv.ts";
 import { HOSTILE_NAMES, report, task } from "./hostile.ts";
 
 const ONE = {

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 
 import { expect, test } from "vitest";
 
-import { parseFault } from "../../src/sandbox/fault.ts";
+import { parseFault } from "../../src/sandbox/faults.ts";
 import { defaultScenario } from "../../src/sandbox/scenario.ts";
 import { startSandbox } from "../../src/sandbox/server.ts";
 import { fakeClock, id, sandboxWith } from "./harness.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { openFaultBook } from "../../src/sandbox/fault-book.ts";
-import { FAULT_GRAMMAR, parseFault } from "../../src/sandbox/fault.ts";
+import { openFaultBook } from "../../src/sandbox/faults.ts";
+import { FAULT_GRAMMAR, parseFault } from "../../src/sandbox/faults.ts";
 
 test.each([
   ["500", { kind: "status", status: 500, body: "error", after: false }],

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 
-import { parseFault } from "../../src/sandbox/fault.ts";
+import { parseFault } from "../../src/sandbox/faults.ts";
 import { defaultScenario, type Scenario } from "../../src/sandbox/scenario.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/server.ts";
 

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 
 import { digitsOf, isJsonNumber, type JsonObject } from "../../src/json.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
-import { accept, LAG_SECONDS } from "../../src/sandbox/machine/accept.ts";
-import { advance, documentAt } from "../../src/sandbox/machine/advance.ts";
 import { textAt } from "../../src/sandbox/machine/document.ts";
 import { OPERATION_RULES } from "../../src/sandbox/machine/operations.ts";
-import { wake } from "../../src/sandbox/machine/wake.ts";
+import { accept, LAG_SECONDS } from "../../src/sandbox/machine/time.ts";
+import { advance, documentAt } from "../../src/sandbox/machine/time.ts";
+import { wake } from "../../src/sandbox/machine/time.ts";
 import { defaultScenario, parseScenario } from "../../src/sandbox/scenario.ts";
 import { id, START } from "./harness.ts";
 

@@ -195,7 +195,7 @@ test("an id with characters of its own is found by its encoded form", async () =
 });
 
 test("requests are recorded, the last 10,000 of them", async () => {
-  const { createRequestLog } = await import("../../src/sandbox/request-log.ts");
+  const { createRequestLog } = await import("../../src/sandbox/server.ts");
   const log = createRequestLog();
   for (let count = 0; count < 10_005; count += 1) log.add({ method: "GET", path: `/${count}`, body: "", status: 200 });
   expect(log.all().length).toBe(10_000);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { canonicalRequest, sha256 } from "../../src/sandbox/auth/canonical-request.ts";
-import { parseClaim, parseSdkDate, verifySignature } from "../../src/sandbox/auth/signature.ts";
+import { parseClaim, parseSdkDate, verifySignature } from "../../src/sandbox/auth/gate.ts";
 
 const TASK = "/v3/tasks/7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
 const SMS = {

@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { createSecrets } from "../../src/api/secrets.ts";
-import { firstLead } from "../../src/auth/sources.ts";
-import type { ChosenProfile } from "../../src/config/choose-profile.ts";
+import { createSecrets } from "../../src/api/redact.ts";
+import { firstLead } from "../../src/auth/chain.ts";
+import { parseArgv } from "../../src/cli/program.ts";
 import type { Profile } from "../../src/config/keys.ts";
+import type { ChosenProfile } from "../../src/config/profiles.ts";
 import type { Env } from "../../src/context.ts";
-import { parseArgv } from "../../src/program.ts";
-import { sourcesOf } from "../../src/services/sources.ts";
+import { sourcesOf } from "../../src/session/credential-sources.ts";
 import { systemContext } from "../../src/system-context.ts";
 import { answer, serve } from "../api/local-server.ts";
 import { outcomeOf } from "../failure.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { locked } from "../../src/system/lock.ts";
+import { locked } from "../../src/system/files.ts";
 import { bundled, runScript } from "../real-process.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/json.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
-import { EXIT_OF_ENDING } from "../../src/tracking/ending.ts";
+import { EXIT_OF_ENDING } from "../../src/tracking/event.ts";
 import { OPERATION_GOALS } from "../../src/tracking/goal.ts";
 import { type Beat, failure, goalOf, play, source, task } from "./play.ts";
 

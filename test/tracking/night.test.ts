@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/json.ts";
 import { type Goal, REST_GOAL } from "../../src/tracking/goal.ts";
-import { DEFAULT_OPTIONS } from "../../src/tracking/options.ts";
-import { nextDelay } from "../../src/tracking/pace.ts";
-import { planPolls } from "../../src/tracking/poll-plan.ts";
+import { nextDelay } from "../../src/tracking/schedule.ts";
+import { planPolls } from "../../src/tracking/schedule.ts";
+import { CALM } from "../../src/tracking/schedule.ts";
 import { step } from "../../src/tracking/step.ts";
-import { CALM } from "../../src/tracking/strain.ts";
+import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
 import { goalOf, T0, task } from "./play.ts";
 

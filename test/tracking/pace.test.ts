@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { nextDelay, type PaceOptions } from "../../src/tracking/pace.ts";
-import { CALM, strainAfter } from "../../src/tracking/strain.ts";
+import { nextDelay, type PaceOptions } from "../../src/tracking/schedule.ts";
+import { CALM, strainAfter } from "../../src/tracking/schedule.ts";
 import type { Track } from "../../src/tracking/track.ts";
 import { badGateway, type Beat, begin, copying, play, T0, task } from "./play.ts";
 

@@ -1,11 +1,11 @@
 import { SmsError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/json.ts";
-import type { Ending } from "../../src/tracking/ending.ts";
+import type { Ending } from "../../src/tracking/event.ts";
 import type { TrackEvent } from "../../src/tracking/event.ts";
 import { type Goal, OPERATION_GOALS, REST_GOAL } from "../../src/tracking/goal.ts";
-import type { Observation } from "../../src/tracking/observation.ts";
-import { DEFAULT_OPTIONS, type TrackOptions } from "../../src/tracking/options.ts";
+import type { Observation } from "../../src/tracking/step.ts";
 import { step } from "../../src/tracking/step.ts";
+import { DEFAULT_OPTIONS, type TrackOptions } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
 
 export const T0 = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { planPolls } from "../../src/tracking/poll-plan.ts";
+import { planPolls } from "../../src/tracking/schedule.ts";
 import type { Track } from "../../src/tracking/track.ts";
 import { begin, goalOf } from "./play.ts";
 

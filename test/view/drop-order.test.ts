@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 
 import { tableText } from "../../src/output/table.ts";
 import { createPaint } from "../../src/output/theme.ts";
-import { dropNote, dropOrder } from "../../src/view/drop-order.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, LIST_COLUMNS, SUB_TASK_COLUMNS } from "../../src/view/task/columns.ts";
-import { RESULT_COLUMNS } from "../../src/view/track/result-columns.ts";
+import { RESULT_COLUMNS } from "../../src/view/task/columns.ts";
+import { dropNote, dropOrder } from "../../src/view/view.ts";
 import type { Column } from "../../src/view/view.ts";
 
 const PLAIN = await createPaint(false);

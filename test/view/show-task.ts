@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 
 import { type JsonObject, parseJson } from "../../src/json.ts";
-import { knownCode, remedyOf } from "../../src/model/error-codes/find-codes.ts";
+import { knownCode, remedyOf } from "../../src/model/error-codes/codes.ts";
 import { readTask } from "../../src/model/read-task.ts";
 import { taskError } from "../../src/model/task-error.ts";
 import { renderView } from "../../src/output/render.ts";
 import { createPaint } from "../../src/output/theme.ts";
-import { type Section, SECTIONS } from "../../src/view/task/sections.ts";
+import { type Section, SECTIONS } from "../../src/view/task/task.ts";
 import { taskView } from "../../src/view/task/task.ts";
 import type { TimeFrame } from "../../src/view/units.ts";
 

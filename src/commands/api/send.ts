@@ -1,13 +1,13 @@
+import type { RequestPreview } from "../../api/client.ts";
 import type { RawAnswer, RawRequest } from "../../api/raw-client.ts";
-import { asSmsError } from "../../errors.ts";
-import { type Json, printJson } from "../../json.ts";
+import { asSmsError, ApiError, OutcomeUnknownError, SmsError } from "../../errors.ts";
+import { type Json, printJson, isJsonNumber, isJsonObject, parseJson } from "../../json.ts";
 import type { Raw } from "../../view/answer.ts";
 import type { Item, Services } from "../command.ts";
-import { failureOf } from "./failure.ts";
-import { MASK, masked } from "./mask.ts";
-import { isRead, type Method } from "./method.ts";
+import { mayBeDone } from "../may-be-done.ts";
+import { isRead, type Method } from "./request.ts";
 
-export interface Sending {
+interface Sending {
   readonly method: Method;
   readonly request: RawRequest;
   /** Status and headers come first, of an answer that is an error, too. */
@@ -56,4 +56,59 @@ function jsonOf({ json }: RawAnswer): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What to say of a request that failed: of one that changes something, first of all whether it may have done so. */
+function failureOf(error: SmsError, method: Method): SmsError {
+  const { httpStatus = 0, errorCode = "" } = error.facts;
+  if (error.kind === "not_found" && !errorCode.startsWith("SMS."))
+    return new ApiError(error.kind, error.message, { ...error.facts, hint: UNKNOWN_PATH });
+  if (isRead(method) || error.kind === "interrupted" || !mayBeDone(error)) return error;
+  return httpStatus >= 200 && httpStatus < 300 ? answerLost(error) : outcomeUnknown(error);
+}
+
+const UNKNOWN_PATH = "The endpoint does not know this path: check it, and --endpoint.";
+
+function answerLost(error: SmsError): SmsError {
+  const hint = `It was taken (HTTP ${error.facts.httpStatus}), and only its answer is lost: sending it again would do it twice.`;
+  return new SmsError(error.kind, error.message, { ...error.facts, hint, retryable: false }, { cause: error });
+}
+
+function outcomeUnknown(error: SmsError): SmsError {
+  // "Try again" is no remedy before somebody has looked.
+  const { remedy: _, ...known } = error.facts;
+  const hint = "It may or may not take effect. Look before sending it again.";
+  return new OutcomeUnknownError(`outcome unknown: ${error.message}`, { ...known, hint, retryable: false });
+}
+
+const MASK = "****";
+
+/** The shape of a document without its words and numbers. */
+function masked(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => masked(item));
+  if (isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, masked(field)]));
+  return isJsonNumber(value) || (typeof value === "string" && value !== "") ? MASK : value;
+}
+
+/** The request as it would be sent, and `sms.request/1` for programs. */
+export function dryRunItem({ method, url, headers, body }: RequestPreview): Item {
+  const json = {
+    schema: "sms.request/1",
+    task_id: null,
+    task_name: null,
+    operation: "api",
+    state_before: null,
+    method,
+    url,
+    headers: Object.fromEntries(headers),
+    body: body === "" ? null : parseJson(body),
+  };
+  const lines = [
+    "not sent (--dry-run):",
+    `${method} ${url}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...(body === "" ? [] : ["", ...body.trimEnd().split("\n")]),
+  ];
+  return { json, view: async () => [{ kind: "lines", lines }] };
 }

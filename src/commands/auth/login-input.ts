@@ -1,5 +1,8 @@
+import { REGION_NAMES } from "../../config/endpoint.ts";
 import { isKeyName, KEY_NAMES, type KeyName, keyOf, type Profile } from "../../config/keys.ts";
-import { problemOf } from "../../config/profile-file.ts";
+import { problemOf } from "../../config/profiles.ts";
+import { type Layers, settingOf } from "../../config/settings.ts";
+import type { Prompt } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
 import { isJsonObject, jsonIn } from "../../json.ts";
 
@@ -33,8 +36,59 @@ export async function parseLogin(stdin: { lines(): AsyncIterable<string> }): Pro
 const HINT = 'For example {"ak":"…","sk":"…"}; sms auth login --help lists the forms.';
 
 /** Throws UsageError. */
-export function checkedValue(key: KeyName, value: string): string {
+function checkedValue(key: KeyName, value: string): string {
   const problem = problemOf(key, value);
   if (problem) throw new UsageError(`${key}: ${problem.message}`, problem.hint);
   return value;
+}
+
+type Question = readonly [key: KeyName, question: string, kind: "text" | "secret" | "optional" | "optional secret"];
+
+const METHODS = {
+  keys: "Access key and secret key",
+  password: "User name and password",
+  token: "A token",
+  process: "A program that prints credentials",
+  ecs: "The agency of the ECS that sms runs on",
+} as const;
+
+const QUESTIONS: Readonly<Record<keyof typeof METHODS, readonly Question[]>> = {
+  keys: [
+    ["ak", "Access key (AK)", "text"],
+    ["sk", "Secret key (SK)", "secret"],
+    ["security_token", "Security token, of temporary keys only", "optional secret"],
+  ],
+  password: [
+    ["domain_name", "Account name", "text"],
+    ["user_name", "IAM user name", "text"],
+    ["password", "Password", "secret"],
+  ],
+  token: [["token", "Token", "secret"]],
+  process: [["credential_process", "Command line; no shell runs it", "text"]],
+  ecs: [],
+};
+
+/** What the person at the terminal says, checked as it is said. */
+export async function askForLogin(prompt: Prompt, layers: Layers): Promise<Profile> {
+  const method = await prompt.choice("How do you prove who you are?", METHODS);
+  const answers: Partial<Record<KeyName, string>> = method === "ecs" ? { auth: "ecs" } : {};
+  for (const [key, question, kind] of QUESTIONS[method]) {
+    const ask = kind.endsWith("secret")
+      ? prompt.secret
+      : (text: string) => prompt.text(text, kind === "optional" ? "" : undefined);
+    const answer = (await ask(kind.startsWith("optional") ? `${question} (empty: none)` : question)).trim();
+    if (answer !== "" || !kind.startsWith("optional")) answers[key] = checkedValue(key, answer);
+  }
+  return { ...answers, ...(await endpointOf(prompt, layers)) };
+}
+
+const OTHER = "another address";
+
+/** Asked only where nothing says it yet. */
+async function endpointOf(prompt: Prompt, layers: Layers): Promise<Profile> {
+  if (settingOf("endpoint", layers) ?? settingOf("region", layers)) return {};
+  const names = Object.fromEntries([...REGION_NAMES, OTHER].map((name) => [name, name]));
+  const region = await prompt.choice("Where is your SMS? (not the target server's region)", names);
+  if (region !== OTHER) return { region };
+  return { endpoint: checkedValue("endpoint", await prompt.text("Address of SMS")) };
 }

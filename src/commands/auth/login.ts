@@ -5,7 +5,7 @@ import { identityJson } from "../../view/identity.ts";
 import type { Connection } from "../account.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { toggle } from "../params.ts";
-import { askForLogin } from "./ask.ts";
+import { askForLogin } from "./login-input.ts";
 import { parseLogin, withoutCredentials } from "./login-input.ts";
 
 export const login = defineCommand({

@@ -1,8 +1,8 @@
-import type { Offer } from "../offer.ts";
-import { aboutOf } from "./about.ts";
+import type { Offer } from "../command.ts";
 import type { Candidates } from "./candidates.ts";
+import { aboutOf } from "./shell.ts";
 import { lines, type Shell } from "./shell.ts";
-import { type LastWord, type Quoting, splitLine } from "./split-line.ts";
+import { type LastWord, type Quoting, splitLine } from "./shell.ts";
 
 const script = `# bash completion for sms
 _sms() {

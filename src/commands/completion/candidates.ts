@@ -1,10 +1,7 @@
 import { safeText } from "../../safe-text.ts";
-import type { Param, Services } from "../command.ts";
-import type { CommandEntry } from "../index.ts";
-import type { Offer } from "../offer.ts";
-import { inTime } from "./in-time.ts";
-import { flagOffers, nextWords } from "./names.ts";
-import type { Place } from "./place.ts";
+import { type Param, type Services, type Offer, flagName, type Params } from "../command.ts";
+import { type CommandEntry, NOUNS } from "../index.ts";
+import type { Place } from "./line.ts";
 
 /** What a shell is told. */
 export interface Candidates {
@@ -72,4 +69,47 @@ async function firstOf(found: AsyncIterable<Offer>, fits: (offer: Offer) => bool
 /** Not what would be taken for a flag, or cannot be shown as it is. */
 function isTypable(word: string): boolean {
   return word !== "" && !word.startsWith("-") && safeText(word) === word;
+}
+
+/** Nouns and commands of one word, then verbs; `sms help task show` is a way to ask for help, too. */
+function nextWords(path: readonly string[], entries: readonly CommandEntry[]): readonly Offer[] {
+  const [first, ...rest] = path;
+  if (first === undefined) return [...nouns(), ...lastWords(entries, path)];
+  const deeper = first === "help" ? nextWords(rest, entries).filter(({ value }) => value !== "help") : [];
+  return [...lastWords(entries, path), ...deeper];
+}
+
+function nouns(): readonly Offer[] {
+  return Object.entries(NOUNS).map(([value, about]) => ({ value, about }));
+}
+
+/** Of the commands that are complete with one word more. */
+function lastWords(entries: readonly CommandEntry[], path: readonly string[]): readonly Offer[] {
+  return entries
+    .filter((entry) => entry.path.length === path.length + 1 && path.every((word, at) => entry.path[at] === word))
+    .map((entry) => ({ value: entry.path.at(-1) ?? "", about: entry.summary }));
+}
+
+/** With the flags that commander adds. */
+function flagOffers(flags: Params, isRoot: boolean): readonly Offer[] {
+  const own = Object.entries(flags).map(([key, { help }]) => ({ value: flagName(key), about: help }));
+  const help = { value: "--help", about: "display help for command" };
+  return [...own, help, ...(isRoot ? [{ value: "--version", about: "output the version number" }] : [])];
+}
+
+/** Ends with the signal, whatever the source is waiting for. */
+async function* inTime<T>(source: Iterable<T> | AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = iteratorOf(source);
+  const ended = new Promise<never>((_, failed) => {
+    signal.addEventListener("abort", () => failed(signal.reason), { once: true });
+  });
+  for (;;) {
+    const step = await Promise.race([iterator.next(), ended]);
+    if (step.done) return;
+    yield step.value;
+  }
+}
+
+function iteratorOf<T>(source: Iterable<T> | AsyncIterable<T>): AsyncIterator<T> | Iterator<T> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }

@@ -3,7 +3,7 @@ import { GLOBAL_FLAGS, type Globals } from "../global-flags.ts";
 import type { CommandEntry } from "../index.ts";
 import { candidates } from "./candidates.ts";
 import { readLine } from "./line.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./line.ts";
 import { SHELLS } from "./shells.ts";
 
 /** What `sms __complete` is asked; the answer is looked up when services are there. */

@@ -1,4 +1,4 @@
-import { aboutOf } from "./about.ts";
+import { aboutOf } from "./shell.ts";
 import { readWords, type Shell } from "./shell.ts";
 
 const script = `# fish completion for sms

@@ -3,7 +3,7 @@ import { GLOBAL_FLAGS, SHORT_FLAGS } from "../global-flags.ts";
 import type { CommandEntry } from "../index.ts";
 
 /** What the words before the cursor say, right or wrong: nobody is told of mistakes in the middle of typing. */
-export interface Line {
+interface Line {
   readonly path: readonly string[];
   /** Named by the path, when that is all of it. */
   readonly command: Command | undefined;
@@ -49,7 +49,7 @@ function withValue(line: Line, key: string, value: string): Line {
 }
 
 /** Those that may stand at this place. */
-export function flagsOf({ command }: Line): Params {
+function flagsOf({ command }: Line): Params {
   return { ...command?.flags, ...GLOBAL_FLAGS };
 }
 
@@ -60,11 +60,47 @@ interface FlagWord {
   readonly value: string | undefined;
 }
 
-export function findFlag(word: string, flags: Params): FlagWord | undefined {
+function findFlag(word: string, flags: Params): FlagWord | undefined {
   const long = /^(?<name>--[^=]+)(?:=(?<value>.*))?$/s.exec(word)?.groups;
   const short = /^-(?<name>\w)(?<value>.+)?$/s.exec(word)?.groups;
   const found = Object.entries(flags).find(([key]) =>
     long ? flagName(key) === long["name"] : short !== undefined && SHORT_FLAGS[key] === short["name"],
   );
   return found && { key: found[0], param: found[1], value: (long ?? short)?.["value"] };
+}
+
+/** What may stand at the cursor. `before` is the part of the word that is settled already: `--section=`. */
+export type Place =
+  | { readonly kind: "command"; readonly path: readonly string[] }
+  | { readonly kind: "flag"; readonly flags: Params; readonly isRoot: boolean }
+  | { readonly kind: "value"; readonly param: Param; readonly before: string; readonly given: readonly string[] };
+
+const NOTHING: Param = { help: "", parse: String };
+
+export function placeOf(line: Line, typed: string): Place {
+  const flags = flagsOf(line);
+  const waiting = line.pending === undefined ? undefined : flags[line.pending];
+  if (waiting) return { kind: "value", param: waiting, before: "", given: [] };
+  if (typed.startsWith("-") && !line.isPlain) return flagPlace(line, typed, flags);
+  if (line.command === undefined) return { kind: "command", path: line.path };
+  const param = argumentAt(Object.values(line.command.args), line.args.length);
+  if (param || line.isPlain) return { kind: "value", param: param ?? NOTHING, before: "", given: line.args };
+  return { kind: "flag", ...unused(line, flags) };
+}
+
+function flagPlace(line: Line, typed: string, flags: Params): Place {
+  const { param, value } = findFlag(typed, flags) ?? {};
+  if (param?.placeholder === undefined || value === undefined) return { kind: "flag", ...unused(line, flags) };
+  return { kind: "value", param, before: typed.slice(0, typed.length - value.length), given: [] };
+}
+
+/** The last one may take as many words as there are. */
+function argumentAt(params: readonly Param[], at: number): Param | undefined {
+  const last = params.at(-1);
+  return params[at] ?? (last?.placeholder?.includes("...") ? last : undefined);
+}
+
+function unused(line: Line, flags: Params) {
+  const left = Object.entries(flags).filter(([key, param]) => param.repeatable || !Object.hasOwn(line.flags, key));
+  return { flags: Object.fromEntries(left), isRoot: line.path.length === 0 };
 }

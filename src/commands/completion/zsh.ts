@@ -1,5 +1,5 @@
-import type { Offer } from "../offer.ts";
-import { aboutOf } from "./about.ts";
+import type { Offer } from "../command.ts";
+import { aboutOf } from "./shell.ts";
 import { readWords, type Shell } from "./shell.ts";
 
 const script = `#compdef sms

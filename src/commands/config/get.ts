@@ -1,10 +1,10 @@
-import { checkedSetting } from "../../config/checked-setting.ts";
 import { isByLogin, type KeyName, keyOf } from "../../config/keys.ts";
+import { checkedSetting } from "../../config/profiles.ts";
 import { isSettingName, type Layers, placesBesidesProfile, type Setting } from "../../config/settings.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { layersInUse } from "./layers-in-use.ts";
-import { settingName } from "./setting-name.ts";
+import { layersInUse } from "./settings.ts";
+import { settingName } from "./settings.ts";
 
 export const get = defineCommand({
   args: { name: settingName },

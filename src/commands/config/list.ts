@@ -1,8 +1,12 @@
-import { UsageError } from "../../errors.ts";
-import { defineCommand } from "../command.ts";
+import { credentialKind, type Profile, KEY_NAMES, keyOf } from "../../config/keys.ts";
+import { FIRST_PROFILE, checkedProfile, type ProfileFile, checkedSetting } from "../../config/profiles.ts";
+import { type Layers, SETTING_NAMES, type SettingName, settingOf } from "../../config/settings.ts";
+import { UsageError, SmsError } from "../../errors.ts";
+import type { JsonObject } from "../../json.ts";
+import type { ProfileRow, SettingRow } from "../../view/config.ts";
+import { defineCommand, type Item, type Services } from "../command.ts";
 import { toggle } from "../params.ts";
-import { profileItems } from "./list/profiles.ts";
-import { settingItems } from "./list/settings.ts";
+import { layersInUse } from "./settings.ts";
 
 export const list = defineCommand({
   args: {},
@@ -23,3 +27,79 @@ export const list = defineCommand({
     return { many: true, items: profiles ? profileItems(services) : settingItems(showOrigin, services) };
   },
 });
+
+/** A row each, without secrets. */
+export async function* profileItems({ account, note }: Services): AsyncGenerator<Item> {
+  const file = await account.file();
+  const checked = await Promise.all(Object.keys(file.profiles).map((name) => profileRow(name, file)));
+  if (checked.length === 0) await note(`no profiles in ${file.path}`);
+  const rows = checked.map(({ row }) => row);
+  yield* tableItems(checked, {
+    view: async () => (await import("../../view/config.ts")).profilesTable(rows),
+  });
+  const { name, origin } = await account.choice();
+  if (origin !== file.path && rows.length > 0) await note(`note: ${origin} chooses profile ${name}`);
+}
+
+async function profileRow(name: string, file: ProfileFile): Promise<CheckedRow<ProfileRow>> {
+  const current = name === (file.current ?? FIRST_PROFILE);
+  try {
+    return { row: rowOf(name, current, await checkedProfile(file, name)) };
+  } catch (error) {
+    if (!(error instanceof SmsError)) throw error;
+    return { row: { ...rowOf(name, current, {}), credentials: "not valid" }, error };
+  }
+}
+
+function rowOf(name: string, current: boolean, profile: Profile): ProfileRow {
+  const { region = null, endpoint = null } = profile;
+  return { name, current, region, endpoint, credentials: credentialKind(profile) ?? "none" };
+}
+
+/** Every setting, then what the profile has of credentials. */
+export async function* settingItems(showOrigin: boolean, services: Services): AsyncGenerator<Item> {
+  const layers = await layersInUse(services);
+  const checked = [...SETTING_NAMES.map((name) => settingRow(name, layers)), ...credentialRows(layers)];
+  const rows = checked.map(({ row }) => row);
+  const inUse = { profile: layers.profile?.name, path: services.account.path };
+  const words = () => import("../../view/config.ts");
+  yield* tableItems(checked, {
+    view: async () => (await words()).settingsView(rows, showOrigin, inUse),
+    rows: async () => (await words()).settingsTable(rows, showOrigin),
+  });
+}
+
+function settingRow(name: SettingName, layers: Layers): CheckedRow<SettingRow> {
+  try {
+    const { text, origin } = checkedSetting(name, layers) ?? { text: null, origin: null };
+    return { row: { name, value: text, origin } };
+  } catch (error) {
+    if (!(error instanceof SmsError)) throw error;
+    // Not shown: an address may hold a password, and the error says what is wrong with it.
+    return { row: { name, value: null, origin: settingOf(name, layers)?.origin ?? null }, error };
+  }
+}
+
+function credentialRows({ profile }: Layers): readonly CheckedRow<SettingRow>[] {
+  if (profile === undefined) return [];
+  const origin = `profile ${profile.name}`;
+  return KEY_NAMES.filter((name) => keyOf(name).credential).flatMap((name) => {
+    const value = profile.values[name];
+    return value === undefined ? [] : [{ row: { name, value: keyOf(name).secret ? "****" : value, origin } }];
+  });
+}
+
+/** A row of a table, and what is wrong with what it shows. */
+export interface CheckedRow<Row> {
+  readonly row: Row;
+  readonly error?: SmsError;
+}
+
+/** Each row is an element of the JSON array, the first one carries the table; the errors come after and decide the exit code. */
+export async function* tableItems<Row extends JsonObject>(
+  rows: readonly CheckedRow<Row>[],
+  table: Pick<Item, "view" | "rows">,
+): AsyncGenerator<Item> {
+  for (const [at, { row }] of rows.entries()) yield { json: row, exitCode: null, ...(at === 0 ? table : {}) };
+  for (const { error } of rows) if (error) yield { error };
+}

@@ -1,6 +1,6 @@
-import { noSuchProfile } from "../../config/choose-profile.ts";
-import type { ProfileFile } from "../../config/profile-file.ts";
-import type { Contents } from "../../config/store.ts";
+import type { Contents } from "../../config/profile-store.ts";
+import { noSuchProfile } from "../../config/profiles.ts";
+import type { ProfileFile } from "../../config/profiles.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { offeredProfiles } from "../global-flags.ts";
 

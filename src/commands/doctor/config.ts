@@ -1,10 +1,10 @@
-import { checkedProfile, type ProfileFile } from "../../config/profile-file.ts";
+import { checkedProfile, type ProfileFile } from "../../config/profiles.ts";
 import { asSmsError } from "../../errors.ts";
 import type { Found } from "./check.ts";
-import type { Patient } from "./patient.ts";
+import type { Patient } from "./check.ts";
 
 /** The profiles: whether they can be read, by whom, and which one is in use. */
-export async function config({ services: { account } }: Patient): Promise<Found> {
+export async function checkConfig({ services: { account } }: Patient): Promise<Found> {
   const file = await account.file();
   const profile = await account.profile();
   const facts = { path: file.path, exists: file.text !== undefined, profile: profile?.name ?? null };

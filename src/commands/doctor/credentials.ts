@@ -1,11 +1,10 @@
 import { SmsError } from "../../errors.ts";
 import { isoTime, spanWords } from "../../view/units.ts";
 import type { Services } from "../command.ts";
-import type { Found } from "./check.ts";
-import type { Patient } from "./patient.ts";
+import type { Found, Patient } from "./check.ts";
 
 /** Which credentials are used, and whether they can be had. */
-export async function credentials({ services, endpoint, credential }: Patient): Promise<Found> {
+export async function checkCredentials({ services, endpoint, credential }: Patient): Promise<Found> {
   const lead = await services.account.lead();
   const unused = await othersThan(lead.source, services);
   const others = unused.length === 0 ? "" : `; not used: ${unused.join(", ")}`;
@@ -44,4 +43,13 @@ async function othersThan(source: string, { account }: Services): Promise<readon
     if ("error" in found) return [`${found.name} (${found.error.message})`];
     return found.lead.source === source ? [] : [found.name];
   });
+}
+
+/** The account of an access key, which signed requests have to name. */
+export async function checkAccount({ services, credential }: Patient): Promise<Found | undefined> {
+  const found = await credential();
+  if (found.kind !== "keys") return undefined;
+  const { accountId } = await (await services.account.connection()).identity();
+  const origin = found.domainId === undefined ? "as IAM says" : "as given with the access key";
+  return { status: "ok", message: `${accountId}, ${origin}`, facts: { account_id: accountId } };
 }

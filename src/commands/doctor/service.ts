@@ -1,9 +1,10 @@
 import { SmsError } from "../../errors.ts";
-import type { Found } from "./check.ts";
-import type { Patient } from "./patient.ts";
+import { digitsOf, isJsonNumber } from "../../json.ts";
+import { spanWords } from "../../view/units.ts";
+import { type Found, type Patient, addressOf } from "./check.ts";
 
 /** Whether it is SMS that answers there: it has to refuse who does not say who he is. */
-export async function service(patient: Patient): Promise<Found> {
+export async function checkService(patient: Patient): Promise<Found> {
   const { failure } = await patient.knock();
   if (failure === undefined)
     return { status: "warn", message: "the answer to a request without credentials was no refusal", remedy: SOMEBODY };
@@ -22,3 +23,49 @@ export async function service(patient: Patient): Promise<Found> {
 
 const IN_TROUBLE = "The service, or something before it, is in trouble: try again later.";
 const SOMEBODY = "A proxy or a portal may answer in place of the service: check the endpoint.";
+
+/** Where the service is said to be, and by whom. */
+export async function checkEndpoint(patient: Patient): Promise<Found> {
+  const { url, origin } = await patient.endpoint();
+  return { status: "ok", message: `${addressOf(url)} (${origin})`, facts: { url: url.href, origin } };
+}
+
+/** Whether the service lets these credentials read: `GET /v3/tasks?limit=1`. */
+export async function checkRead({ services }: Patient): Promise<Found> {
+  const { count } = await (await services.client()).listTasks({ limit: 1 }, { maxRetries: 0 });
+  const total = isJsonNumber(count) ? `; there are ${digitsOf(count)}` : "";
+  return { status: "ok", message: `may list tasks${total}`, facts: { tasks: count ?? null } };
+}
+
+/** Only acting tells: the API has no request that asks for a permission (API reference, permissions). */
+export async function checkWrite(): Promise<Found> {
+  const facts = { permission: "sms:server:manageTask", older_permission: "sms:server:migrationServer" };
+  return { status: "skip", message: `only an action tells: it needs ${facts.permission}`, facts };
+}
+
+const WARN_S = 5 * 60;
+/** What signatures bear (signing of API requests). */
+const FAIL_S = 15 * 60;
+
+/** How far this machine's clock is from the service's: signatures bear only so much. */
+export async function checkClock({ knock, credential }: Patient): Promise<Found> {
+  const { date, heard } = await knock();
+  if (date === undefined) return { status: "skip", message: "the service's answer has no Date" };
+  const skew = Math.round((heard.getTime() - date.getTime()) / 1000);
+  const facts = { skew_seconds: skew };
+  const message = skewWords(skew);
+  if (Math.abs(skew) < WARN_S) return { status: "ok", message, facts };
+  const signs = (await credential().catch(() => undefined))?.kind === "keys";
+  if (signs && Math.abs(skew) >= FAIL_S)
+    throw new SmsError("auth", `${message}; signatures are refused from 15 min on`, { hint: SET_IT });
+  return { status: "warn", message, remedy: SET_IT, facts };
+}
+
+const SET_IT = "Set this machine's clock, or let NTP do it.";
+/** Date has whole seconds, and the way takes its time. */
+const NOTHING_S = 2;
+
+function skewWords(skew: number): string {
+  if (Math.abs(skew) <= NOTHING_S) return "agrees with the service's";
+  return `${spanWords(Math.abs(skew))} ${skew > 0 ? "ahead of" : "behind"} the service's`;
+}

@@ -1,4 +1,4 @@
-import { pageCommand } from "./page.ts";
+import { pageCommand } from "./tables.ts";
 
 /** Every variable that sms reads; where several say the same thing, the first one wins. */
 export const ENVIRONMENT = [

@@ -1,4 +1,4 @@
-import { pageCommand } from "./page.ts";
+import { pageCommand } from "./tables.ts";
 
 const ACTION = {
   schema: '"sms.action/1"',

@@ -20,7 +20,7 @@ export type SandboxPlan = Omit<SandboxOptions, "clock">;
 /** What the flags ask for, checked; nothing is started yet. */
 export async function readFlags(flags: SandboxFlags, services: Services): Promise<SandboxPlan> {
   const [{ parseFault }, { parseScenario, defaultScenario }] = await Promise.all([
-    import("../../sandbox/fault.ts"),
+    import("../../sandbox/faults.ts"),
     import("../../sandbox/scenario.ts"),
   ]);
   const { port, speed, scenario: file, tokenLife: tokenLifeMs } = flags;

@@ -1,8 +1,8 @@
 import type { Env } from "../../context.ts";
 import type { JsonObject } from "../../json.ts";
-import { textField } from "../../model/evidence.ts";
+import { textField } from "../../model/operations.ts";
 import { DOMAIN_NAME, LOGINS, USER_NAME, USER_PASSWORD } from "../../sandbox/credentials.ts";
-import { FAULT_GRAMMAR } from "../../sandbox/fault.ts";
+import { FAULT_GRAMMAR } from "../../sandbox/faults.ts";
 import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";

@@ -4,11 +4,11 @@ import type { Operation } from "../../model/operations.ts";
 import { duration, integer } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
 import { optional, toggle, withDefault } from "../params.ts";
-import type { Action } from "./action/action.ts";
-import { runAction } from "./action/run.ts";
-import { FOLLOW_FLAGS, refuseWaitFlags } from "./follow/flags.ts";
+import { runAction } from "./action/batch.ts";
+import type { Action } from "./action/execute.ts";
+import { FOLLOW_FLAGS, refuseWaitFlags } from "./flags.ts";
+import { REPORT_FLAGS } from "./flags.ts";
 import { tasks } from "./references.ts";
-import { REPORT_FLAGS } from "./report-flags.ts";
 
 const LONGEST_TEMPLATE_ID = 2048;
 

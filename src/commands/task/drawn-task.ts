@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import { taskError } from "../../model/task-error.ts";
-import type { Section } from "../../view/task/sections.ts";
 import type { KnownError } from "../../view/task/summary.ts";
+import type { Section } from "../../view/task/task.ts";
 import type { TimeFrame } from "../../view/units.ts";
 import type { View } from "../../view/view.ts";
 
@@ -28,6 +28,6 @@ export async function drawnTask(
 
 async function knownError(code: string | undefined): Promise<KnownError> {
   if (code === undefined) return {};
-  const { knownCode, remedyOf } = await import("../../model/error-codes/find-codes.ts");
+  const { knownCode, remedyOf } = await import("../../model/error-codes/codes.ts");
   return { meaning: knownCode(code)?.meaning, remedy: remedyOf(code) };
 }

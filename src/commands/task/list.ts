@@ -1,14 +1,15 @@
 import { UsageError } from "../../errors.ts";
-import { REACHABLE_ROWS } from "../../model/list-limits.ts";
-import { PHASES, TASK_STATES } from "../../model/task-state.ts";
+import { isJsonObject, type Json } from "../../json.ts";
+import { REACHABLE_ROWS, FILTER_STATES } from "../../model/limits.ts";
+import { textField } from "../../model/operations.ts";
+import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
-import { dropNote } from "../../view/drop-order.ts";
 import { LIST_COLUMNS } from "../../view/task/columns.ts";
+import { dropNote } from "../../view/view.ts";
 import { defineCommand } from "../command.ts";
 import { optional, toggle } from "../params.ts";
-import { chosenHere, stateFilter } from "./list/choose.ts";
-import { listItems } from "./list/items.ts";
-import { offeredStates } from "./offers.ts";
+import { listItems } from "./list-items.ts";
+import { offeredStates } from "./references.ts";
 
 const USUAL_LIMIT = 100;
 
@@ -55,4 +56,24 @@ export const list = defineCommand({
 function knownState(text: string): string {
   const upper = text.toUpperCase();
   return oneOf(...Object.keys(TASK_STATES))(Object.hasOwn(TASK_STATES, upper) ? upper : text);
+}
+
+interface Wanted {
+  readonly state: string | undefined;
+  readonly phase: readonly Phase[] | undefined;
+}
+
+/** What is chosen here, because the service cannot; undefined when it can do all that is wanted. */
+export function chosenHere({ state, phase }: Wanted): ((task: Json) => boolean) | undefined {
+  const here = state !== undefined && !FILTER_STATES.has(state) ? state : undefined;
+  if (here === undefined && phase === undefined) return undefined;
+  return (task) => {
+    const its = isJsonObject(task) ? textField(task, "state") : undefined;
+    return (here === undefined || its === here) && (phase === undefined || phase.includes(taskState(its).phase));
+  };
+}
+
+/** The state that the service is asked for. */
+export function stateFilter(state: string | undefined): string | undefined {
+  return state !== undefined && FILTER_STATES.has(state) ? state : undefined;
 }

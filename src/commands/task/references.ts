@@ -1,11 +1,11 @@
 import type { SmsClient } from "../../api/client.ts";
 import { SmsError, UsageError } from "../../errors.ts";
 import { isJsonObject, type JsonObject } from "../../json.ts";
-import { textField } from "../../model/evidence.ts";
+import { textField } from "../../model/operations.ts";
+import { PHASES, TASK_STATES } from "../../model/task-state.ts";
 import { textOfAtMost } from "../../parse-value.ts";
-import type { Param, Services } from "../command.ts";
-import { taskPages } from "./list/pages.ts";
-import { offeredTasks } from "./offers.ts";
+import type { Param, Services, Offer } from "../command.ts";
+import { taskPages } from "./task-pages.ts";
 
 /** One `<task>` as it was typed. */
 type Reference = { readonly id: string } | { readonly name: string } | "stdin";
@@ -114,4 +114,31 @@ function ambiguous(name: string, hits: readonly JsonObject[]): UsageError {
     `${hits.length} tasks are named ${JSON.stringify(name)}: ${listed.join(", ")}${more}`,
     "Use the id of the one you mean.",
   );
+}
+
+const NAME = "name=";
+
+/** Ids with name and state, or `name=` with the names, once its first letter is typed. */
+async function* offeredTasks(typed: string, services: Services): AsyncGenerator<Offer> {
+  const byName = typed.startsWith(NAME);
+  if (typed !== "" && !byName && NAME.startsWith(typed)) yield { value: NAME, about: "a task by its name" };
+  const client = await services.client();
+  const filters = byName && typed !== NAME ? { name: typed.slice(NAME.length) } : {};
+  for await (const page of taskPages(client, filters))
+    for (const row of page.tasks) {
+      const task = isJsonObject(row) ? row : {};
+      const [id, name, state] = [textField(task, "id"), textField(task, "name"), textField(task, "state")];
+      if (byName && name !== undefined) yield { value: `${NAME}${name}`, about: state ?? "" };
+      if (!byName && id !== undefined) yield { value: id, about: `${name ?? ""}  ${state ?? ""}`.trim() };
+    }
+}
+
+export function offeredStates(): readonly Offer[] {
+  return Object.entries(TASK_STATES).map(([value, { meaning: about }]) => ({ value, about }));
+}
+
+export function offeredGoals(): readonly Offer[] {
+  const rest = { value: "rest", about: "nothing moves until somebody acts" };
+  const phases = PHASES.filter((phase) => phase !== "unknown").map((phase) => ({ value: `phase:${phase}` }));
+  return [rest, ...offeredStates(), ...phases];
 }

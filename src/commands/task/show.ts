@@ -4,13 +4,13 @@ import type { SmsClient } from "../../api/client.ts";
 import { asSmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { listOf } from "../../parse-value.ts";
-import { dropNote } from "../../view/drop-order.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/columns.ts";
-import { type Section, SECTIONS } from "../../view/task/sections.ts";
+import { type Section, SECTIONS } from "../../view/task/task.ts";
+import { dropNote } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { withDefault } from "../params.ts";
 import { drawnTask } from "./drawn-task.ts";
-import { READS_AT_ONCE } from "./reads-at-once.ts";
+import { READS_AT_ONCE } from "./flags.ts";
 import { taskIds, type TaskReferences, tasks } from "./references.ts";
 
 export const show = defineCommand({

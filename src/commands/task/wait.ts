@@ -1,15 +1,15 @@
 import type { Goal } from "../../tracking/goal.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
-import { dropNote } from "../../view/drop-order.ts";
-import { RESULT_COLUMNS } from "../../view/track/result-columns.ts";
+import { RESULT_COLUMNS } from "../../view/task/columns.ts";
+import { dropNote } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { required } from "../params.ts";
-import { endedTogether } from "./follow/ended.ts";
-import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
-import { followIds } from "./follow/wait-for.ts";
-import { offeredGoals } from "./offers.ts";
+import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
+import { REPORT_FLAGS } from "./flags.ts";
+import { offeredGoals } from "./references.ts";
 import { type TaskReferences, tasks } from "./references.ts";
-import { REPORT_FLAGS } from "./report-flags.ts";
+import { followIds } from "./wait/wait-for.ts";
+import { endedTogether } from "./wait/wait-result.ts";
 
 interface Asked extends FollowFlags {
   readonly tasks: TaskReferences;

@@ -4,11 +4,11 @@ import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
 import { drawnTask } from "./drawn-task.ts";
-import { endedItem, endedItems, endingOf } from "./follow/ended.ts";
-import { FOLLOW_FLAGS, type FollowFlags } from "./follow/flags.ts";
-import { followIds } from "./follow/wait-for.ts";
+import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
+import { REPORT_FLAGS } from "./flags.ts";
 import { type TaskReferences, tasks } from "./references.ts";
-import { REPORT_FLAGS } from "./report-flags.ts";
+import { followIds } from "./wait/wait-for.ts";
+import { endedItem, endedItems, endingOf } from "./wait/wait-result.ts";
 
 export const watch = defineCommand({
   args: { tasks },

@@ -1,5 +1,4 @@
-import type { CodeTable } from "./code-table.ts";
-import { GATEWAY } from "./sources.ts";
+import { type CodeTable, GATEWAY, UNDOCUMENTED, IAM, REPORTS } from "./code-table.ts";
 
 const THROTTLED = "Try again later or with a lower --concurrency.";
 const REREAD = "Try again; after an action look with sms task show first.";
@@ -94,5 +93,70 @@ export const GATEWAY_REQUEST: CodeTable = {
     "APIGW.0404": { meaning: "the address of the backend is denied", retryable: false },
     "APIGW.0501": { meaning: "the quota of the app is used up", http: [405], retryable: false },
     "APIGW.0502": { meaning: "the app is frozen", http: [405], retryable: false },
+  },
+};
+
+const REREAD_INSIDE = "Try again later; after an action look with sms task show first.";
+const SUPPORT = "Ask Huawei Cloud support, with the request id.";
+const REGION = "Check --endpoint and whether the account may use SMS in that region.";
+
+/** What goes wrong inside the API gateway, or between it and the service. */
+export const GATEWAY_INSIDE: CodeTable = {
+  source: GATEWAY,
+  http: [500],
+  codes: {
+    "APIGW.0601": { meaning: "internal error of the gateway", remedy: REREAD_INSIDE, retryable: true },
+    "APIGW.0602": { meaning: "the request is wrong", http: [400], retryable: false },
+    "APIGW.0605": {
+      meaning: "the domain name of the backend was not resolved",
+      remedy: REREAD_INSIDE,
+      retryable: true,
+    },
+    "APIGW.0606": { meaning: "the gateway could not load its configuration", remedy: REREAD_INSIDE, retryable: true },
+    "APIGW.0607": { meaning: "the protocol is not allowed", http: [400], retryable: false },
+    "APIGW.0608": { meaning: "the gateway could not get its admin token", remedy: REREAD_INSIDE, retryable: true },
+    "APIGW.0609": { meaning: "the VPC backend is not available", remedy: SUPPORT },
+    "APIGW.0610": { meaning: "the gateway has no backend to ask", remedy: REREAD_INSIDE, http: [502], retryable: true },
+    "APIGW.0611": { meaning: "the port of the backend was not found", remedy: SUPPORT },
+    "APIGW.0612": { meaning: "the API calls itself", remedy: SUPPORT, retryable: false },
+    "APIGW.0613": { meaning: "IAM is not available", remedy: REREAD_INSIDE, http: [503], retryable: true },
+    "APIGW.0705": { meaning: "the signature for the backend could not be made", remedy: SUPPORT },
+    "APIGW.0801": {
+      meaning: "the service is not available in this region",
+      remedy: REGION,
+      http: [403],
+      retryable: false,
+    },
+    "APIGW.0802": {
+      meaning: "the user may not use the service in this region",
+      remedy: REGION,
+      http: [403],
+      retryable: false,
+    },
+  },
+};
+
+/** Codes of IAM: those of the token API have no prefix. */
+export const IAM_CODES: CodeTable = {
+  source: IAM,
+  http: [400],
+  codes: {
+    "1101": { meaning: "IAM: the user name is not valid", remedy: "Check the user name.", retryable: false },
+    "1103": { meaning: "IAM: the password is wrong", remedy: "Check the password.", retryable: false },
+    "IAM.0007": { meaning: "IAM: a parameter of the request is not valid", http: [], retryable: false },
+  },
+};
+
+/** Codes of other services that have been met in answers of SMS. */
+export const OTHER_CODES: CodeTable = {
+  source: REPORTS,
+  http: [],
+  codes: {
+    "Common.0013": {
+      meaning: "the token is of another region",
+      remedy: "Get a token in the region of the endpoint.",
+      retryable: false,
+    },
+    "VPC.0114": { meaning: UNDOCUMENTED },
   },
 };

@@ -1,12 +1,10 @@
-import type { JsonObject } from "../../json.ts";
-import { type Answer, jsonAnswer } from "../answer.ts";
-import { DOMAIN_NAME, type User, USER_PASSWORD, USERS } from "../credentials.ts";
-import { iamError } from "../error-answer.ts";
-import { catalog } from "./catalog.ts";
-import { type Login, parseLogin } from "./login.ts";
-import { DOMAIN, findScope } from "./scope.ts";
-import type { IssuedToken, TokenStore } from "./token-store.ts";
-import { withMicroseconds } from "./with-microseconds.ts";
+import { createHash } from "node:crypto";
+
+import { type JsonObject, isJsonObject, jsonIn, type Json } from "../../json.ts";
+import { type Answer, jsonAnswer, iamError } from "../answer.ts";
+import { DOMAIN_NAME, type User, USER_PASSWORD, USERS, DOMAIN_ID, PROJECTS } from "../credentials.ts";
+import { arrayAt, objectAt, textAt } from "../machine/document.ts";
+import { type IssuedToken, type TokenStore, withMicroseconds } from "./tokens.ts";
 
 /** `POST /v3/auth/tokens`, by user name and password. */
 export function issueToken(body: string, query: string, tokens: TokenStore, now: number): Answer {
@@ -44,4 +42,85 @@ function tokenBody({ issuedAt, expiresAt }: IssuedToken, { id, name }: User): Js
     roles: [{ id: "0", name: "te_admin" }],
     user: { id, name, domain: DOMAIN, password_expires_at: "" },
   };
+}
+
+/** The body of `POST /v3/auth/tokens`. */
+interface Login {
+  readonly userName: string;
+  readonly password: string;
+  readonly domainName: string;
+  readonly scope: Scope;
+}
+
+/** A text says what is wrong with the body. */
+function parseLogin(body: string): Login | string {
+  const auth = authOf(body);
+  if (auth === null) return "The request body is invalid";
+  const identity = objectAt(auth, "identity");
+  if (!arrayAt(identity, "methods").includes("password")) return "The method of identity is invalid";
+  const user = objectAt(objectAt(identity, "password"), "user");
+  const userName = textAt(user, "name");
+  const password = textAt(user, "password");
+  const domainName = textAt(objectAt(user, "domain"), "name");
+  if ([userName, password, domainName].includes("")) return "The user of identity is invalid";
+  const scope = parseScope(auth["scope"]);
+  return scope === null ? "The scope is invalid" : { userName, password, domainName, scope };
+}
+
+function authOf(body: string): JsonObject | null {
+  const parsed = jsonIn(body);
+  return isJsonObject(parsed) && isJsonObject(parsed["auth"]) ? parsed["auth"] : null;
+}
+
+const DOMAIN = { id: DOMAIN_ID, name: DOMAIN_NAME };
+
+/** What a token is asked for; "" where the id or the name is not given. */
+interface Scope {
+  readonly kind: "domain" | "project";
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Without a scope the token is for the account. Null when it is not one of domain or project, by id or name. */
+function parseScope(scope: Json | undefined): Scope | null {
+  if (scope === undefined) return { kind: "domain", ...DOMAIN };
+  if (!isJsonObject(scope)) return null;
+  const kinds = (["domain", "project"] as const).filter((kind) => scope[kind] !== undefined);
+  const [kind] = kinds;
+  const wanted = kind === undefined ? undefined : scope[kind];
+  if (kind === undefined || kinds.length > 1 || !isJsonObject(wanted)) return null;
+  const [id, name] = [textAt(wanted, "id"), textAt(wanted, "name")];
+  return id === "" && name === "" ? null : { kind, id, name };
+}
+
+/** The scope as a token tells it; null for one that the account does not have. */
+function findScope({ kind, id, name }: Scope): JsonObject | null {
+  const matches = (known: { readonly id: string; readonly name: string }): boolean =>
+    (id === "" || id === known.id) && (name === "" || name === known.name);
+  if (kind === "domain") return matches(DOMAIN) ? { domain: DOMAIN } : null;
+  const project = PROJECTS.find(matches);
+  return project === undefined ? null : { project: { ...project, domain: DOMAIN } };
+}
+
+const SERVICES =
+  "as bms cbr cce ces cts dcs dds dns ecs eip elb evs fgs iam ims kms lts mrs nat obs rds rms sfs smn sms swr vpc waf";
+
+/** What a token comes with unless it is asked for without: long, and of no use to SMS. Its hosts exist nowhere. */
+function catalog(): readonly JsonObject[] {
+  return SERVICES.split(" ").map((type) => ({
+    id: idOf(type),
+    name: type,
+    type,
+    endpoints: PROJECTS.map(({ name: region }) => ({
+      id: idOf(`${type} ${region}`),
+      interface: "public",
+      region,
+      region_id: region,
+      url: `https://${type}.${region}.cloud.example/v3`,
+    })),
+  }));
+}
+
+function idOf(text: string): string {
+  return createHash("md5").update(text).digest("hex");
 }

@@ -1,8 +1,8 @@
 import { type Answer, htmlAnswer, jsonAnswer, textAnswer } from "../answer.ts";
 import type { WireRequest } from "./canonical-request.ts";
-import type { KeyStore } from "./key-store.ts";
-import type { MetadataTokens } from "./metadata-tokens.ts";
-import { withMicroseconds } from "./with-microseconds.ts";
+import type { KeyStore } from "./tokens.ts";
+import type { MetadataTokens } from "./tokens.ts";
+import { withMicroseconds } from "./tokens.ts";
 
 const LONGEST_LIFE_SECONDS = 21_600;
 

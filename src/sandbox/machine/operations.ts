@@ -1,6 +1,6 @@
-import { withConsistencyCheck } from "./consistency-check.ts";
 import { textAt } from "./document.ts";
-import { launch } from "./launch.ts";
+import { withConsistencyCheck } from "./plan.ts";
+import { launch } from "./run.ts";
 import { continueRun, retryRun, runFromBeginning } from "./run.ts";
 import { enterStage } from "./stages.ts";
 import { currentStep } from "./sub-tasks.ts";

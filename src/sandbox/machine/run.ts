@@ -1,10 +1,8 @@
 import type { JsonObject } from "../../json.ts";
 import { double, numberAt, sourceServer } from "./document.ts";
-import { beginnings, type Failure, failurePosition, type Plan, type Step, totalSeconds } from "./plan.ts";
+import { beginnings, type Failure, failurePosition, type Plan, type Step, totalSeconds, typicalStep } from "./plan.ts";
 import { currentStep, paintSubTasks, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
-import { beginSync } from "./sync.ts";
 import { REST, type Run, stage, type Task } from "./task.ts";
-import { wobble } from "./wobble.ts";
 
 /** What the source server is doing in a step, by the beginning of its name: state and migration cycle. */
 const SOURCE_BY_STEP: readonly (readonly [prefix: string, state: string, cycle: string])[] = [
@@ -90,4 +88,63 @@ function stepAt(steps: readonly Step[], position: number): { readonly step: Step
   const step = steps[found] ?? steps.at(-1) ?? { name: "", seconds: 0, speed: 0 };
   const percent = found < 0 ? 100 : Math.floor(((position - (begins[found] ?? 0)) / step.seconds) * 100);
   return { step, percent };
+}
+
+/** Mbit/s: what a quiet server changes. */
+const SYNC_SPEED = 20;
+/** Continuous sync stays here and never gets on (user guide: "6 % is normal"). */
+const SYNC_PROGRESS = 6;
+
+/** Replicated: changes are carried over until somebody launches the target or pauses. */
+function beginSync(task: Task, at: number): Task {
+  const name = syncName(task.plan);
+  const listed = withSubTasks(task.document, [...task.plan.steps, typicalStep(name)]);
+  const document = {
+    ...patchSubTask(listed, name, { progress: SYNC_PROGRESS, start_date: at, end_date: null }),
+    state: "SYNCING",
+    remain_seconds: null,
+    subtask_info: `${name}-${SYNC_PROGRESS}`,
+  };
+  return { ...task, document: sourceServer(document, "syncing", "syncing"), activity: { kind: "sync", since: at } };
+}
+
+export function paintSync(document: JsonObject, since: number, now: number): JsonObject {
+  return {
+    ...document,
+    migrate_speed: double((SYNC_SPEED * wobble(now)) / 8),
+    total_time: Math.round((numberAt(document, "total_time") ?? 0) + (now - since) / 1000),
+  };
+}
+
+function syncName(plan: Plan): string {
+  return `SYNC_${flavour(plan)}`;
+}
+
+/** What is left to do when the target of a syncing task is launched. */
+function launchPlan(plan: Plan): Plan {
+  const kind = flavour(plan);
+  const launchSteps = [`CONFIGURE_${kind === "WINDOWS_BLOCK" ? "WINDOWS" : kind}`, "DETTACH_AGENT_IMAGE"];
+  const replicated = plan.steps.filter((step) => !launchSteps.includes(step.name));
+  return { steps: [...replicated, ...launchSteps.map(typicalStep)], end: "MIGRATE_SUCCESS", failure: null };
+}
+
+/** The part that names of sub-tasks have in common: LINUX_FILE, LINUX_BLOCK or WINDOWS_BLOCK. */
+function flavour(plan: Plan): string {
+  const copying = plan.steps.find((step) => step.name.startsWith("MIGRATE_"));
+  return copying?.name.slice("MIGRATE_".length) ?? "LINUX_FILE";
+}
+
+/** Ends continuous sync and starts the target server. */
+export function launch(task: Task, at: number): Task {
+  const document = patchSubTask(task.document, syncName(task.plan), { progress: 100, end_date: at });
+  return continueRun({ ...task, document }, at, launchPlan(task.plan));
+}
+
+/** How long a measured value holds, in simulated ms: one poll of the real agent. */
+const SAMPLE_MS = 5000;
+
+/** A factor from 0.85 to 1.15 that changes every few seconds and is the same for the same time. */
+function wobble(now: number): number {
+  const noise = Math.abs(Math.sin(Math.floor(now / SAMPLE_MS) * 12.9898) * 43_758.5453) % 1;
+  return 0.85 + 0.3 * noise;
 }

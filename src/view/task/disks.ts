@@ -1,4 +1,4 @@
-import type { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../model/disk.ts";
+import type { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../model/task.ts";
 import type { Task } from "../../model/task.ts";
 import { number, size, text, usage, yesNo } from "../units.ts";
 import type { Block, Cell } from "../view.ts";

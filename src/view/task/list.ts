@@ -1,10 +1,10 @@
-import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
+import { currentStep } from "../../model/steps.ts";
 import type { Task } from "../../model/task.ts";
 import { bar, MISSING, span, taskSpeed, text, type TimeFrame } from "../units.ts";
 import { type Cell, textOf, type View } from "../view.ts";
-import { toneOfState } from "./cells.ts";
 import { LIST_COLUMNS } from "./columns.ts";
+import { toneOfState } from "./subtasks.ts";
 
 /** One task a row: which it is, how far it is, and the id to go on with. */
 export function taskList(tasks: readonly Task[], frame: TimeFrame): View {

@@ -1,7 +1,8 @@
-import { SUB_TASKS } from "../../model/sub-task.ts";
+import { SUB_TASKS } from "../../model/steps.ts";
+import { type Phase, taskState } from "../../model/task-state.ts";
 import type { SubTask, Task } from "../../model/task.ts";
 import { bar, megabits, MISSING, shortTime, text, type TimeFrame } from "../units.ts";
-import type { Block, Cell } from "../view.ts";
+import { type Block, type Cell, textOf, type Tone } from "../view.ts";
 import { SUB_TASK_COLUMNS } from "./columns.ts";
 
 /** The sub-tasks in the service's order, one a row. */
@@ -32,6 +33,50 @@ function row(step: SubTask, at: number, frame: TimeFrame): readonly Cell[] {
   ];
 }
 
-export function whatItDoes(name: string | null | undefined): string | undefined {
+function whatItDoes(name: string | null | undefined): string | undefined {
   return name != null && Object.hasOwn(SUB_TASKS, name) ? SUB_TASKS[name] : undefined;
+}
+
+// Cells that the summary of a task and the live view have in common.
+
+const TONES: Readonly<Partial<Record<Phase, Tone>>> = {
+  running: "active",
+  syncing: "active",
+  succeeded: "good",
+  failed: "bad",
+  rolled_back: "bad",
+  rolling_back: "warn",
+  paused: "warn",
+  stopping: "warn",
+  deleting: "warn",
+  unknown: "warn",
+};
+
+/** The state as it came and in plain words. */
+export function stateCell(state: string | null | undefined): Cell {
+  if (state == null || state === "") return text(state);
+  return { text: `${state} (${taskState(state).meaning})`, ...toneOfState(state) };
+}
+
+export function toneOfState(state: string | null | undefined): { readonly tone?: Tone } {
+  const tone = TONES[taskState(state).phase];
+  return tone === undefined ? {} : { tone };
+}
+
+/** `4 of 6, MIGRATE_LINUX_FILE (copy the files)` and how far it is. */
+export function stepCell(
+  number: number,
+  of: number,
+  name: string | null | undefined,
+  percent: number | null | undefined,
+): Cell {
+  const what = whatItDoes(name);
+  const words = `${number} of ${of}, ${textOf(text(name), "plain")}${what === undefined ? "" : ` (${what})`}`;
+  const share = bar(percent);
+  return { text: `${words}, ${textOf(share, "plain")}`, screen: `${words}  ${textOf(share, "screen")}` };
+}
+
+export function agentCell(connected: boolean | null | undefined): Cell {
+  if (connected == null) return MISSING;
+  return connected ? { text: "connected", tone: "good" } : { text: "not connected", tone: "bad" };
 }

@@ -1,13 +1,13 @@
 import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
-import { currentStep } from "../../model/progress.ts";
 import type { Seconds } from "../../model/quantities.ts";
-import { stepHint } from "../../model/step-hints.ts";
+import { currentStep } from "../../model/steps.ts";
+import { stepHint } from "../../model/steps.ts";
 import { taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
 import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
 import type { Block, Cell, Field } from "../view.ts";
-import { agentCell, stateCell, stepCell } from "./cells.ts";
+import { agentCell, stateCell, stepCell } from "./subtasks.ts";
 
 /** What is known of the code that the task failed with; nothing without one. */
 export interface KnownError {

@@ -1,13 +1,13 @@
-import { errorObject } from "../../error-object.ts";
+import { errorObject } from "../../errors.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import type { Seconds } from "../../model/quantities.ts";
-import { type Ending, EXIT_OF_ENDING } from "../../tracking/ending.ts";
+import { type Ending, EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Track } from "../../tracking/track.ts";
-import { label } from "../label.ts";
+import { RESULT_COLUMNS } from "../task/columns.ts";
 import { span } from "../units.ts";
+import { label } from "../view.ts";
 import { type Cell, textOf, type View } from "../view.ts";
-import { readingFields } from "./event-json.ts";
-import { RESULT_COLUMNS } from "./result-columns.ts";
+import { readingFields } from "./events.ts";
 
 /** How a wait for one task ended, `sms.wait/1`: for `wait` and `watch` alone, for actions under `wait`. */
 export function waitJson(

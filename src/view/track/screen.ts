@@ -2,11 +2,11 @@ import type { Seconds } from "../../model/quantities.ts";
 import { bottleneck } from "../../tracking/bottleneck.ts";
 import type { Reading } from "../../tracking/reading.ts";
 import type { Track } from "../../tracking/track.ts";
-import { agentCell, stateCell, stepCell, toneOfState } from "../task/cells.ts";
+import { agentCell, stateCell, stepCell, toneOfState } from "../task/subtasks.ts";
 import { bar, megabytes, MISSING, percent, span, taskSpeed, type TimeFrame } from "../units.ts";
+import { sparkline } from "../units.ts";
 import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view.ts";
-import { eventWords } from "./event-line.ts";
-import { sparkline } from "./sparkline.ts";
+import { eventWords } from "./events.ts";
 
 /** More than this and blocks would not fit a screen: a table then. */
 const MOST_BLOCKS = 3;

@@ -6,14 +6,14 @@ import { renderView } from "../../../src/output/render.ts";
 import { createPaint } from "../../../src/output/theme.ts";
 import type { TrackEvent } from "../../../src/tracking/event.ts";
 import { REST_GOAL } from "../../../src/tracking/goal.ts";
-import { DEFAULT_OPTIONS } from "../../../src/tracking/options.ts";
 import { step } from "../../../src/tracking/step.ts";
+import { DEFAULT_OPTIONS } from "../../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../../src/tracking/track.ts";
-import { eventJson, heartbeatJson } from "../../../src/view/track/event-json.ts";
-import { eventLine, heartbeatLines } from "../../../src/view/track/event-line.ts";
+import { eventJson, heartbeatJson } from "../../../src/view/track/events.ts";
+import { eventLine, heartbeatLines } from "../../../src/view/track/events.ts";
 import { waitJson, waitLine, waitTable } from "../../../src/view/track/result.ts";
 import { screenView } from "../../../src/view/track/screen.ts";
-import { sparkline } from "../../../src/view/track/sparkline.ts";
+import { sparkline } from "../../../src/view/units.ts";
 
 const PLAIN = await createPaint(false);
 

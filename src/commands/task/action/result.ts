@@ -1,9 +1,9 @@
-import { adviceOf, errorObject } from "../../../error-object.ts";
+import { adviceOf, errorObject } from "../../../errors.ts";
 import type { SmsError } from "../../../errors.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import type { Signal } from "../../../model/operations.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
-import { label } from "../../../view/label.ts";
+import { label } from "../../../view/view.ts";
 import type { Block } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 

@@ -9,12 +9,12 @@ import type { Track } from "../../../tracking/track.ts";
 import { waitJson } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item, Services } from "../../command.ts";
-import { endedItem, endedTogether, endingOf, trackRecord } from "../follow/ended.ts";
-import type { FollowFlags } from "../follow/flags.ts";
-import type { FollowStart } from "../follow/follow.ts";
-import { trackOptions, waitFor } from "../follow/wait-for.ts";
-import { READS_AT_ONCE } from "../reads-at-once.ts";
-import type { Action } from "./action.ts";
+import type { FollowFlags } from "../flags.ts";
+import { READS_AT_ONCE } from "../flags.ts";
+import type { FollowStart } from "../wait/poller.ts";
+import { trackOptions, waitFor } from "../wait/wait-for.ts";
+import { endedItem, endedTogether, endingOf, trackRecord } from "../wait/wait-result.ts";
+import type { Action } from "./execute.ts";
 import { actionItem, actionJson, type ActionResult, withoutView } from "./result.ts";
 
 /** What becomes of a task that was waited for. */

@@ -1,0 +1,51 @@
+import { type Example, flagName, type Param } from "../commands/command.ts";
+import { SHORT_FLAGS } from "../commands/global-flags.ts";
+
+type Items = readonly (readonly [term: string, about: string])[];
+
+/** What `--help` says, before it is laid out. */
+export interface HelpPage {
+  readonly description: string;
+  readonly examples: readonly Example[];
+  readonly usage: string;
+  /** By title; a list without items is left out. */
+  readonly lists: Readonly<Record<string, Items>>;
+  /** Laid out already, at most 80 columns. */
+  readonly notes: string | undefined;
+}
+
+/** Lays out a term of a list with what it is about beside it; `width` is that of the longest term. */
+type FormatItem = (term: string, width: number, about: string) => string;
+
+/** Examples first: they are what most readers look for. */
+export function helpText({ description, examples, usage, lists, notes }: HelpPage, formatItem: FormatItem): string {
+  const list = ([title, items]: readonly [string, Items]) => {
+    const width = Math.max(...items.map(([term]) => term.length));
+    return `${title}\n${items.map(([term, about]) => formatItem(term, width, about)).join("\n")}`;
+  };
+  const parts = [
+    description,
+    ...(examples.length === 0 ? [] : [`Examples\n${examples.map(exampleLines).join("\n")}`]),
+    `Usage\n  ${usage}`,
+    ...Object.entries(lists)
+      .filter(([, items]) => items.length > 0)
+      .map(list),
+    ...(notes === undefined ? [] : [notes]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function exampleLines({ line, what }: Example): string {
+  return `  # ${what}\n  ${line}`;
+}
+
+/** `-o, --output <format>` */
+export function flagTerm(key: string, { placeholder }: Param): string {
+  const short = SHORT_FLAGS[key] === undefined ? "" : `-${SHORT_FLAGS[key]}, `;
+  const value = placeholder === undefined ? "" : ` ${placeholder}`;
+  return `${short}${flagName(key)}${value}`;
+}
+
+export function flagAbout({ help, defaultText }: Param): string {
+  return defaultText === undefined ? help : `${help} (default ${defaultText})`;
+}

@@ -1,0 +1,186 @@
+import { Command as Commander, CommanderError, type Help, Option } from "commander";
+
+import {
+  check,
+  type Command,
+  type Example,
+  flagName,
+  type Params,
+  type Raw,
+  type Result,
+  type Services,
+} from "../commands/command.ts";
+import type { Completion } from "../commands/completion/complete.ts";
+import { GLOBAL_FLAGS, type Globals } from "../commands/global-flags.ts";
+import { type CommandEntry, COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
+import { UsageError } from "../errors.ts";
+import { VERSION } from "../version.ts";
+import { flagAbout, flagTerm, helpText, type HelpPage } from "./help-text.ts";
+
+/** What the command line asks for: a command to run, or a text to print (help, version). */
+export type Invocation =
+  | {
+      readonly kind: "run";
+      readonly globals: Globals;
+      readonly finishes: boolean;
+      readonly start: (services: Services) => Result;
+    }
+  | ({ readonly kind: "complete" } & Completion)
+  | { readonly kind: "text"; readonly text: string; readonly exitCode: 0 | 2 };
+
+const HELP_WIDTH = 80;
+
+/** argv (without node and script) → what to do. Throws UsageError. The only file that knows commander. */
+export async function parseArgv(
+  argv: readonly string[],
+  entries: readonly CommandEntry[] = COMMANDS,
+): Promise<Invocation> {
+  const hidden = await HIDDEN[argv[0] ?? ""]?.(argv.slice(1), entries);
+  if (hidden) return hidden;
+  let printed = "";
+  let found: Invocation | undefined;
+  const root = new Commander("sms")
+    .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
+    .version(VERSION, "--version")
+    .helpCommand(false)
+    .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp: formatHelp(entries) })
+    .configureOutput({
+      writeOut: (text) => void (printed += text),
+      writeErr: (text) => void (printed += text),
+      outputError: () => {},
+    })
+    .exitOverride();
+  addFlags(root, GLOBAL_FLAGS);
+  addCommands(root, entries, (leaf, command) => {
+    const bound = command.bind(rawInput(leaf, command));
+    found = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start: bound };
+  });
+  try {
+    await root.parseAsync(helpWords(argv, entries), { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return textOrUsageError(error, printed);
+  }
+  if (found === undefined) throw new Error("commander ran no command");
+  return found;
+}
+
+type Hidden = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
+
+/** For other programs: shells that complete a line, and the build. */
+const HIDDEN: Readonly<Record<string, Hidden>> = {
+  async __complete(argv, entries) {
+    const { complete } = await import("../commands/completion/complete.ts");
+    return { kind: "complete", ...(await complete(argv, entries)) };
+  },
+  async __man(_, entries) {
+    const { manPage } = await import("./man-page.ts");
+    return { kind: "text", text: await manPage(entries, VERSION), exitCode: 0 };
+  },
+};
+
+/** `sms help task show` is `sms task show --help`; a word that begins no command is one of the help pages, or a mistake. */
+function helpWords(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
+  const [first, second] = argv;
+  const isCommand = second === undefined || entries.some(({ path }) => path[0] === second);
+  return first === "help" && isCommand ? [...argv.slice(1), "--help"] : argv;
+}
+
+type Chosen = (leaf: Commander, command: Command) => void;
+/** What help shows beyond commander's own: kept beside the command it belongs to. */
+const extras = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
+
+function addCommands(root: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
+  for (const [noun, about] of Object.entries(NOUNS)) {
+    const group = root.command(noun).description(about).helpCommand(false);
+    const verbs = entries.filter(({ path }) => path.length === 2 && path[0] === noun);
+    offer(group, verbs, chosen);
+  }
+  const words = entries.filter(({ path }) => path.length === 1);
+  offer(root, words, chosen);
+}
+
+/** Names the commands below `parent`; the body of one, with its flags, loads only when it is named. */
+function offer(parent: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
+  const nameOf = ({ path }: CommandEntry) => path.at(-1) ?? "";
+  for (const entry of entries) parent.command(nameOf(entry)).description(entry.summary);
+  parent.hook("preSubcommand", async (_, leaf) => {
+    const entry = entries.find((each) => nameOf(each) === leaf.name());
+    if (entry) await fill(leaf, entry, chosen);
+  });
+}
+
+async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promise<void> {
+  const command = await entry.load();
+  for (const param of Object.values(command.args)) leaf.argument(param.placeholder ?? "", param.help);
+  addFlags(leaf, command.flags);
+  extras.set(leaf, { examples: command.examples, notes: command.notes });
+  leaf.action(() => chosen(leaf, command));
+}
+
+function addFlags(command: Commander, flags: Params): void {
+  for (const [key, param] of Object.entries(flags)) {
+    const option = new Option(flagTerm(key, param), flagAbout(param));
+    if (param.repeatable) option.argParser((text, sofar: readonly string[] = []) => [...sofar, text]);
+    command.addOption(option);
+  }
+}
+
+function rawInput(leaf: Commander, { args, flags }: Command): Record<string, Raw> {
+  const positionals = Object.keys(args).map((name, at) => [name, leaf.processedArgs[at] as Raw]);
+  return Object.fromEntries([...positionals, ...Object.keys(flags).map((key) => [key, rawFlag(leaf, key)])]);
+}
+
+/** Commander keeps `--no-input` as `input: false`. */
+function rawFlag(command: Commander, key: string): Raw {
+  const values = command.opts<Record<string, Raw>>();
+  const negated = /^no([A-Z])(.*)$/.exec(key);
+  return negated ? values[`${negated[1]?.toLowerCase()}${negated[2]}`] === false : values[key];
+}
+
+function globalsOf(root: Commander): Globals {
+  const checked = Object.entries(GLOBAL_FLAGS).map(([key, param]) => [
+    key,
+    check<unknown>(flagName(key), param, rawFlag(root, key)),
+  ]);
+  return Object.fromEntries(checked) as Globals;
+}
+
+function textOrUsageError(error: CommanderError, printed: string): Invocation {
+  if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
+  if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: 2 };
+  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  throw new UsageError(
+    message,
+    suggestion?.replace(/^\((.*)\)$/, "$1") ?? "sms --help lists the commands, sms COMMAND --help its flags.",
+  );
+}
+
+type FormatHelp = (command: Commander, helper: Help) => string;
+
+function formatHelp(entries: readonly CommandEntry[]): FormatHelp {
+  return (command, helper) => {
+    const page = helpPage(command, helper, entries);
+    return helpText(page, (term, width, about) => helper.formatItem(term, width, about, helper));
+  };
+}
+
+function helpPage(command: Commander, helper: Help, entries: readonly CommandEntry[]): HelpPage {
+  const isRoot = command.parent === null;
+  const { examples = [], notes } = extras.get(command) ?? {};
+  const commands: HelpPage["lists"][string] = isRoot
+    ? entries.map(({ path, summary }) => [path.join(" "), summary])
+    : helper.visibleCommands(command).map((each) => [each.name(), each.description()]);
+  return {
+    description: command.description(),
+    examples: isRoot ? FIRST_EXAMPLES : examples,
+    usage: helper.commandUsage(command),
+    lists: {
+      Arguments: helper.visibleArguments(command).map((each) => [helper.argumentTerm(each), each.description]),
+      Commands: commands,
+      Flags: helper.visibleOptions(command).map((each) => [helper.optionTerm(each), each.description]),
+      "Global flags": helper.visibleGlobalOptions(command).map((each) => [helper.optionTerm(each), each.description]),
+    },
+    notes: notes === undefined ? undefined : helper.boxWrap(notes, HELP_WIDTH),
+  };
+}

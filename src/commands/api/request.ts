@@ -1,0 +1,168 @@
+import { UsageError } from "../../errors.ts";
+import { parseJson } from "../../json.ts";
+import { MOST_BODY_BYTES } from "../../model/limits.ts";
+import { oneOf } from "../../parse-value.ts";
+import type { Param, Services } from "../command.ts";
+import { repeated, optional } from "../params.ts";
+
+const EXAMPLE = "For example '/v3/tasks?limit=10'; in Git Bash, which rewrites what begins with a slash, v3/tasks.";
+/** What a URL would lose, read as something else, or send nowhere. */
+const FORBIDDEN: readonly (readonly [pattern: RegExp, problem: string, hint?: string])[] = [
+  [/^[a-z][a-z0-9+.-]*:\/\//i, "this is an address, and requests go to the endpoint only", EXAMPLE],
+  [/^(?!\/|v3\/)/, "a path begins with /", EXAMPLE],
+  [/[\p{Control}\p{Surrogate}]/u, "a path holds no control characters"],
+  [/\s/u, "a path holds no blanks", "A space is %20."],
+  [/\\/, "a path holds no \\"],
+  [/#/, "a path holds no #", "In a value it is %23."],
+  [/%(?![0-9a-f]{2})/i, "% is not followed by two hexadecimal digits", "A percent sign is %25."],
+];
+
+export const path: Param<string> = {
+  help: "path below the endpoint, with its query: /v3/tasks?limit=10",
+  placeholder: "<path>",
+  parse: (raw) => pathBelowEndpoint(String(raw)),
+};
+
+/** A path that stays below the endpoint, whoever reads it, and means the same when it is sent. */
+function pathBelowEndpoint(text: string): string {
+  const shown = JSON.stringify(text);
+  for (const [pattern, problem, hint] of FORBIDDEN)
+    if (pattern.test(text)) throw new UsageError(`${shown}: ${problem}`, hint);
+  const below = text.startsWith("/") ? text : `/${text}`;
+  const plain = decodedPath(below);
+  if (plain === undefined) throw new UsageError(`${shown}: what is written with % is not UTF-8`);
+  if (plain.startsWith("//")) throw new UsageError(`${shown}: // begins another host`, EXAMPLE);
+  if (plain.includes("//")) throw new UsageError(`${shown}: a part of it is empty`, "Is a shell variable unset?");
+  if (plain.split(/[/\\]/).some((part) => part === "." || part === ".."))
+    throw new UsageError(`${shown}: a path holds no . or ..`, EXAMPLE);
+  return below;
+}
+
+/** Without the query; undefined where it, or the query, cannot be decoded. */
+function decodedPath(text: string): string | undefined {
+  try {
+    decodeURIComponent(text);
+    return decodeURIComponent(text.split("?")[0] ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Those that prove who asks, and those that http makes of the request. */
+const OURS: ReadonlySet<string> = new Set(
+  (
+    "authorization x-auth-token x-security-token x-sdk-date x-domain-id proxy-authorization host content-length " +
+    "transfer-encoding connection keep-alive upgrade expect te trailer"
+  ).split(" "),
+);
+const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+const lines = repeated("a further header: 'Name: value'; may be repeated", "<header>", parseHeader);
+
+/** By name in small letters. */
+export const headers: Param<Headers> = {
+  ...lines,
+  parse(raw) {
+    const given = lines.parse(raw);
+    const names = given.map(([name]) => name);
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice !== undefined) throw new UsageError(`${twice} is given twice`);
+    return Object.fromEntries(given);
+  },
+};
+
+/** The value is not repeated in an error: it may be a secret. */
+function parseHeader(text: string): readonly [name: string, value: string] {
+  const colon = text.indexOf(":");
+  const name = text.slice(0, Math.max(colon, 0)).toLowerCase();
+  const value = text.slice(colon + 1).trim();
+  if (!NAME.test(name)) throw new UsageError("this is no header", "A header is written 'Name: value'.");
+  if (OURS.has(name)) throw new UsageError(`${name} is set by sms itself`, HOW_TO[name]);
+  if (/[^\t\u0020-\u007e]/.test(value))
+    throw new UsageError(`${name}: a header's value is printable ASCII on one line`);
+  return [name, value];
+}
+
+const CREDENTIALS = "Credentials never come from arguments: sms help environment.";
+const HOW_TO: Readonly<Record<string, string>> = {
+  authorization: CREDENTIALS,
+  "x-auth-token": CREDENTIALS,
+  "x-security-token": CREDENTIALS,
+  "x-domain-id": "SMS_DOMAIN_ID gives the account id.",
+};
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
+
+const READS: ReadonlySet<Method> = new Set(["GET", "HEAD"]);
+
+/** Changes nothing, so that it may be lost or repeated. */
+export function isRead(method: Method): boolean {
+  return READS.has(method);
+}
+
+export const method: Param<Method> = {
+  help: METHODS.join(", "),
+  placeholder: "<method>",
+  parse(raw) {
+    const text = String(raw);
+    if (text.startsWith("/"))
+      throw new UsageError(`${JSON.stringify(text)} is a path`, "The method goes before it: sms api GET PATH");
+    return oneOf(...METHODS)(METHODS.find((known) => known === text.toUpperCase()) ?? text);
+  },
+};
+
+type Body = { readonly text: string } | "stdin";
+
+export const body = optional("body, JSON, sent as it is; - for stdin", "<json>", (text): Body =>
+  text === "-" ? "stdin" : { text: checked(new TextEncoder().encode(text)) },
+);
+
+/** The JSON text to send, to the byte. */
+export async function bodyText(given: Body | undefined, { stdin, note }: Services): Promise<string | undefined> {
+  if (given !== "stdin") return given?.text;
+  if (stdin.isTTY) await note("The body, JSON; Ctrl-D ends:");
+  try {
+    return checked(await upToTheLimit(stdin.bytes()));
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`standard input: ${error.message}`, error.facts.hint) : error;
+  }
+}
+
+async function upToTheLimit(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const read: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    read.push(chunk);
+    size += chunk.length;
+    // Whatever follows, it is too much.
+    if (size > MOST_BODY_BYTES) break;
+  }
+  return Buffer.concat(read);
+}
+
+const HINT = "A body from a file: --body - < FILE.";
+
+function checked(bytes: Uint8Array): string {
+  if (bytes.length > MOST_BODY_BYTES)
+    throw new UsageError(`the body is larger than the ${MOST_BODY_BYTES} bytes (12 MB) that the service takes`);
+  const text = decoded(bytes);
+  if (text.trim() === "") throw new UsageError("the body is empty", "For a request without one leave --body out.");
+  if (text.startsWith("\ufeff")) throw new UsageError("the body begins with a byte order mark, which JSON must not");
+  try {
+    parseJson(text);
+  } catch (error) {
+    throw new UsageError(`the body is not JSON: ${error instanceof Error ? error.message : ""}`, HINT);
+  }
+  return text;
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError("the body is not UTF-8");
+  }
+}

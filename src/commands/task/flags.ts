@@ -1,0 +1,51 @@
+import { UsageError } from "../../errors.ts";
+import { textOfAtMost, duration, durationOrNone } from "../../parse-value.ts";
+import { type Input, type Params, flagName, type Given } from "../command.ts";
+import { optional, toggle, withDefault } from "../params.ts";
+
+const LONGEST_PATH = 4096;
+
+function report(help: string) {
+  return optional(help, "<file>", textOfAtMost(LONGEST_PATH));
+}
+
+/** Flags of everything that acts or waits. */
+export const REPORT_FLAGS = {
+  summary: report("append the results as a Markdown table (else to GITHUB_STEP_SUMMARY)"),
+  junit: report("write the results as a JUnit report"),
+  dotenv: report("write SMS_TASK_STATE and the like as dotenv (sms help json)"),
+  envFile: report("the same; Node takes this word for its own where it can (README)"),
+} as const satisfies Params;
+export type ReportFlags = Input<typeof REPORT_FLAGS>;
+
+/** One deadline for the whole command. */
+export function timeoutFlag(defaultText: string) {
+  return withDefault("for the whole command, or none", "<duration>", defaultText, durationOrNone);
+}
+
+/** Flags of everything that waits: --wait of actions, `task wait` and `task watch`. */
+export const FOLLOW_FLAGS = {
+  timeout: timeoutFlag("24h"),
+  interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positive),
+  maxOutage: withDefault("how long failing polls are ridden out", "<duration>", "5m", duration),
+  recoveryGrace: withDefault("how long a failure that may heal by itself is watched", "<duration>", "5m", duration),
+  stallAfter: withDefault("speed 0 and nothing moved for so long is a stall", "<duration>", "30m", positive),
+  failOnStall: toggle("end with 5 when it stalls"),
+  heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positive),
+} as const satisfies Params;
+export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
+
+/** Where nothing waits, a flag of waiting would do nothing without a word. */
+export function refuseWaitFlags(given: Given, why: string): void {
+  const flag = Object.keys(FOLLOW_FLAGS).find(given);
+  if (flag !== undefined) throw new UsageError(`${flagName(flag)} is for waiting, ${why}`);
+}
+
+function positive(text: string): number {
+  const ms = duration(text);
+  if (ms === 0) throw new UsageError("0 is too short");
+  return ms;
+}
+
+/** How many tasks are read at a time where no --concurrency says it. */
+export const READS_AT_ONCE = 8;

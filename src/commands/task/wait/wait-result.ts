@@ -1,0 +1,70 @@
+import { adviceOf } from "../../../errors.ts";
+import type { TaskRecord } from "../../../reports/report.ts";
+import { type Ending, EXIT_OF_ENDING } from "../../../tracking/event.ts";
+import type { Track } from "../../../tracking/track.ts";
+import { adviceView, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
+import type { View } from "../../../view/view.ts";
+import type { Item } from "../../command.ts";
+
+/** What waited for a task: `wait`, or `start accepted, wait`. */
+type WordOf = (track: Track) => string;
+
+/** How one task ended: a line, or what `view` makes of it. */
+export function endedItem(word: string, track: Track, view?: () => Promise<View>): Item {
+  const ending = endingOf(track);
+  const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }, ...adviceView([track])];
+  return {
+    json: waitJson(track, ending),
+    view: view ?? line,
+    rows: async () => waitTable([track]),
+    ...endedError(word, track, ending),
+    record: trackRecord(word, track, ending),
+    exitCode: EXIT_OF_ENDING[ending.kind],
+  };
+}
+
+/** What a report says of a task; `ending` is missing where the command ended before the wait. */
+export function trackRecord(operation: string, track: Track, ending: Ending | undefined): TaskRecord {
+  const { taskId, reading, acted, baseline, elapsedMs } = track;
+  const { kind = "detached", reason = "let go before it ended", error, advice } = ending ?? {};
+  return {
+    taskId,
+    taskName: reading?.name,
+    operation,
+    outcome: kind,
+    stateBefore: acted ? baseline?.state : undefined,
+    state: reading?.state,
+    reason,
+    // A task that got where it should may still show the error of its last try.
+    errorCode: error?.facts.errorCode ?? (kind === "reached" ? undefined : reading?.errorCode),
+    advice: advice ? [advice.meaning, advice.remedy].filter(Boolean).join(". ") : error && adviceOf(error.facts),
+    waitedSeconds: Math.round(elapsedMs / 1000),
+  };
+}
+
+/** How several ended: one table, which the first item carries. */
+export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
+  return tracks.map((track, at) => {
+    const { view: _, rows: __, ...item } = endedItem(wordOf(track), track);
+    if (at > 0) return item;
+    const table = async () => waitTable(tracks);
+    return { ...item, rows: table, view: async () => [...(await table()), ...adviceView(tracks)] };
+  });
+}
+
+/** A line for one task, one table for several. */
+export function endedTogether(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
+  const [only, ...others] = tracks;
+  return only && others.length === 0 ? [endedItem(wordOf(only), only)] : endedItems(wordOf, tracks);
+}
+
+/** Where a wait ended for a reason outside the task (it cannot be read), the error is told too. */
+function endedError(word: string, { taskId }: Track, { error }: Ending): Pick<Item, "error"> {
+  return error === undefined ? {} : { error: error.during(`${word} ${taskId}`, { taskId }) };
+}
+
+/** Following stops only when all have ended. */
+export function endingOf({ ending, taskId }: Track): Ending {
+  if (ending === undefined) throw new Error(`${taskId} was left before it ended`);
+  return ending;
+}

@@ -1,0 +1,59 @@
+import { dirname } from "node:path";
+
+import Conf from "conf";
+
+import type { Files } from "../context.ts";
+import { ConfigError } from "../errors.ts";
+import { type Json, type JsonObject, parseJson, printJson } from "../json.ts";
+import { FILE_VERSION, parseProfileFile, type ProfileFile } from "./profiles.ts";
+
+/** What of the file a change may touch. */
+export type Contents = Pick<ProfileFile, "current" | "profiles">;
+
+/**
+ * Changes the file in one step while no other `sms` does. The only place that knows conf. Loaded when something is written.
+ * An edit that gives back what it got changes nothing. Throws ConfigError for a file that cannot be understood, and leaves it as it is.
+ */
+export async function changeProfiles<T extends Contents>(
+  path: string,
+  files: Files,
+  edit: (file: ProfileFile) => T,
+): Promise<T> {
+  try {
+    await files.makePrivateFolder(dirname(path));
+    return await files.locked(path, async () => {
+      const file = await parseProfileFile(path, await files.read(path));
+      const made = edit(file);
+      const { current, profiles } = made;
+      if (current !== file.current || profiles !== file.profiles)
+        write(path, { version: FILE_VERSION, ...(current === undefined ? {} : { current }), profiles });
+      return made;
+    });
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) throw cannotWrite(path, error);
+    throw error;
+  }
+}
+
+function write(path: string, document: JsonObject): void {
+  const store = new Conf<Record<string, Json>>({
+    projectName: "huawei-sms",
+    cwd: dirname(path),
+    configName: "config",
+    configFileMode: 0o600,
+    clearInvalidConfig: false,
+    accessPropertiesByDotNotation: false,
+    // Numbers keep their digits, and nothing in a name can act on a terminal that shows the file.
+    deserialize: (text) => parseJson(text.replace(/^\ufeff/, "")) as Record<string, Json>,
+    serialize: (value) => `${printJson(value)}\n`,
+  });
+  const { version: _version, current: _current, profiles: _profiles, ...others } = store.store;
+  store.store = { ...document, ...others };
+}
+
+function cannotWrite(path: string, error: Error): ConfigError {
+  return new ConfigError(
+    `${path} cannot be written: ${error.message}`,
+    "Nothing was changed. SMS_CONFIG_DIR names another folder.",
+  );
+}

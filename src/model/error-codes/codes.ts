@@ -1,0 +1,80 @@
+import leven from "leven";
+
+import { AGENT_CONNECTION, AGENT_SOURCE, AGENT_TARGET } from "./agent.ts";
+import { API_COMPATIBILITY, API_TASK, OUT_OF_DATE_CODES } from "./api.ts";
+import type { CodeEntry, CodeTable, Source } from "./code-table.ts";
+import { GATEWAY_INSIDE, GATEWAY_REQUEST, IAM_CODES, OTHER_CODES } from "./gateway.ts";
+
+/** All codes that a text may mean, the likeliest first: `SMS.0202`, `sms.0202`, `0202`; a bare number may be of several services. */
+export function findCodes(text: string): readonly ErrorCode[] {
+  const wanted = normal(text);
+  const exact = ERROR_CODES.filter(({ code }) => code.toLowerCase() === wanted);
+  return exact.length > 0 ? exact : ERROR_CODES.filter(({ code }) => numberOf(code) === wanted);
+}
+
+/** What is known of a code of the service. */
+export function knownCode(code: string | undefined): ErrorCode | undefined {
+  const wanted = code === undefined ? undefined : normal(code);
+  return ERROR_CODES.find((each) => each.code.toLowerCase() === wanted);
+}
+
+/** Some codes need another remedy with another HTTP status. */
+export function remedyOf(code: string | undefined, httpStatus?: number): string | undefined {
+  const known = knownCode(code);
+  return known?.byStatus?.[httpStatus ?? 0]?.remedy ?? known?.remedy;
+}
+
+const NAMED = 3;
+const FURTHEST = 2;
+
+/** Codes that somebody may have meant, the nearest first. */
+export function nearestCodes(text: string): readonly string[] {
+  const wanted = normal(text);
+  return ERROR_CODES.map(({ code }) => ({ code, distance: distance(code.toLowerCase(), wanted) }))
+    .filter((near) => near.distance <= FURTHEST)
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, NAMED)
+    .map(({ code }) => code);
+}
+
+/** A bare number is compared with the numbers. */
+function distance(code: string, wanted: string): number {
+  return leven(/^\d+$/.test(wanted) ? numberOf(code) : code, wanted);
+}
+
+function numberOf(code: string): string {
+  return code.replace(/^.*\./, "");
+}
+
+/** Some gateways write APIG.; leading zeros get lost where a code is taken for a number. */
+function normal(text: string): string {
+  const code = text
+    .trim()
+    .toLowerCase()
+    .replace(/^apig\./, "apigw.");
+  return /^\d+$/.test(code) ? code.padStart(4, "0") : code;
+}
+
+export interface ErrorCode extends CodeEntry {
+  /** As the service writes it: SMS.0202, APIGW.0301. */
+  readonly code: string;
+  /** Empty when not known. */
+  readonly http: readonly number[];
+  readonly source: Source;
+}
+
+const SMS = [AGENT_CONNECTION, AGENT_SOURCE, AGENT_TARGET, API_TASK, API_COMPATIBILITY, OUT_OF_DATE_CODES];
+
+/** All of SMS in the order of their numbers, then those of the gateway, then others. */
+export const ERROR_CODES: readonly ErrorCode[] = [
+  ...SMS.flatMap(codesOf).toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+  ...[GATEWAY_REQUEST, GATEWAY_INSIDE, IAM_CODES, OTHER_CODES].flatMap(codesOf),
+];
+
+function codesOf(table: CodeTable): readonly ErrorCode[] {
+  return Object.entries(table.codes).map(([code, entry]) => codeOf(code, entry, table));
+}
+
+function codeOf(code: string, entry: CodeEntry, { http, source }: CodeTable): ErrorCode {
+  return { code, http, source, ...entry };
+}

@@ -1,0 +1,90 @@
+import type { Context } from "../context.ts";
+import { adviceOf, errorObject, type SmsError, type ErrorFacts } from "../errors.ts";
+import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
+import { safeText } from "../safe-text.ts";
+import { type AnswerStyle, JSON_FORMATS } from "../view/answer.ts";
+import type { Paint } from "./theme.ts";
+import { charactersOf, displayWidth } from "./width.ts";
+
+/** An error for people: what failed, what to do next, then what the service said in its own terms. */
+export function errorText(error: SmsError, paint: Paint): string {
+  const { facts } = error;
+  const advice = adviceOf(facts);
+  const codes = [
+    facts.errorCode === undefined ? undefined : `code ${facts.errorCode}`,
+    facts.httpStatus === undefined ? undefined : `HTTP ${facts.httpStatus}`,
+    facts.requestId === undefined ? undefined : `request id ${facts.requestId}`,
+  ].filter((part) => part !== undefined);
+  const lines = [
+    `${paint("error:", "bad")} ${safeText(error.message)}`,
+    ...(facts.mark === undefined ? [] : markLines(facts.mark, paint)),
+    ...(advice === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(advice)}`]),
+    ...(facts.identity === undefined ? [] : [`  asked as: ${safeText(facts.identity)}`]),
+    ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
+    ...parameters(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
+    ...details(facts.details).map((text) => `  detail: ${safeText(text)}`),
+    ...(facts.encodedAuthorizationMessage === undefined
+      ? []
+      : [`  encoded authorization message: ${safeText(facts.encodedAuthorizationMessage)}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function parameters(value: Json | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value.map((item: Json) => wordOf(item)) : [wordOf(value)];
+}
+
+function details(value: Json | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const all: readonly Json[] = Array.isArray(value) ? value : [value];
+  return all.map((item) => (isJsonObject(item) && detail(item)) || wordOf(item));
+}
+
+function detail({ error_code: code, error_msg: message }: JsonObject): string {
+  return `${wordOf(code ?? "")} ${wordOf(message ?? "")}`.trim();
+}
+
+function wordOf(value: Json): string {
+  return typeof value === "string" ? value : printJson(value, "compact");
+}
+
+/** An error for programs: one JSON object on one line; absent fields are left out (contract, section 3). */
+export function errorJson(error: SmsError): string {
+  return `${printJson({ error: errorObject(error) }, "compact")}\n`;
+}
+
+/** A fault of ours: said as such, with where it happened and how to report it. */
+export function bugText(error: SmsError): string {
+  const stack = error.cause instanceof Error ? (error.cause.stack ?? "") : "";
+  return [
+    `error: ${safeText(error.message)}`,
+    "  This is a fault in sms itself. Please report it with the command you ran, the output of `sms --version`",
+    "  and `node --version`, and the lines below (remove names you do not want to share), to the place you got sms from.",
+    ...stack.split("\n").map((line) => `  ${safeText(line)}`),
+    "",
+  ].join("\n");
+}
+
+/** Of a long text, only what is this near to the place. */
+const NEAR = 30;
+
+/** A text with a caret under the place that is meant. */
+export function markLines({ text, at }: NonNullable<ErrorFacts["mark"]>, paint: Paint): readonly string[] {
+  const [before, after] = [[...charactersOf(text.slice(0, at))], [...charactersOf(text.slice(at))]];
+  const left = safeText(`${before.length > NEAR ? "…" : ""}${before.slice(-NEAR).join("")}`);
+  const right = safeText(`${after.slice(0, NEAR).join("")}${after.length > NEAR ? "…" : ""}`);
+  return [`    ${left}${right}`, `    ${" ".repeat(displayWidth(left))}${paint("^", "bad")}`];
+}
+
+/** What stderr gets for an error: lines for people, or one JSON object on one line. */
+export async function errorReport(
+  error: SmsError,
+  style: Pick<AnswerStyle, "output" | "color">,
+  { stderr, env }: Pick<Context, "stderr" | "env">,
+): Promise<string> {
+  if (JSON_FORMATS.has(style.output)) return errorJson(error);
+  if (error.kind === "internal") return bugText(error);
+  const { createPaint, wantsColor } = await import("./theme.ts");
+  return errorText(error, await createPaint(wantsColor(style.color, env, stderr)));
+}

@@ -1,0 +1,83 @@
+import { isJsonObject, type Json, printJson } from "../json.ts";
+import type { Query } from "../query/evaluate.ts";
+import { safeText } from "../safe-text.ts";
+import { type Block, type Cell, textOf, type View } from "../view/view.ts";
+import type { AnswerFormat, FormatInput } from "./answer.ts";
+import { queried } from "./json.ts";
+
+/** Fields between tabs, a row a line: the rows of the view, or what the query makes of the JSON. */
+export function tsvFormat(input: FormatInput): AnswerFormat {
+  const { query, shape, style } = input;
+  if (query === undefined) return rowsFormat(style.noHeaders);
+  if (shape.pagesOf !== undefined && query.goesThrough(shape.pagesOf)) return pageByPage(query);
+  return queried({ shape, query }, tsvOfValue);
+}
+
+function rowsFormat(noHeaders: boolean): AnswerFormat {
+  const print = createTsvOfView(noHeaders);
+  return {
+    async item({ view, rows = view }) {
+      return rows === undefined ? "" : print(await rows());
+    },
+    end: () => "",
+  };
+}
+
+/** Each page by itself gives the same as all of them together, so that a long list is never kept. */
+function pageByPage(query: Query): AnswerFormat {
+  return {
+    item: async ({ json }) => (json === undefined ? "" : tsvOfValue(query.apply(json))),
+    end: () => "",
+  };
+}
+
+/** A scalar bare on its line, null as nothing; a list as a row for each element; an object as a row of its values. */
+function tsvOfValue(value: Json): string {
+  if (value === null) return "";
+  const rows: readonly Json[] = Array.isArray(value) ? value : [value];
+  return rows.map((row) => `${cellsOf(row).map(cellText).join("\t")}\n`).join("");
+}
+
+function cellsOf(row: Json): readonly Json[] {
+  if (Array.isArray(row)) return row;
+  return isJsonObject(row) ? Object.values(row) : [row];
+}
+
+/** Null is empty; what has parts is compact JSON. A tab within is written as an escape, as all that is unsafe. */
+function cellText(cell: Json): string {
+  if (cell === null) return "";
+  return typeof cell === "string" ? safeText(cell) : printJson(cell, "compact");
+}
+
+/** Views as rows. Tables of the same columns, one after the other, share the first one's header. */
+function createTsvOfView(noHeaders: boolean): (view: View) => string {
+  let header = "";
+  const tableRows = ({ columns, rows }: Extract<Block, { kind: "table" }>) => {
+    const names = rowText(columns.map((column) => column.header));
+    const isNew = names !== header && !noHeaders;
+    header = names;
+    return [...(isNew ? [names] : []), ...rows.map(rowText)];
+  };
+  return (view) =>
+    view
+      .flatMap((block) => (block.kind === "table" ? tableRows(block) : otherRows(block)))
+      .map((row) => `${row}\n`)
+      .join("");
+}
+
+/** Titles are left out: they are no rows. */
+function otherRows(block: Exclude<Block, { kind: "table" }>): readonly string[] {
+  switch (block.kind) {
+    case "heading":
+      return [rowText([block.text, ...(block.detail === undefined ? [] : [block.detail])])];
+    case "lines":
+      return block.lines.map((line) => rowText([line]));
+    case "fields":
+      // Without a label it is a remark.
+      return block.rows.filter(([label]) => label !== "").map(rowText);
+  }
+}
+
+function rowText(cells: readonly Cell[]): string {
+  return cells.map((cell) => safeText(textOf(cell, "plain"))).join("\t");
+}

@@ -1,0 +1,59 @@
+import { NOBODY } from "../api/authorize.ts";
+import { connectFailure } from "../api/network-error.ts";
+import { createTransport, type TransportOptions } from "../api/transport.ts";
+import type { Knock } from "../commands/account.ts";
+import type { ToldProbe } from "../commands/command.ts";
+import type { Patience, Probe } from "../context.ts";
+import { NetworkError, asSmsError, type SmsError } from "../errors.ts";
+
+export function toldProbe(probe: Probe): ToldProbe {
+  return {
+    addresses: (host, patience) => probe.addresses(host, patience).catch(told(patience, "")),
+    connect: (to, patience) => probe.connect(to, patience).catch(told(patience, "")),
+    async handshake(to, patience) {
+      const found = await probe.handshake(to, patience).catch(told(patience, to.proxy?.host ?? ""));
+      const { problem } = found;
+      const error = problem === undefined ? undefined : Object.assign(new Error(problem), { code: problem });
+      return { ...found, problem: error && connectFailure(error, "") };
+    },
+  };
+}
+
+function told({ timeoutMs, interrupted }: Patience, via: string): (error: unknown) => never {
+  return (error) => {
+    if (interrupted.aborted) throw interrupted.reason;
+    if (error instanceof Error && error.name === "TimeoutError")
+      throw new NetworkError("timeout", `no answer within ${timeoutMs / 1000} s`, false, { hint: SILENCE });
+    throw connectFailure(error, via);
+  };
+}
+
+const SILENCE = "Silence is what firewalls answer with: ask whether this machine may reach that address and port.";
+
+/** One request without credentials, to see who answers and what time it is there. */
+export async function knockAt(url: URL, options: TransportOptions): Promise<Knock> {
+  let date: string | null = null;
+  let heard = options.clock.now();
+  const transport = createTransport({
+    ...options,
+    authorize: NOBODY,
+    maxRetries: 0,
+    async fetch(address, init) {
+      const answer = await options.fetch(address, init);
+      heard = options.clock.now();
+      date = answer.headers.get("date");
+      return answer;
+    },
+  });
+  const failure = await transport({ method: "GET", url }).then(
+    () => undefined,
+    (thrown: unknown): SmsError => asSmsError(thrown),
+  );
+  if (failure?.kind === "interrupted" || failure?.kind === "internal") throw failure;
+  return { failure, date: dateOf(date), heard };
+}
+
+function dateOf(text: string | null): Date | undefined {
+  const ms = Date.parse(text ?? "");
+  return Number.isNaN(ms) ? undefined : new Date(ms);
+}
