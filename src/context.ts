@@ -128,25 +128,25 @@ export type Spawn = (
 /** Looks at the way to a server. Nothing is sent over it but what connecting takes; rejects with the system's errors. */
 export interface Probe {
   /** What a host name is looked up as, by the system's rules. */
-  readonly addresses: (host: string, patience: Patience) => Promise<readonly string[]>;
+  readonly addresses: (host: string, limits: ConnectLimits) => Promise<readonly string[]>;
   /** Connects and hangs up. */
-  readonly connect: (to: Place, patience: Patience) => Promise<void>;
+  readonly connect: (to: HostPort, limits: ConnectLimits) => Promise<void>;
   /** Shakes hands by TLS, whatever the certificate, and hangs up. */
-  readonly handshake: (to: TlsPlace, patience: Patience) => Promise<Handshake>;
+  readonly handshake: (to: TlsTarget, limits: ConnectLimits) => Promise<Handshake>;
 }
 
-export interface Patience {
+export interface ConnectLimits {
   readonly timeoutMs: number;
   readonly interrupted: AbortSignal;
 }
 
-export interface Place {
+export interface HostPort {
   /** A name or an address, without brackets. */
   readonly host: string;
   readonly port: number;
 }
 
-export interface TlsPlace extends Place {
+export interface TlsTarget extends HostPort {
   /** To be reached through a tunnel of this http or https proxy. */
   readonly proxy: URL | undefined;
   /** PEM, instead of those that Node trusts. */

@@ -2,7 +2,7 @@ import { createSecrets } from "./api/redact.ts";
 import { environmentSecrets } from "./auth/environment.ts";
 import { parseArgv } from "./cli/program.ts";
 import type { Context } from "./context.ts";
-import { createFailures, settled } from "./reports/failures.ts";
+import { createFailures, runReporting } from "./reports/failures.ts";
 import { systemContext } from "./system-context.ts";
 
 /** Runs one command line and returns its exit code. The one catch-all. */
@@ -11,7 +11,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   const output = asksForJsonErrors(argv) ? "json" : "table";
   const ci = turnsCiOff(argv) ? "off" : "auto";
   let failures = createFailures({ output, color: "auto", ci }, context, secrets.mask);
-  const { code } = await settled(
+  const { code } = await runReporting(
     async () => {
       const invocation = await parseArgv(argv);
       if (invocation.kind === "run") {

@@ -7,7 +7,7 @@ import { asSmsError } from "./errors.ts";
 import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
 import { type AnswerFormat, createAnswerFormat } from "./output/answer.ts";
 import type { Failures } from "./reports/failures.ts";
-import { type Settled, settled } from "./reports/failures.ts";
+import { type CommandOutcome, runReporting } from "./reports/failures.ts";
 import type { Reports } from "./reports/reports.ts";
 import { targetsOf } from "./reports/targets.ts";
 import { createServices } from "./session/services.ts";
@@ -26,8 +26,8 @@ export async function run(
   const format = await createAnswerFormat(globals, result, context);
   const reports = await reportsOf(result, globals, context, secrets);
   const work = () => answer(result.items, { format, finishes, reports, failures, stdout: context.stdout });
-  const { code, error } = await settled(work, failures.error);
-  return reports === undefined ? code : ended(reports, { code, ...(error && { error }) }, failures, services);
+  const { code, error } = await runReporting(work, failures.error);
+  return reports === undefined ? code : writeReports(reports, { code, ...(error && { error }) }, failures, services);
 }
 
 /** What writes them loads only when there are some to write. */
@@ -39,14 +39,15 @@ async function reportsOf({ report }: Result, { ci }: Globals, context: Context, 
 }
 
 /** A report that got lost is told; how the tasks themselves ended counts for more. */
-async function ended(reports: Reports, { code, error }: Settled, failures: Failures, { warn }: Services) {
+async function writeReports(reports: Reports, { code, error }: CommandOutcome, failures: Failures, { warn }: Services) {
   const lost = await reports.end(code, error);
-  for (const each of lost) await (each.asked ? failures.error(each.error) : warn(`warning: ${each.error.message}`));
-  const first = lost.find(({ asked }) => asked);
+  for (const each of lost)
+    await (each.wasRequested ? failures.error(each.error) : warn(`warning: ${each.error.message}`));
+  const first = lost.find(({ wasRequested: asked }) => asked);
   return code === 0 && first ? exitCodeOf(first.error) : code;
 }
 
-interface Telling {
+interface ItemOutput {
   readonly format: AnswerFormat<string | Uint8Array>;
   readonly finishes: boolean;
   readonly reports: Reports | undefined;
@@ -54,7 +55,7 @@ interface Telling {
   readonly stdout: Context["stdout"];
 }
 
-async function answer(items: AsyncIterable<Item>, telling: Telling): Promise<number> {
+async function answer(items: AsyncIterable<Item>, telling: ItemOutput): Promise<number> {
   const { format, finishes, failures, stdout } = telling;
   const codes: number[] = [];
   let lost: unknown;
@@ -71,7 +72,7 @@ async function answer(items: AsyncIterable<Item>, telling: Telling): Promise<num
   try {
     for await (const item of items) {
       await print(() => format.item(item));
-      const code = await told(item, telling);
+      const code = await reportItem(item, telling);
       if (code !== null) codes.push(code);
       // A reader that went away (| head -1) ends a read; an action is carried out all the same.
       if (stdout.closed && (!finishes || item.event !== undefined)) return 0;
@@ -81,11 +82,14 @@ async function answer(items: AsyncIterable<Item>, telling: Telling): Promise<num
     // Also when interrupted: what was done is told.
     await print(() => format.end(complete));
   }
-  return codeOf(codes, lost, failures);
+  return finalExitCode(codes, lost, failures);
 }
 
 /** Tells an item to whom it concerns beside the reader of the answer; returns its exit code, null when it has none. */
-async function told({ error, event, record, exitCode }: Item, { reports, failures }: Telling): Promise<number | null> {
+async function reportItem(
+  { error, event, record, exitCode }: Item,
+  { reports, failures }: ItemOutput,
+): Promise<number | null> {
   if (error) await failures.error(error);
   // What happens on the way says nothing of the outcome.
   if (event !== undefined) return null;
@@ -99,7 +103,7 @@ async function told({ error, event, record, exitCode }: Item, { reports, failure
 }
 
 /** An answer that got lost is told; how the actions themselves ended counts for more. */
-async function codeOf(codes: readonly number[], lost: unknown, failures: Failures): Promise<number> {
+async function finalExitCode(codes: readonly number[], lost: unknown, failures: Failures): Promise<number> {
   const code = combinedExitCode(codes);
   if (lost === undefined) return code;
   const error = asSmsError(lost);

@@ -5,7 +5,7 @@ import { safeText } from "../safe-text.ts";
 import { authCause, missingAction } from "./error-hints.ts";
 import { type Redact, redactJson } from "./redact.ts";
 import { cappedRetryAfter } from "./retry.ts";
-import type { Route } from "./route.ts";
+import type { RequestOrigin } from "./route.ts";
 
 /** An answer that is not 2xx, with its body read. */
 export interface ErrorAnswer {
@@ -13,7 +13,7 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly headers: AnswerHeaders;
   readonly body: string;
-  readonly route: Route;
+  readonly route: RequestOrigin;
 }
 
 const TASK_MISSING = new Set(["SMS.7703", "SMS.2252"]);

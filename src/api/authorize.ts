@@ -1,5 +1,5 @@
 import type { Credential, KeyCredential } from "../auth/credential.ts";
-import type { Keeper } from "../auth/refresher.ts";
+import type { CredentialProvider } from "../auth/refresher.ts";
 import type { Clock } from "../context.ts";
 import type { ApiRequest } from "./transport.ts";
 
@@ -19,15 +19,15 @@ export const NOBODY: Authorize = async (request) => ({ headers: typeOf(request),
  * Credentials go to the `allowed` origins and nowhere else.
  */
 export function createAuthorize(
-  keeper: Keeper,
+  provider: CredentialProvider,
   clock: Clock,
   domainId: (keys: KeyCredential) => Promise<string | undefined>,
   allowed: readonly string[],
 ): Authorize {
   return async (request) => {
     if (!allowed.includes(request.url.origin)) throw new Error(`credentials are not for ${request.url.origin}`);
-    const credential = await keeper.current();
-    const renew = () => keeper.replace(credential);
+    const credential = await provider.current();
+    const renew = () => provider.refresh(credential);
     return { headers: { ...typeOf(request), ...(await proof(request, credential, clock, domainId)) }, renew };
   };
 }

@@ -5,14 +5,14 @@ import type { Env, Files } from "../context.ts";
 import { ConfigError, UsageError } from "../errors.ts";
 
 /** Whose certificates are believed, as node:tls wants it. */
-export type Trust = { readonly ca: readonly string[] } | { readonly rejectUnauthorized: false };
+export type TrustedCertificates = { readonly ca: readonly string[] } | { readonly rejectUnauthorized: false };
 
 /** Those that Node believes, and those of the file. Throws when the file holds no certificate; `origin` says who named it. */
-export async function trustWith(
+export async function trustedCertificates(
   { text: path, origin }: { readonly text: string; readonly origin: string },
   env: Env,
   files: Pick<Files, "read">,
-): Promise<Trust> {
+): Promise<TrustedCertificates> {
   const own = certificatesOf(await readText(path, origin, files), path, origin);
   return { ca: [...(await usual(env, files)), ...own] };
 }

@@ -1,5 +1,5 @@
 import type { Fetch } from "../context.ts";
-import type { Trust } from "./certificates.ts";
+import type { TrustedCertificates } from "./certificates.ts";
 
 /** How requests leave this machine. */
 export interface Network {
@@ -7,19 +7,19 @@ export interface Network {
   readonly direct: Fetch;
   /** The proxy for an address; undefined for none. */
   readonly proxyFor: (url: URL) => URL | undefined;
-  readonly trust: Trust | undefined;
+  readonly trust: TrustedCertificates | undefined;
 }
 
 /** A fetch that takes the way each address needs; the library for the unusual ones loads on their first request. */
-export function createFetch({ direct, proxyFor, trust }: Network): Fetch {
+export function createFetch({ direct, proxyFor, trust: certificates }: Network): Fetch {
   const byProxy = new Map<string, Promise<Fetch>>();
   const special = async (proxy: URL | undefined): Promise<Fetch> => {
-    const { specialFetch } = await import("./proxy-fetch.ts");
-    return specialFetch(proxy, trust);
+    const { createProxyFetch } = await import("./proxy-fetch.ts");
+    return createProxyFetch(proxy, certificates);
   };
   return async (url, init) => {
     const proxy = proxyFor(url);
-    if (proxy === undefined && (trust === undefined || url.protocol === "http:")) return direct(url, init);
+    if (proxy === undefined && (certificates === undefined || url.protocol === "http:")) return direct(url, init);
     const key = proxy?.href ?? "";
     const found = byProxy.get(key) ?? special(proxy);
     byProxy.set(key, found);

@@ -28,7 +28,7 @@ export async function lookUpDomainId(transport: Transport, url: URL): Promise<st
  */
 export async function logIn(transport: Transport, url: URL, login: PasswordLogin): Promise<IssuedToken> {
   try {
-    const answer = await transport({ method: "POST", url, body: wireJson(tokenRequest(login)), isRepeatable: true });
+    const answer = await transport({ method: "POST", url, body: wireJson(tokenRequest(login)), isIdempotent: true });
     return issuedToken(answer);
   } catch (thrown) {
     throw notOfTheRequest(logInError(asSmsError(thrown)), `logging in as ${login.userName} of ${login.domainName}`);

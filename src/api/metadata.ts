@@ -5,7 +5,7 @@ import { readJson } from "./client.ts";
 import type { Transport } from "./transport.ts";
 
 const TOKEN_LIFE_S = 21_600;
-const PATIENCE = { maxRetries: 0, timeoutMs: 3000, hidesAnswer: true } as const;
+const METADATA_LIMITS = { maxRetries: 0, timeoutMs: 3000, isAnswerSecret: true } as const;
 /** A metadata service of the first version knows no tokens. */
 const NO_TOKENS = new Set([404, 405, 503]);
 
@@ -18,16 +18,16 @@ export async function readAgencyKeys(transport: Transport, urlOf: (path: string)
     const token = await metadataToken(transport, urlOf("/meta-data/latest/api/token"));
     const url = urlOf("/openstack/latest/securitykey");
     const headers = token === undefined ? {} : { "x-metadata-token": token };
-    return keysOf(readJson(await transport({ method: "GET", url, headers, ...PATIENCE }), `GET ${url.href}`));
+    return keysOf(readJson(await transport({ method: "GET", url, headers, ...METADATA_LIMITS }), `GET ${url.href}`));
   } catch (thrown) {
-    throw told(asSmsError(thrown));
+    throw metadataError(asSmsError(thrown));
   }
 }
 
 async function metadataToken(transport: Transport, url: URL): Promise<string | undefined> {
   const headers = { "x-metadata-token-ttl-seconds": String(TOKEN_LIFE_S) };
   try {
-    const answer = await transport({ method: "PUT", url, headers, ...PATIENCE });
+    const answer = await transport({ method: "PUT", url, headers, ...METADATA_LIMITS });
     return /^[\u0021-\u007e]{1,4096}$/.test(answer.body.trim()) ? answer.body.trim() : undefined;
   } catch (thrown) {
     if (NO_TOKENS.has(asSmsError(thrown).facts.httpStatus ?? 0)) return undefined;
@@ -52,7 +52,7 @@ const NO_AGENCY = "This ECS has no agency: give it one with SMS permissions in t
 const NO_SERVICE = "No metadata service answers: is this an ECS of Huawei Cloud, and may this user reach it?";
 
 /** Whatever it is, no credentials were had. */
-function told(error: SmsError): SmsError {
+function metadataError(error: SmsError): SmsError {
   if (error.kind === "interrupted" || error.kind === "internal") return error;
   const { httpStatus } = error.facts;
   const hint = httpStatus === 401 || httpStatus === 404 ? NO_AGENCY : NO_SERVICE;

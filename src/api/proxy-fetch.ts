@@ -1,14 +1,14 @@
 import { Agent, type Dispatcher, fetch as undiciFetch, Pool, ProxyAgent } from "undici";
 
 import type { Fetch, FetchAnswer } from "../context.ts";
-import type { Trust } from "./certificates.ts";
+import type { TrustedCertificates } from "./certificates.ts";
 
 /** Kept so long between the polls of a wait. */
 const KEEP_ALIVE_MS = 60_000;
 
 /** fetch through a proxy, with further certificates, or without looking at them. undici's own fetch fits its own agents. */
-export function specialFetch(proxy: URL | undefined, trust: Trust | undefined): Fetch {
-  const tls = trust === undefined ? {} : trust;
+export function createProxyFetch(proxy: URL | undefined, certificates: TrustedCertificates | undefined): Fetch {
+  const tls = certificates === undefined ? {} : certificates;
   const dispatcher =
     proxy === undefined
       ? new Agent({ connect: tls, keepAliveTimeout: KEEP_ALIVE_MS })

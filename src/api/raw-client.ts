@@ -51,8 +51,8 @@ export function createRawClient(
     // Some answers are files.
     headers: { accept: "*/*", ...headers },
     ...(body === undefined ? {} : { body }),
-    hidesAnswer,
-    wantsAnswer: true,
+    isAnswerSecret: hidesAnswer,
+    returnsErrors: true,
   });
   return {
     send: async (raw) => {

@@ -1,7 +1,7 @@
 /** One failed attempt, and what may be known about when to come back. */
 export interface Attempt {
   /** A read, or something else that does no more when it is done twice. */
-  readonly isRepeatable: boolean;
+  readonly isIdempotent: boolean;
   /** An answer's status, or how the connection failed; `unsent` means that the request provably never left. */
   readonly failure: number | "unsent" | "lost";
   readonly retryAfter: string | null;
@@ -30,7 +30,7 @@ export function retryDelay(attempt: Attempt): number | undefined {
   return Math.floor(attempt.random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt.attempt - 1)));
 }
 
-function isRepeated({ isRepeatable, failure }: Attempt): boolean {
+function isRepeated({ isIdempotent: isRepeatable, failure }: Attempt): boolean {
   if (failure === "unsent" || failure === 429) return true;
   if (!isRepeatable) return false;
   return failure === "lost" || failure === 408 || failure >= 500;

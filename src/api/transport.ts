@@ -8,7 +8,7 @@ import { withRemedy } from "./error-hints.ts";
 import { networkFailure } from "./network-error.ts";
 import type { Redact } from "./redact.ts";
 import { retryDelay } from "./retry.ts";
-import type { Route } from "./route.ts";
+import type { RequestOrigin } from "./route.ts";
 
 /** A request before it is signed. */
 export interface ApiRequest {
@@ -19,11 +19,11 @@ export interface ApiRequest {
   /** JSON text, sent to the byte as it is here. */
   readonly body?: string;
   /** Sending it twice does no more than sending it once, although it is no GET. */
-  readonly isRepeatable?: true;
+  readonly isIdempotent?: true;
   /** The body of a good answer is a secret as a whole: no log and no error shows it. */
-  readonly hidesAnswer?: boolean;
+  readonly isAnswerSecret?: boolean;
   /** What is wanted is the answer, to its last byte and whatever its status is: one of an error has its error with it. */
-  readonly wantsAnswer?: true;
+  readonly returnsErrors?: true;
   /** Instead of the number that all requests have. */
   readonly maxRetries?: number;
   /** For one attempt, when that is less than what all requests have. */
@@ -53,7 +53,7 @@ export interface TransportOptions {
   /** What proves who asks, made anew for each attempt. */
   readonly authorize: Authorize;
   /** Who asks and by which way, for errors. */
-  readonly route: Route;
+  readonly route: RequestOrigin;
   readonly redact: Redact;
   readonly debug: DebugLog;
   /** Told before each repetition. */
@@ -66,13 +66,13 @@ export interface TransportOptions {
 
 export type Transport = (request: ApiRequest) => Promise<ApiAnswer>;
 
-const IN_ALL = 10;
+const TOTAL_TIMEOUT_FACTOR = 10;
 
 /** Signs, sends, times out, reads, and repeats where that is safe (retry.ts). Answers 2xx or, unless the answer is wanted, throws an SmsError. */
 export function createTransport(options: TransportOptions): Transport {
   const { clock, interrupted, onRetry, timeoutMs = Infinity } = options;
   return async (request) => {
-    const deadline = clock.now().getTime() + IN_ALL * timeoutMs;
+    const deadline = clock.now().getTime() + TOTAL_TIMEOUT_FACTOR * timeoutMs;
     let isRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const authorization = await options.authorize(request);
@@ -84,14 +84,14 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
       const delay = delayAfter(outcome, request, attempt, options);
-      if (delay === undefined || clock.now().getTime() + delay > deadline) return endWith(outcome, request);
+      if (delay === undefined || clock.now().getTime() + delay > deadline) return finish(outcome, request);
       onRetry(outcome.error, attempt, delay, request.maxRetries ?? options.maxRetries);
       await clock.sleep(delay, interrupted);
     }
   };
 }
 
-async function endWith({ error, refusal }: Failed, { wantsAnswer }: ApiRequest): Promise<ApiAnswer> {
+async function finish({ error, refusal }: Failed, { returnsErrors: wantsAnswer }: ApiRequest): Promise<ApiAnswer> {
   const told = await withRemedy(error);
   if (refusal === undefined || !wantsAnswer) throw told;
   return { ...refusal, error: told };
@@ -115,9 +115,9 @@ function delayAfter(
   if (failed.error.facts.retryable === false) return undefined;
   const { failure, retryAfter } = failed;
   const { maxRetries = options.maxRetries } = request;
-  const isRepeatable = doesNoMoreTwice(request);
+  const isRepeatable = isIdempotent(request);
   const [random, now] = [options.random(), options.clock.now()];
-  return retryDelay({ isRepeatable, failure, retryAfter, attempt, maxRetries, random, now });
+  return retryDelay({ isIdempotent: isRepeatable, failure, retryAfter, attempt, maxRetries, random, now });
 }
 
 const NOT_SHOWN = "(not shown)";
@@ -140,8 +140,8 @@ async function attemptOnce(
   options.debug.request(request, headers);
   try {
     const answer = await exchange(request, headers, label, options);
-    options.debug.response(request.hidesAnswer ? { ...answer, body: NOT_SHOWN } : answer, duration());
-    return judge(request.hidesAnswer ? { ...answer, excerpt: () => NOT_SHOWN } : answer, label, options);
+    options.debug.response(request.isAnswerSecret ? { ...answer, body: NOT_SHOWN } : answer, duration());
+    return toOutcome(request.isAnswerSecret ? { ...answer, excerpt: () => NOT_SHOWN } : answer, label, options);
   } catch (thrown) {
     const error = asSmsError(thrown);
     options.debug.failure(error, duration());
@@ -150,7 +150,7 @@ async function attemptOnce(
   }
 }
 
-function judge(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
+function toOutcome(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
   if (answer.status >= 200 && answer.status < 300) return { answer };
   const retryAfter = answer.headers.get("retry-after");
   const failed = { refusal: answer, failure: answer.status, retryAfter };
@@ -182,7 +182,7 @@ async function exchange(
   label: string,
   { fetch, interrupted, redact, ...options }: ExchangeOptions,
 ): Promise<ApiAnswer> {
-  const timeoutMs = least(options.timeoutMs, request.timeoutMs);
+  const timeoutMs = shorter(options.timeoutMs, request.timeoutMs);
   const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS))];
   const signal = AbortSignal.any([interrupted, ...timeout]);
   const { method, url, body } = request;
@@ -195,11 +195,11 @@ async function exchange(
       signal,
       ...(body === undefined ? {} : { body }),
     });
-    return answerOf(response, await readBody(response, label, request.wantsAnswer === true), redact);
+    return answerOf(response, await readBody(response, label, request.returnsErrors === true), redact);
   } catch (thrown) {
     // Where the status says enough, the rest of the answer may get lost: a 401 taken for a lost connection would be repeated
     // until the key is locked, and an accepted action stays accepted, for its documented body carries nothing.
-    if (response !== undefined && (response.status >= 300 || !(doesNoMoreTwice(request) || request.wantsAnswer)))
+    if (response !== undefined && (response.status >= 300 || !(isIdempotent(request) || request.returnsErrors)))
       return answerOf(response, { bytes: new Uint8Array(), body: "" }, redact);
     if (thrown instanceof SmsError) throw thrown;
     if (interrupted.aborted) throw interrupted.reason;
@@ -208,11 +208,11 @@ async function exchange(
   }
 }
 
-function doesNoMoreTwice({ method, isRepeatable }: ApiRequest): boolean {
+function isIdempotent({ method, isIdempotent: isRepeatable }: ApiRequest): boolean {
   return method === "GET" || method === "HEAD" || isRepeatable === true;
 }
 
-function least(one: number | undefined, other: number | undefined): number | undefined {
+function shorter(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined ? other : Math.min(one, other ?? one);
 }
 

@@ -32,7 +32,7 @@ export function secretsOf(credential: Credential): readonly string[] {
 }
 
 /** Who is asking, fit to be shown: `access key SAND****0001`, `a token`. */
-export function whoOf(credential: Credential): string {
+export function principalOf(credential: Credential): string {
   return credential.kind === "token" ? "a token" : `access key ${masked(credential.accessKey)}`;
 }
 
@@ -60,22 +60,22 @@ export function keyCredential(source: string, found: FoundKeys, names: KeyNames,
   return {
     kind: "keys",
     source,
-    accessKey: headerSafe(names.accessKey, found.accessKey),
-    secretKey: headerSafe(names.secretKey, found.secretKey),
-    ...(securityToken ? { securityToken: headerSafe(names.securityToken, securityToken) } : {}),
-    ...(domainId ? { domainId: headerSafe(names.domainId, domainId) } : {}),
+    accessKey: headerValue(names.accessKey, found.accessKey),
+    secretKey: headerValue(names.secretKey, found.secretKey),
+    ...(securityToken ? { securityToken: headerValue(names.securityToken, securityToken) } : {}),
+    ...(domainId ? { domainId: headerValue(names.domainId, domainId) } : {}),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
   };
 }
 
-export function keyLead(credential: KeyCredential): Lead {
-  return fixedLead(credential, whoOf(credential), secretsOf(credential));
+export function resolvedKeys(credential: KeyCredential): ResolvedSource {
+  return resolvedFixed(credential, principalOf(credential), secretsOf(credential));
 }
 
 const LONGEST_TOKEN = 16_384;
 
 /** Refuses what could not be sent as a header; never repeats the value. `name` says where it stands. */
-export function headerSafe(name: string, value: string, hint?: string): string {
+export function headerValue(name: string, value: string, hint?: string): string {
   if (/[^\u0021-\u007e]/.test(value))
     throw new ConfigError(`${name} holds a line break, a space or another character that no key or token has`, hint);
   if (value.length > LONGEST_TOKEN) throw new ConfigError(`${name} is longer than ${LONGEST_TOKEN} characters`);
@@ -83,11 +83,11 @@ export function headerSafe(name: string, value: string, hint?: string): string {
 }
 
 /** A source that has all it needs. Nothing was asked of anybody yet. */
-export interface Lead {
+export interface ResolvedSource {
   /** Where it was found, in words a user can act on. */
   readonly source: string;
   /** Who will be asking, fit to be shown. */
-  readonly who: string;
+  readonly principal: string;
   /** What a token is for, where that was chosen: `account acme`, `project eu-west-0`. */
   readonly scope?: string;
   /** What must never be shown. */
@@ -99,14 +99,14 @@ export interface Lead {
 }
 
 /** A place where credentials may be. Several sources of one kind are several of these. */
-export interface Source {
+export interface CredentialSource {
   readonly name: string;
   /** undefined when it holds nothing; throws ConfigError when it holds half of what is needed. */
-  find(): Promise<Lead | undefined>;
+  resolve(): Promise<ResolvedSource | undefined>;
 }
 
 /** A credential that is simply there. */
-export function fixedLead(credential: Credential, who: string, secrets: readonly string[]): Lead {
+export function resolvedFixed(credential: Credential, who: string, secrets: readonly string[]): ResolvedSource {
   const { source } = credential;
-  return { source, who, secrets, renewable: false, obtain: async () => credential };
+  return { source, principal: who, secrets, renewable: false, obtain: async () => credential };
 }

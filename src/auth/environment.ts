@@ -1,9 +1,9 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import type { TokenCredential } from "./credential.ts";
-import { headerSafe } from "./credential.ts";
-import { keyCredential, keyLead } from "./credential.ts";
-import { fixedLead, type Lead, type Source } from "./credential.ts";
+import { headerValue } from "./credential.ts";
+import { keyCredential, resolvedKeys } from "./credential.ts";
+import { resolvedFixed, type ResolvedSource, type CredentialSource } from "./credential.ts";
 
 const TOKEN_NAMES = ["SMS_AUTH_TOKEN", "HW_AUTH_TOKEN"] as const;
 
@@ -27,12 +27,12 @@ const KEY_FAMILIES: readonly KeyFamily[] = [
 ];
 
 /** Tokens and access keys of the environment, contract section 7, in their order. An empty variable counts as unset. */
-export function environmentSources(env: Env): readonly Source[] {
+export function environmentSources(env: Env): readonly CredentialSource[] {
   return [
-    ...TOKEN_NAMES.map((name): Source => ({ name, find: async () => tokenFrom(env, name) })),
-    ...KEY_FAMILIES.map((family): Source => ({
+    ...TOKEN_NAMES.map((name): CredentialSource => ({ name, resolve: async () => tokenFrom(env, name) })),
+    ...KEY_FAMILIES.map((family): CredentialSource => ({
       name: `${family.ak} and ${family.sk}`,
-      find: async () => keysFrom(env, family),
+      resolve: async () => keysFrom(env, family),
     })),
   ];
 }
@@ -47,14 +47,14 @@ export function environmentSecrets(env: Env): readonly string[] {
   return names.flatMap((name) => env[name] || []);
 }
 
-function tokenFrom(env: Env, name: string): Lead | undefined {
+function tokenFrom(env: Env, name: string): ResolvedSource | undefined {
   const value = env[name];
   if (!value) return undefined;
   const credential: TokenCredential = { kind: "token", source: name, token: safe(name, value) };
-  return fixedLead(credential, "a token", [value]);
+  return resolvedFixed(credential, "a token", [value]);
 }
 
-function keysFrom(env: Env, family: KeyFamily): Lead | undefined {
+function keysFrom(env: Env, family: KeyFamily): ResolvedSource | undefined {
   const { ak, sk } = family;
   const [accessKey, secretKey] = [env[ak], env[sk]];
   if (!accessKey && !secretKey) return undefined;
@@ -74,9 +74,9 @@ function keysFrom(env: Env, family: KeyFamily): Lead | undefined {
     securityToken: safe(names.securityToken, env[names.securityToken] ?? ""),
     domainId: safe(names.domainId, env[names.domainId] ?? ""),
   };
-  return keyLead(keyCredential(`${ak} and ${sk}`, found, names));
+  return resolvedKeys(keyCredential(`${ak} and ${sk}`, found, names));
 }
 
 function safe(name: string, value: string): string {
-  return headerSafe(name, value, `Set ${name} again, for example with: export ${name}="$(cat file)"`);
+  return headerValue(name, value, `Set ${name} again, for example with: export ${name}="$(cat file)"`);
 }

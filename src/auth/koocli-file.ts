@@ -2,18 +2,18 @@ import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
-import { keyCredential, keyLead } from "./credential.ts";
-import type { Source } from "./credential.ts";
+import { keyCredential, resolvedKeys } from "./credential.ts";
+import type { CredentialSource } from "./credential.ts";
 
 /**
  * The current profile of KooCLI (`~/.hcloud/config.json`), of mode AKSK, where its keys are stored unencrypted. Only read.
  * KooCLI encrypts them unless it was told not to; an encrypted one is longer than any key and holds other signs.
  */
-export function koocliFileSource(env: Env, home: string, files: Pick<Files, "read">): Source {
+export function koocliFileSource(env: Env, home: string, files: Pick<Files, "read">): CredentialSource {
   const path = join(home, ".hcloud", "config.json");
   return {
     name: path,
-    async find() {
+    async resolve() {
       const text = await files.read(path).catch(() => undefined);
       const profile = text === undefined ? undefined : currentProfile(text);
       if (profile === undefined || !(profile["mode"] === "AKSK" || profile["mode"] === undefined)) return undefined;
@@ -27,7 +27,7 @@ export function koocliFileSource(env: Env, home: string, files: Pick<Files, "rea
         securityToken: value("securityToken"),
         domainId: env["SMS_DOMAIN_ID"] || value("domainId"),
       };
-      return keyLead(
+      return resolvedKeys(
         keyCredential(name, found, {
           accessKey: `${name} accessKeyId`,
           secretKey: `${name} secretAccessKey`,

@@ -1,7 +1,7 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import type { Credential, TokenCredential } from "./credential.ts";
-import type { Lead, Source } from "./credential.ts";
+import type { ResolvedSource, CredentialSource } from "./credential.ts";
 import { fileNameOf } from "./token-cache.ts";
 import type { TokenCache } from "./token-cache.ts";
 
@@ -25,7 +25,7 @@ export interface IssuedToken {
   readonly expiresAtMs: number;
 }
 
-export interface TokenDesk {
+export interface TokenService {
   readonly iamEndpoint: string;
   /** Asks IAM for a token; throws an auth error when it says no. */
   readonly logIn: (login: PasswordLogin) => Promise<IssuedToken>;
@@ -35,11 +35,11 @@ export interface TokenDesk {
 const NAMES = { userName: "HW_USER_NAME", password: "HW_USER_PASSWORD", domainName: "HW_DOMAIN_NAME" } as const;
 
 /** `HW_USER_NAME`, `HW_USER_PASSWORD`, `HW_DOMAIN_NAME`; the account's name alone is nothing: it may stand beside keys. */
-export function passwordSource(env: Env, scope: () => Scope, desk: () => TokenDesk): Source {
+export function passwordSource(env: Env, scope: () => Scope, service: () => TokenService): CredentialSource {
   const name = Object.values(NAMES).join(", ");
   return {
     name,
-    async find() {
+    async resolve() {
       const { userName, password, domainName } = {
         userName: env[NAMES.userName],
         password: env[NAMES.password],
@@ -47,7 +47,7 @@ export function passwordSource(env: Env, scope: () => Scope, desk: () => TokenDe
       };
       if (!userName && !password) return undefined;
       if (userName && password && domainName)
-        return passwordLead(name, { userName, password, domainName, scope: scope() }, desk());
+        return resolvedPassword(name, { userName, password, domainName, scope: scope() }, service());
       const isSet = (variable: string) => Boolean(env[variable]);
       const missing = Object.values(NAMES).filter((variable) => !isSet(variable));
       const set = Object.values(NAMES).filter(isSet);
@@ -60,18 +60,18 @@ export function passwordSource(env: Env, scope: () => Scope, desk: () => TokenDe
 }
 
 /** A token of IAM, remembered until it expires. */
-export function passwordLead(source: string, login: PasswordLogin, desk: TokenDesk): Lead {
+export function resolvedPassword(source: string, login: PasswordLogin, service: TokenService): ResolvedSource {
   const credential = (issued: IssuedToken): TokenCredential => ({ kind: "token", source, ...issued });
   return {
     source,
-    who: `user ${login.userName} of account ${login.domainName}`,
+    principal: `user ${login.userName} of account ${login.domainName}`,
     scope: scopeWords(login),
     secrets: [login.password],
     renewable: true,
     async obtain(refused?: Credential) {
       const old = refused?.kind === "token" ? refused.token : undefined;
       return credential(
-        await desk.cache.getOrMake(await identityOf(login, desk.iamEndpoint), old, () => desk.logIn(login)),
+        await service.cache.getOrMake(await identityOf(login, service.iamEndpoint), old, () => service.logIn(login)),
       );
     },
   };

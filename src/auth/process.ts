@@ -4,9 +4,9 @@ import type { Capture } from "../context.ts";
 import { asSmsError, ConfigError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import type { Credential } from "./credential.ts";
-import { headerSafe } from "./credential.ts";
+import { headerValue } from "./credential.ts";
 import { keyCredential } from "./credential.ts";
-import type { Lead } from "./credential.ts";
+import type { ResolvedSource } from "./credential.ts";
 
 const TIME_LIMIT_MS = 30_000;
 
@@ -14,19 +14,19 @@ const TIME_LIMIT_MS = 30_000;
  * A command that prints `{"ak","sk","security_token"?,"domain_id"?,"expires_at"?}` or `{"token","expires_at"?}`.
  * No shell runs it; what it prints is never shown.
  */
-export function processLead(
+export function resolvedProcess(
   source: string,
   commandLine: string,
   capture: Capture,
   interrupted: AbortSignal,
   timeoutMs = TIME_LIMIT_MS,
-): Lead {
+): ResolvedSource {
   const argv = argvOf(source, commandLine);
   // Only the program's name: its arguments may hold what should not be shown.
   const name = `credential_process ${argv[0]}`;
   return {
     source: `${source} (${name})`,
-    who: `whoever ${argv[0]} says`,
+    principal: `whoever ${argv[0]} says`,
     secrets: argv.slice(1).filter((word) => LIKE_A_SECRET.test(word)),
     renewable: true,
     async obtain() {
@@ -74,7 +74,7 @@ function credentialOf(source: string, stdout: string, name: string): Credential 
   const expiry = expires_at == null ? {} : { expiresAtMs: dateOf(expires_at, name) };
   const text = (key: string) => textAt(body, key, name);
   if (typeof token === "string" && token !== "")
-    return { kind: "token", source, token: headerSafe(`${name}: token`, token), ...expiry };
+    return { kind: "token", source, token: headerValue(`${name}: token`, token), ...expiry };
   const [accessKey, secretKey] = [text("ak"), text("sk")];
   if (!accessKey || !secretKey) throw failed(`${name} printed neither ak and sk nor token`);
   const found = { accessKey, secretKey, securityToken: text("security_token"), domainId: text("domain_id") };

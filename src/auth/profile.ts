@@ -1,15 +1,15 @@
 import type { Profile } from "../config/keys.ts";
 import type { ChosenProfile } from "../config/profiles.ts";
 import { ConfigError } from "../errors.ts";
-import { headerSafe } from "./credential.ts";
-import { keyCredential, keyLead } from "./credential.ts";
-import { fixedLead, type Lead, type Source } from "./credential.ts";
+import { headerValue } from "./credential.ts";
+import { keyCredential, resolvedKeys } from "./credential.ts";
+import { resolvedFixed, type ResolvedSource, type CredentialSource } from "./credential.ts";
 
 /** What a profile cannot do by itself. */
 export interface ProfileTools {
-  readonly byPassword: (source: string, who: Named) => Lead;
-  readonly byProcess: (source: string, commandLine: string) => Lead | Promise<Lead>;
-  readonly byEcs: (source: string) => Lead;
+  readonly byPassword: (source: string, who: Named) => ResolvedSource;
+  readonly byProcess: (source: string, commandLine: string) => ResolvedSource | Promise<ResolvedSource>;
+  readonly byEcs: (source: string) => ResolvedSource;
 }
 interface Named {
   readonly userName: string;
@@ -18,16 +18,23 @@ interface Named {
 }
 
 /** The credentials of a profile: token, keys, user and password, `credential_process`, or `auth = ecs`, in this order. */
-export function profileSource({ name, values }: Pick<ChosenProfile, "name" | "values">, tools: ProfileTools): Source {
+export function profileSource(
+  { name, values }: Pick<ChosenProfile, "name" | "values">,
+  tools: ProfileTools,
+): CredentialSource {
   const source = `profile ${name}`;
-  return { name: source, find: async () => leadOf(source, values, tools) };
+  return { name: source, resolve: async () => resolveProfile(source, values, tools) };
 }
 
-function leadOf(source: string, profile: Profile, tools: ProfileTools): Lead | undefined | Promise<Lead> {
+function resolveProfile(
+  source: string,
+  profile: Profile,
+  tools: ProfileTools,
+): ResolvedSource | undefined | Promise<ResolvedSource> {
   const { token, credential_process, auth } = profile;
   if (token !== undefined) {
-    const credential = { kind: "token", source, token: headerSafe(`${source}: token`, token) } as const;
-    return fixedLead(credential, "a token", [token]);
+    const credential = { kind: "token", source, token: headerValue(`${source}: token`, token) } as const;
+    return resolvedFixed(credential, "a token", [token]);
   }
   const complete = (keys: readonly (keyof Profile)[]) => isComplete(source, profile, keys);
   if (complete(["ak", "sk"])) return keysOf(source, profile);
@@ -51,7 +58,7 @@ function isComplete(source: string, profile: Profile, keys: readonly (keyof Prof
   );
 }
 
-function keysOf(source: string, { ak = "", sk = "", security_token, domain_id }: Profile): Lead {
+function keysOf(source: string, { ak = "", sk = "", security_token, domain_id }: Profile): ResolvedSource {
   const found = { accessKey: ak, secretKey: sk, securityToken: security_token, domainId: domain_id };
   const names = {
     accessKey: `${source}: ak`,
@@ -59,5 +66,5 @@ function keysOf(source: string, { ak = "", sk = "", security_token, domain_id }:
     securityToken: `${source}: security_token`,
     domainId: `${source}: domain_id`,
   };
-  return keyLead(keyCredential(source, found, names));
+  return resolvedKeys(keyCredential(source, found, names));
 }

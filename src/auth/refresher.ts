@@ -1,25 +1,29 @@
 import type { Clock } from "../context.ts";
-import type { Credential, Lead } from "./credential.ts";
+import type { Credential, ResolvedSource } from "./credential.ts";
 
 /** Keeps a credential that is good now: renews it before it expires, also in the middle of a wait. */
-export interface Keeper {
+export interface CredentialProvider {
   current(): Promise<Credential>;
   /** After the service refused this one: whether there is another to try. Never for access keys: five bad signatures lock one. */
-  replace(refused: Credential): Promise<boolean>;
+  refresh(refused: Credential): Promise<boolean>;
 }
 
 /** One that expires sooner is renewed first. */
-export const EXPIRES_SOON_MS = 5 * 60_000;
+export const REFRESH_MARGIN_MS = 5 * 60_000;
 /** A source that only has what expires soon is not asked again at every request. */
-const ASK_AGAIN_MS = 30_000;
+const REFRESH_RETRY_MS = 30_000;
 
-export function createKeeper(lead: Lead, clock: Clock, learned: (credential: Credential) => void): Keeper {
+export function createRefreshingProvider(
+  resolved: ResolvedSource,
+  clock: Clock,
+  learned: (credential: Credential) => void,
+): CredentialProvider {
   let kept: Credential | undefined;
   let asked: Promise<Credential> | undefined;
   const nowMs = () => clock.now().getTime();
   const ask = async (refused: Credential | undefined) => {
     try {
-      kept = await lead.obtain(refused);
+      kept = await resolved.obtain(refused);
       learned(kept);
       return kept;
     } finally {
@@ -34,14 +38,14 @@ export function createKeeper(lead: Lead, clock: Clock, learned: (credential: Cre
       const old = kept;
       if (old === undefined) return obtain();
       const left = (old.expiresAtMs ?? Infinity) - nowMs();
-      if (!lead.renewable || left > EXPIRES_SOON_MS) return old;
-      if (left > 0 && nowMs() - renewedMs < ASK_AGAIN_MS) return old;
+      if (!resolved.renewable || left > REFRESH_MARGIN_MS) return old;
+      if (left > 0 && nowMs() - renewedMs < REFRESH_RETRY_MS) return old;
       renewedMs = nowMs();
       // What is still good is used while the source cannot be reached.
       return left > 0 ? obtain(old).catch(() => old) : obtain(old);
     },
-    async replace(refused) {
-      if (!lead.renewable || refused.kind === "keys") return false;
+    async refresh(refused) {
+      if (!resolved.renewable || refused.kind === "keys") return false;
       if (kept !== undefined && kept !== refused) return true;
       const renewed = await obtain(refused);
       return renewed.kind === "keys" || renewed.token !== (refused.kind === "token" ? refused.token : undefined);

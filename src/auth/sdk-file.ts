@@ -2,18 +2,18 @@ import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
 import { ConfigError } from "../errors.ts";
-import { keyCredential, keyLead } from "./credential.ts";
-import type { Source } from "./credential.ts";
+import { keyCredential, resolvedKeys } from "./credential.ts";
+import type { CredentialSource } from "./credential.ts";
 
 const SECTION = "global";
 
 /** `~/.huaweicloud/credentials` of the SDKs: INI, section `[global]`, since SMS is a global service. Only read. */
-export function sdkFileSource(env: Env, home: string, files: Pick<Files, "read">): Source {
+export function sdkFileSource(env: Env, home: string, files: Pick<Files, "read">): CredentialSource {
   const path = env["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] || join(home, ".huaweicloud", "credentials");
   const name = `${path} [${SECTION}]`;
   return {
     name,
-    async find() {
+    async resolve() {
       const text = await readText(path, files, Boolean(env["HUAWEICLOUD_SDK_CREDENTIALS_FILE"]));
       if (text === undefined) return undefined;
       const { parse } = await import("ini");
@@ -32,7 +32,7 @@ export function sdkFileSource(env: Env, home: string, files: Pick<Files, "read">
         securityToken: value("security_token"),
         domainId: env["SMS_DOMAIN_ID"] || value("domain_id"),
       };
-      return keyLead(keyCredential(name, found, namesIn(name)));
+      return resolvedKeys(keyCredential(name, found, namesIn(name)));
     },
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock, Files } from "../context.ts";
 import { isJsonNumber, isJsonObject, jsonIn, printJson } from "../json.ts";
 import type { IssuedToken } from "./password.ts";
-import { EXPIRES_SOON_MS } from "./refresher.ts";
+import { REFRESH_MARGIN_MS } from "./refresher.ts";
 
 /** Tokens of IAM, remembered between commands: one file for each identity (0600), which never holds a password. */
 export interface TokenCache {
@@ -24,7 +24,7 @@ export function createTokenCache(
     const text = await files.read(path).catch(() => undefined);
     const found = text === undefined ? undefined : parseIssued(text);
     if (text !== undefined && found === undefined) await damaged();
-    const isUsable = found && found.token !== refused && found.expiresAtMs - clock.now().getTime() > EXPIRES_SOON_MS;
+    const isUsable = found && found.token !== refused && found.expiresAtMs - clock.now().getTime() > REFRESH_MARGIN_MS;
     return isUsable ? found : undefined;
   };
   return {

@@ -1,9 +1,9 @@
-import type { Trust } from "../api/certificates.ts";
+import type { TrustedCertificates } from "../api/certificates.ts";
 import type { SmsClient } from "../api/client.ts";
 import type { RawClient } from "../api/raw-client.ts";
-import type { Finding } from "../auth/chain.ts";
+import type { SourceFinding } from "../auth/chain.ts";
 import type { Credential } from "../auth/credential.ts";
-import type { Lead, Source } from "../auth/credential.ts";
+import type { ResolvedSource, CredentialSource } from "../auth/credential.ts";
 import type { Endpoint } from "../config/endpoint.ts";
 import type { Profile } from "../config/keys.ts";
 import type { Contents } from "../config/profile-store.ts";
@@ -27,15 +27,15 @@ export interface Account {
   /** What says what the settings are. */
   readonly layers: () => Promise<Layers>;
   /** Where credentials may be, in their order. */
-  readonly sources: () => Promise<readonly Source[]>;
+  readonly sources: () => Promise<readonly CredentialSource[]>;
   /** What each of them holds, complete or half. */
-  readonly findings: () => Promise<readonly Finding[]>;
+  readonly findings: () => Promise<readonly SourceFinding[]>;
   /** The first complete one, of which nothing was asked yet. Throws ConfigError or an auth error. */
-  readonly lead: () => Promise<Lead>;
+  readonly resolvedSource: () => Promise<ResolvedSource>;
   /** Whose certificates are believed; undefined for those that Node believes. Throws ConfigError. */
-  readonly trust: () => Promise<Trust | undefined>;
+  readonly trust: () => Promise<TrustedCertificates | undefined>;
   /** Asks the service something without credentials, once. */
-  readonly knock: (url: URL) => Promise<Knock>;
+  readonly probeUnauthenticated: (url: URL) => Promise<UnauthenticatedProbe>;
   /** To the service, with the first complete source. Throws ConfigError or an auth error. */
   readonly connection: () => Promise<Connection>;
   /** The same with these values for a profile, and no other credentials than its own. */
@@ -56,7 +56,7 @@ export interface Connection {
   readonly raw: RawClient;
   readonly endpoint: Endpoint;
   readonly iam: Endpoint;
-  readonly lead: Lead;
+  readonly source: ResolvedSource;
   /** Asks IAM, the metadata service or a program where the source needs it. */
   readonly credential: () => Promise<Credential>;
   /** The same, and asks IAM for the account of access keys. */
@@ -64,10 +64,10 @@ export interface Connection {
 }
 
 /** How the service answers somebody without credentials. */
-export interface Knock {
+export interface UnauthenticatedProbe {
   /** Its refusal, or why there was no answer; undefined when it did not refuse. */
   readonly failure: SmsError | undefined;
   /** What time it was there, and here when the answer came. */
   readonly date: Date | undefined;
-  readonly heard: Date;
+  readonly receivedAt: Date;
 }

@@ -32,7 +32,7 @@ export interface Services {
   readonly env: Env;
   readonly readFile: (path: string) => Promise<string | undefined>;
   readonly spawn: Spawn;
-  readonly probe: ToldProbe;
+  readonly probe: ExplainedProbe;
   readonly interrupted: AbortSignal;
 }
 
@@ -156,11 +156,11 @@ export function wordOffers(words: readonly string[]): LookUp {
 }
 
 /** The probe of the world, its errors in the words that requests have for them. */
-export interface ToldProbe extends Omit<Probe, "handshake"> {
-  readonly handshake: (...of: Parameters<Probe["handshake"]>) => Promise<ToldHandshake>;
+export interface ExplainedProbe extends Omit<Probe, "handshake"> {
+  readonly handshake: (...of: Parameters<Probe["handshake"]>) => Promise<ExplainedHandshake>;
 }
 
-export interface ToldHandshake extends Omit<Handshake, "problem"> {
+export interface ExplainedHandshake extends Omit<Handshake, "problem"> {
   /** Why the certificate is not to be trusted. */
   readonly problem: NetworkError | undefined;
 }

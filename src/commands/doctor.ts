@@ -1,8 +1,8 @@
 import { type Finding, findingJson, findingRow, findingView } from "../view/doctor.ts";
 import { defineCommand, type Item, type Services } from "./command.ts";
-import { createPatient } from "./doctor/check.ts";
+import { createDoctorContext } from "./doctor/check.ts";
 import { CHECKS } from "./doctor/checks.ts";
-import { examine } from "./doctor/checks.ts";
+import { runChecks } from "./doctor/checks.ts";
 
 export const doctor = defineCommand({
   args: {},
@@ -24,7 +24,7 @@ export const doctor = defineCommand({
 
 async function* items(services: Services): AsyncGenerator<Item> {
   const findings: Finding[] = [];
-  for await (const found of examine(CHECKS, createPatient(services))) {
+  for await (const found of runChecks(CHECKS, createDoctorContext(services))) {
     const isFirst = found.status === "fail" && findings.every(({ status }) => status !== "fail");
     findings.push(found);
     yield {

@@ -52,14 +52,14 @@ function wantsAnnotations(ci: Ci, env: Env): boolean {
   return ci === "auto" && env["GITHUB_ACTIONS"] === "true";
 }
 
-export interface Settled {
+export interface CommandOutcome {
   readonly code: number;
   /** What ended it. */
   readonly error?: SmsError;
 }
 
 /** Tells what is thrown. */
-export async function settled(work: () => Promise<number>, tell: Failures["error"]): Promise<Settled> {
+export async function runReporting(work: () => Promise<number>, tell: Failures["error"]): Promise<CommandOutcome> {
   try {
     return { code: await work() };
   } catch (thrown) {

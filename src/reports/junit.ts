@@ -3,7 +3,7 @@ import Builder from "fast-xml-builder";
 import { escapeUnsafe, safeText } from "../safe-text.ts";
 import { label } from "../view/view.ts";
 import type { Report, ReportedTask } from "./report.ts";
-import { tellsTrouble, verdictOf } from "./report.ts";
+import { hasTrouble, verdictOf } from "./report.ts";
 
 /** The element in a testcase that says how it ended. */
 interface Ended {
@@ -65,7 +65,7 @@ const TASK_FAILED = 5;
 
 /** What ended the whole command, where no task's case tells that something went wrong: such a report is never green. */
 function stopped({ operation, seconds, tasks, stop }: Report): readonly TestCase[] {
-  if (stop === undefined || tellsTrouble(tasks)) return [];
+  if (stop === undefined || hasTrouble(tasks)) return [];
   const { kind, message, errorCode = kind, advice } = stop;
   const text = [message, advice].filter((line) => line !== undefined);
   const error = { "@_type": xmlText(errorCode), "@_message": xmlText(message), "#text": text.map(xmlText).join("\n") };

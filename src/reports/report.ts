@@ -70,7 +70,7 @@ export function verdictOf({ exitCode }: Pick<ReportedTask, "exitCode">): Verdict
 }
 
 /** Whether some task tells already that not all is well. */
-export function tellsTrouble(tasks: readonly ReportedTask[]): boolean {
+export function hasTrouble(tasks: readonly ReportedTask[]): boolean {
   return countOf(tasks, "failed", "unfinished") > 0;
 }
 

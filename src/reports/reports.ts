@@ -10,12 +10,12 @@ type World = Pick<Context, "files" | "clock">;
 export interface Reports {
   add(task: ReportedTask): void;
   /** Writes them all, however the command ended; `error` is what ended it. Returns what could not be written. */
-  end(exitCode: number, error: SmsError | undefined): Promise<readonly Unwritten[]>;
+  end(exitCode: number, error: SmsError | undefined): Promise<readonly FailedReport[]>;
 }
 
-interface Unwritten {
+interface FailedReport {
   readonly error: SmsError;
-  readonly asked: boolean;
+  readonly wasRequested: boolean;
 }
 
 const TEXT_OF: Readonly<Record<Target["kind"], (report: Report) => Promise<string>>> = {
@@ -31,7 +31,7 @@ export async function openReports(
   { files, clock }: World,
   mask: Mask,
 ): Promise<Reports> {
-  for (const { path, origin } of targets.filter(({ asked }) => asked))
+  for (const { path, origin } of targets.filter(({ wasRequested: asked }) => asked))
     await files.checkWritable(path).catch((error: Error) => {
       throw new UsageError(`${origin} cannot be written: ${error.message}`, "Nothing was sent.");
     });
@@ -49,14 +49,21 @@ export async function openReports(
   };
 }
 
-async function write(target: Target, report: Report, { files }: Pick<World, "files">): Promise<Unwritten | undefined> {
-  const { kind, path, origin, asked, appends } = target;
+async function write(
+  target: Target,
+  report: Report,
+  { files }: Pick<World, "files">,
+): Promise<FailedReport | undefined> {
+  const { kind, path, origin, wasRequested: asked, appends } = target;
   try {
     const text = await TEXT_OF[kind](report);
     await (appends ? files.append(path, text) : files.write(path, text));
     return undefined;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return { error: new ConfigError(`${origin} could not be written: ${why}`, "What was sent stays sent."), asked };
+    return {
+      error: new ConfigError(`${origin} could not be written: ${why}`, "What was sent stays sent."),
+      wasRequested: asked,
+    };
   }
 }

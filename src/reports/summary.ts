@@ -2,7 +2,7 @@ import { createMarkdownOfView } from "../output/markdown.ts";
 import { MISSING, span } from "../view/units.ts";
 import type { Column, View } from "../view/view.ts";
 import type { Report, ReportedTask } from "./report.ts";
-import { tellsTrouble, verdictOf } from "./report.ts";
+import { hasTrouble, verdictOf } from "./report.ts";
 
 /** GitHub drops a summary of more than 1 MiB. */
 const MOST_ROWS = 500;
@@ -33,7 +33,7 @@ function summaryView({ operation, exitCode, tasks, stop }: Report): View {
   const more = tasks.length - rows.length;
   const lines = [
     ...(more > 0 ? [`and ${more} more`] : []),
-    ...(stop === undefined || tellsTrouble(tasks)
+    ...(stop === undefined || hasTrouble(tasks)
       ? []
       : [stop.message, ...(stop.advice === undefined ? [] : [stop.advice])]),
   ];

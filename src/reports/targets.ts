@@ -18,7 +18,7 @@ export interface Target {
   /** The flag, or the variable, that names it. */
   readonly origin: string;
   /** Asked for on the command line; else it came with the build server. */
-  readonly asked: boolean;
+  readonly wasRequested: boolean;
   readonly appends: boolean;
 }
 
@@ -31,7 +31,7 @@ export function targetsOf(
   const stepSummary = ci === "auto" ? env["GITHUB_STEP_SUMMARY"] : undefined;
   // Files of GitHub that other lines of the same step write to as well.
   const shared = [env["GITHUB_ENV"], env["GITHUB_OUTPUT"]];
-  const found: readonly (Omit<Target, "path" | "asked"> & { readonly path: string | undefined })[] = [
+  const found: readonly (Omit<Target, "path" | "wasRequested"> & { readonly path: string | undefined })[] = [
     summary === undefined
       ? { kind: "summary", path: stepSummary || undefined, origin: "GITHUB_STEP_SUMMARY", appends: true }
       : { kind: "summary", path: summary, origin: "--summary", appends: true },
@@ -44,6 +44,6 @@ export function targetsOf(
     },
   ];
   return found.flatMap(({ path, ...target }) =>
-    path === undefined ? [] : [{ ...target, path, asked: target.origin.startsWith("--") }],
+    path === undefined ? [] : [{ ...target, path, wasRequested: target.origin.startsWith("--") }],
   );
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 
 import type { Secrets } from "../api/redact.ts";
-import { everyLead, firstLead, noCredentials } from "../auth/chain.ts";
+import { resolveEach, resolveFirst, noCredentials } from "../auth/chain.ts";
 import type { Account, Connection } from "../commands/account.ts";
 import type { Globals } from "../commands/global-flags.ts";
 import { KEY_NAMES, keyOf } from "../config/keys.ts";
@@ -19,8 +19,8 @@ import type { Context } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import { once } from "../once.ts";
 import { connect, trustOf, unsigned } from "./connection.ts";
-import { sourcesOf } from "./credential-sources.ts";
-import { knockAt } from "./probe.ts";
+import { credentialSources } from "./credential-sources.ts";
+import { probeUnauthenticated } from "./probe.ts";
 
 export interface AccountInput {
   readonly globals: Globals;
@@ -41,15 +41,15 @@ export function createAccount(input: AccountInput): Account {
   const file = once(() => readProfiles(path, input));
   const profile = once(async () => input.only ?? (await chooseProfile(await file(), globals.profile, env)));
   const layers = once(async (): Promise<Layers> => ({ flags: globals, env, profile: await profile() }));
-  const sources = once(async () => sourcesOf(await profile(), await layers(), input));
-  const lead = once(async () => {
-    const found = await firstLead(await sources());
+  const sources = once(async () => credentialSources(await profile(), await layers(), input));
+  const resolved = once(async () => {
+    const found = await resolveFirst(await sources());
     if (found === undefined) throw noCredentials(await sources());
     return found;
   });
   const connection = once(async (): Promise<Connection> => {
     const plan = await connect(await layers(), input);
-    return plan(await lead());
+    return plan(await resolved());
   });
   return {
     path,
@@ -59,10 +59,10 @@ export function createAccount(input: AccountInput): Account {
     profile,
     layers,
     sources,
-    findings: async () => everyLead(await sources()),
-    lead,
+    findings: async () => resolveEach(await sources()),
+    resolvedSource: resolved,
     trust: async () => trustOf(await layers(), input),
-    knock: async (url) => knockAt(url, await unsigned(await layers(), input)),
+    probeUnauthenticated: async (url) => probeUnauthenticated(url, await unsigned(await layers(), input)),
     connection,
     as: (name, values) => createAccount({ ...input, only: { name, values, origin: name, explicit: true } }),
     async valuesOf(name) {

@@ -1,15 +1,21 @@
 import { type Authorize, createAuthorize, NOBODY } from "../api/authorize.ts";
-import type { Trust } from "../api/certificates.ts";
+import type { TrustedCertificates } from "../api/certificates.ts";
 import { createClient, type Preview } from "../api/client.ts";
 import { createDebugLog, NO_DEBUG_LOG } from "../api/debug-log.ts";
 import { createFetch } from "../api/fetch.ts";
 import { lookUpDomainId } from "../api/iam.ts";
 import { createRawClient } from "../api/raw-client.ts";
 import { redactHeaders } from "../api/redact.ts";
-import type { Route } from "../api/route.ts";
+import type { RequestOrigin } from "../api/route.ts";
 import { createTransport, type TransportOptions, type Transport } from "../api/transport.ts";
-import { type Credential, type KeyCredential, secretsOf, whoOf, type Lead } from "../auth/credential.ts";
-import { createKeeper } from "../auth/refresher.ts";
+import {
+  type Credential,
+  type KeyCredential,
+  secretsOf,
+  principalOf,
+  type ResolvedSource,
+} from "../auth/credential.ts";
+import { createRefreshingProvider } from "../auth/refresher.ts";
 import { createDomainCache } from "../auth/token-cache.ts";
 import type { Connection } from "../commands/account.ts";
 import { type Endpoint, iamEndpoint, smsEndpoint, urlBelow } from "../config/endpoint.ts";
@@ -21,11 +27,11 @@ import { durationOrNone, integer } from "../parse-value.ts";
 import type { AccountInput } from "./account.ts";
 
 /** Everything that must be right before credentials are looked for, then the connection with a source of them. */
-export async function connect(layers: Layers, input: AccountInput): Promise<(lead: Lead) => Connection> {
+export async function connect(layers: Layers, input: AccountInput): Promise<(resolved: ResolvedSource) => Connection> {
   const endpoint = smsEndpoint(layers);
   const iam = iamEndpoint(layers);
   const options = await unsigned(layers, input);
-  return (lead) => connectAs(lead, { endpoint, iam, options }, input);
+  return (resolved) => connectAs(resolved, { endpoint, iam, options }, input);
 }
 
 interface Plan {
@@ -34,20 +40,20 @@ interface Plan {
   readonly options: TransportOptions;
 }
 
-function connectAs(lead: Lead, { endpoint, iam, options }: Plan, input: AccountInput): Connection {
+function connectAs(resolved: ResolvedSource, { endpoint, iam, options }: Plan, input: AccountInput): Connection {
   const { context, secrets } = input;
-  secrets.learn(lead.secrets);
+  secrets.learn(resolved.secrets);
   let last: Credential | undefined;
   let account: string | undefined;
-  const keeper = createKeeper(lead, context.clock, (credential) => {
+  const provider = createRefreshingProvider(resolved, context.clock, (credential) => {
     secrets.learn(secretsOf(credential));
     last = credential;
   });
-  const identity = () => identityWords(lead, last, account, endpoint.url);
-  const route: Route = { ...options.route, identity };
+  const identity = () => identityWords(resolved, last, account, endpoint.url);
+  const route: RequestOrigin = { ...options.route, identity };
   const allowed = [endpoint.url.origin, iam.url.origin];
   const authorizeWith = (domainId: (keys: KeyCredential) => Promise<string | undefined>): Authorize =>
-    createAuthorize(keeper, context.clock, domainId, allowed);
+    createAuthorize(provider, context.clock, domainId, allowed);
   const domainIdOf = domainIds(
     { ...options, route, authorize: authorizeWith(async () => undefined) },
     iam,
@@ -66,14 +72,14 @@ function connectAs(lead: Lead, { endpoint, iam, options }: Plan, input: AccountI
     raw: createRawClient(transport, urlOf, preview, options.redact),
     endpoint,
     iam,
-    lead,
-    credential: keeper.current,
+    source: resolved,
+    credential: provider.current,
     async identity() {
-      const credential = await keeper.current();
+      const credential = await provider.current();
       return {
         source: credential.source,
-        who: credential.kind === "keys" ? whoOf(credential) : lead.who,
-        scope: lead.scope ?? null,
+        who: credential.kind === "keys" ? principalOf(credential) : resolved.principal,
+        scope: resolved.scope ?? null,
         accountId: credential.kind === "keys" ? await domainIdOf(credential) : null,
         expiresAtMs: credential.expiresAtMs ?? null,
         endpoint: { url: endpoint.url.href, origin: endpoint.origin },
@@ -85,14 +91,14 @@ function connectAs(lead: Lead, { endpoint, iam, options }: Plan, input: AccountI
 
 /** `access key SAND****0001 from profile prod, account 0123…, at https://…` */
 function identityWords(
-  lead: Lead,
+  resolved: ResolvedSource,
   credential: Credential | undefined,
   account: string | undefined,
   endpoint: URL,
 ): string {
-  const who = credential?.kind === "keys" ? whoOf(credential) : lead.who;
+  const who = credential?.kind === "keys" ? principalOf(credential) : resolved.principal;
   const parts = [
-    `${who} from ${lead.source}`,
+    `${who} from ${resolved.source}`,
     ...(account === undefined ? [] : [`account ${account}`]),
     `at ${endpoint.origin}`,
   ];
@@ -185,13 +191,16 @@ async function fetchFor(layers: Layers, input: AccountInput): Promise<Fetch> {
     await warn(
       "warning: --insecure: the server's certificate is not checked, anybody may read and change what is sent",
     );
-  const trust = await trustOf(layers, input);
-  return createFetch({ direct: fetch, proxyFor: (url) => proxyFor(url, env)?.url, trust });
+  const certificates = await trustOf(layers, input);
+  return createFetch({ direct: fetch, proxyFor: (url) => proxyFor(url, env)?.url, trust: certificates });
 }
 
 /** undefined: whatever Node believes. Throws when the file that was named is none of certificates. */
-export async function trustOf(layers: Layers, { globals, context }: AccountInput): Promise<Trust | undefined> {
+export async function trustOf(
+  layers: Layers,
+  { globals, context }: AccountInput,
+): Promise<TrustedCertificates | undefined> {
   if (globals.insecure) return { rejectUnauthorized: false };
   const named = settingOf("ca_file", layers);
-  return named && (await import("../api/certificates.ts")).trustWith(named, context.env, context.files);
+  return named && (await import("../api/certificates.ts")).trustedCertificates(named, context.env, context.files);
 }

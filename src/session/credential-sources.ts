@@ -2,11 +2,11 @@ import { logIn } from "../api/iam.ts";
 import { readAgencyKeys } from "../api/metadata.ts";
 import { createTransport } from "../api/transport.ts";
 import { inOrder } from "../auth/chain.ts";
-import type { Source } from "../auth/credential.ts";
-import { ecsLead } from "../auth/ecs.ts";
+import type { CredentialSource } from "../auth/credential.ts";
+import { resolvedAgency } from "../auth/ecs.ts";
 import { environmentSources } from "../auth/environment.ts";
 import { koocliFileSource } from "../auth/koocli-file.ts";
-import { passwordLead, passwordSource, type Scope, type TokenDesk } from "../auth/password.ts";
+import { resolvedPassword, passwordSource, type Scope, type TokenService } from "../auth/password.ts";
 import { profileSource } from "../auth/profile.ts";
 import { sdkFileSource } from "../auth/sdk-file.ts";
 import { createTokenCache } from "../auth/token-cache.ts";
@@ -20,23 +20,27 @@ import type { AccountInput } from "./account.ts";
 import { directly, unsigned } from "./connection.ts";
 
 /** All places where credentials may be, each with what it needs of the world. */
-export function sourcesOf(profile: ChosenProfile | undefined, layers: Layers, input: AccountInput): readonly Source[] {
+export function credentialSources(
+  profile: ChosenProfile | undefined,
+  layers: Layers,
+  input: AccountInput,
+): readonly CredentialSource[] {
   const { env, files, home, capture, interrupted } = input.context;
-  const desk = () => tokenDesk(layers, input);
+  const desk = () => createTokenService(layers, input);
   const scope = () => scopeOf(layers);
-  const byEcs = (origin: string) => ecsLead(origin, () => readAgencyKeys(directly(input), metadataUrl(env)));
+  const byEcs = (origin: string) => resolvedAgency(origin, () => readAgencyKeys(directly(input), metadataUrl(env)));
   const ofProfile =
     profile &&
     profileSource(profile, {
-      byPassword: (source, who) => passwordLead(source, { ...who, scope: scope() }, desk()),
+      byPassword: (source, who) => resolvedPassword(source, { ...who, scope: scope() }, desk()),
       byProcess: async (source, commandLine) =>
-        (await import("../auth/process.ts")).processLead(source, commandLine, capture, interrupted),
+        (await import("../auth/process.ts")).resolvedProcess(source, commandLine, capture, interrupted),
       byEcs,
     });
   if (input.only && ofProfile) return [ofProfile];
   return inOrder({
     explicitProfile: profile?.explicit ? ofProfile : undefined,
-    askedByName: askedByName(env, byEcs),
+    selectedByName: selectedByName(env, byEcs),
     environment: environmentSources(env),
     password: passwordSource(env, scope, desk),
     profile: profile?.explicit ? undefined : ofProfile,
@@ -44,14 +48,17 @@ export function sourcesOf(profile: ChosenProfile | undefined, layers: Layers, in
   });
 }
 
-function askedByName(env: Env, byEcs: (origin: string) => ReturnType<typeof ecsLead>): Source | undefined {
+function selectedByName(
+  env: Env,
+  byEcs: (origin: string) => ReturnType<typeof resolvedAgency>,
+): CredentialSource | undefined {
   const asked = env["SMS_AUTH"];
   if (!asked) return undefined;
   const find = async () => {
     if (asked !== "ecs") throw new ConfigError(`SMS_AUTH: ${JSON.stringify(asked)} is not one of ecs`);
     return byEcs("SMS_AUTH=ecs");
   };
-  return { name: "SMS_AUTH", find };
+  return { name: "SMS_AUTH", resolve: find };
 }
 
 function scopeOf(layers: Layers): Scope {
@@ -67,7 +74,7 @@ function scopeOf(layers: Layers): Scope {
   );
 }
 
-function tokenDesk(layers: Layers, input: AccountInput): TokenDesk {
+function createTokenService(layers: Layers, input: AccountInput): TokenService {
   const { context, note } = input;
   const { url } = iamEndpoint(layers);
   const folder = cacheFolder(context.env, context.home, context.platform);

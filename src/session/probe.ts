@@ -1,17 +1,17 @@
 import { NOBODY } from "../api/authorize.ts";
 import { connectFailure } from "../api/network-error.ts";
 import { createTransport, type TransportOptions } from "../api/transport.ts";
-import type { Knock } from "../commands/account.ts";
-import type { ToldProbe } from "../commands/command.ts";
-import type { Patience, Probe } from "../context.ts";
+import type { UnauthenticatedProbe } from "../commands/account.ts";
+import type { ExplainedProbe } from "../commands/command.ts";
+import type { ConnectLimits, Probe } from "../context.ts";
 import { NetworkError, asSmsError, type SmsError } from "../errors.ts";
 
-export function toldProbe(probe: Probe): ToldProbe {
+export function explainedProbe(probe: Probe): ExplainedProbe {
   return {
-    addresses: (host, patience) => probe.addresses(host, patience).catch(told(patience, "")),
-    connect: (to, patience) => probe.connect(to, patience).catch(told(patience, "")),
-    async handshake(to, patience) {
-      const found = await probe.handshake(to, patience).catch(told(patience, to.proxy?.host ?? ""));
+    addresses: (host, limits) => probe.addresses(host, limits).catch(told(limits, "")),
+    connect: (to, limits) => probe.connect(to, limits).catch(told(limits, "")),
+    async handshake(to, limits) {
+      const found = await probe.handshake(to, limits).catch(told(limits, to.proxy?.host ?? ""));
       const { problem } = found;
       const error = problem === undefined ? undefined : Object.assign(new Error(problem), { code: problem });
       return { ...found, problem: error && connectFailure(error, "") };
@@ -19,7 +19,7 @@ export function toldProbe(probe: Probe): ToldProbe {
   };
 }
 
-function told({ timeoutMs, interrupted }: Patience, via: string): (error: unknown) => never {
+function told({ timeoutMs, interrupted }: ConnectLimits, via: string): (error: unknown) => never {
   return (error) => {
     if (interrupted.aborted) throw interrupted.reason;
     if (error instanceof Error && error.name === "TimeoutError")
@@ -31,7 +31,7 @@ function told({ timeoutMs, interrupted }: Patience, via: string): (error: unknow
 const SILENCE = "Silence is what firewalls answer with: ask whether this machine may reach that address and port.";
 
 /** One request without credentials, to see who answers and what time it is there. */
-export async function knockAt(url: URL, options: TransportOptions): Promise<Knock> {
+export async function probeUnauthenticated(url: URL, options: TransportOptions): Promise<UnauthenticatedProbe> {
   let date: string | null = null;
   let heard = options.clock.now();
   const transport = createTransport({
@@ -50,7 +50,7 @@ export async function knockAt(url: URL, options: TransportOptions): Promise<Knoc
     (thrown: unknown): SmsError => asSmsError(thrown),
   );
   if (failure?.kind === "interrupted" || failure?.kind === "internal") throw failure;
-  return { failure, date: dateOf(date), heard };
+  return { failure, date: dateOf(date), receivedAt: heard };
 }
 
 function dateOf(text: string | null): Date | undefined {

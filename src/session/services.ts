@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { createProgress } from "../output/progress.ts";
 import { safeText } from "../safe-text.ts";
 import { createAccount } from "./account.ts";
-import { toldProbe } from "./probe.ts";
+import { explainedProbe } from "./probe.ts";
 
 /** What commands get, made of the world and the global flags. Nothing is looked up before it is used. */
 export function createServices(
@@ -36,7 +36,7 @@ export function createServices(
     env,
     readFile: files.read,
     spawn,
-    probe: toldProbe(context.probe),
+    probe: explainedProbe(context.probe),
     interrupted,
   };
 }

@@ -11,7 +11,7 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
   SIGPIPE: 13,
   SIGTERM: 15,
 };
-const GRACE_MS = 5000;
+const KILL_DELAY_MS = 5000;
 
 /** With the terminal of this process; `interrupted` ends it, gently first. */
 export async function systemSpawn(
@@ -23,7 +23,7 @@ export async function systemSpawn(
   const child = spawn(command, args, { stdio: "inherit", env });
   const stop = () => {
     child.kill("SIGTERM");
-    sleep(GRACE_MS, undefined, { ref: false }).then(
+    sleep(KILL_DELAY_MS, undefined, { ref: false }).then(
       () => child.kill("SIGKILL"),
       () => {},
     );

@@ -61,8 +61,8 @@ function uniqueName(): string {
 
 /** A log-in takes seconds, a write milliseconds: whoever holds a lock for longer has died. */
 const STALE_MS = 15_000;
-const PATIENCE_MS = 20_000;
-const LOOK_AGAIN_MS = 20;
+const LOCK_WAIT_MS = 20_000;
+const LOCK_POLL_MS = 20;
 
 /** One process at a time: whoever can make the file `PATH.lock`. The libraries for it have had no release in years. */
 export async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -77,7 +77,7 @@ export async function locked<T>(path: string, work: () => Promise<T>): Promise<T
 }
 
 async function acquire(lock: string, mine: string): Promise<boolean> {
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_AGAIN_MS) {
+  for (let waited = 0; waited < LOCK_WAIT_MS; waited += LOCK_POLL_MS) {
     try {
       await make(lock, mine);
       return true;
@@ -86,7 +86,7 @@ async function acquire(lock: string, mine: string): Promise<boolean> {
     }
     await removeStale(lock);
     // Uneven pauses, so that those who wait do not all look at once.
-    await sleep(LOOK_AGAIN_MS * (0.5 + Math.random()));
+    await sleep(LOCK_POLL_MS * (0.5 + Math.random()));
   }
   return false;
 }

@@ -1,30 +1,30 @@
-import type { Patience, Probe } from "../context.ts";
+import type { ConnectLimits, Probe } from "../context.ts";
 
 /** The real network; its modules load when something is looked at. */
 export const systemProbe: Probe = {
-  async addresses(host, patience) {
+  async addresses(host, limits) {
     const { lookup } = await import("node:dns/promises");
-    const found = await sooner(lookup(host, { all: true }), endOf(patience));
+    const found = await firstOf(lookup(host, { all: true }), endOf(limits));
     return found.map(({ address }) => address);
   },
-  async connect(to, patience) {
+  async connect(to, limits) {
     const { connected } = await import("./sockets.ts");
-    (await connected(to, endOf(patience))).destroy();
+    (await connected(to, endOf(limits))).destroy();
   },
-  async handshake(to, patience) {
+  async handshake(to, limits) {
     const { connected, secured, tunnelled } = await import("./sockets.ts");
-    const end = endOf(patience);
+    const end = endOf(limits);
     const socket = await (to.proxy === undefined ? connected(to, end) : tunnelled(to, to.proxy, end));
     return secured(socket, to, end);
   },
 };
 
-function endOf({ timeoutMs, interrupted }: Patience): AbortSignal {
+function endOf({ timeoutMs, interrupted }: ConnectLimits): AbortSignal {
   return AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
 }
 
 /** A look-up cannot be called off, only left. */
-function sooner<T>(asked: Promise<T>, end: AbortSignal): Promise<T> {
+function firstOf<T>(asked: Promise<T>, end: AbortSignal): Promise<T> {
   const ended = new Promise<never>((_, failed) => {
     end.addEventListener("abort", () => failed(end.reason), { once: true });
   });

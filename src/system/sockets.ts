@@ -3,10 +3,10 @@ import { request as httpsRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls, type PeerCertificate } from "node:tls";
 
-import type { Handshake, Place, TlsPlace } from "../context.ts";
+import type { Handshake, HostPort, TlsTarget } from "../context.ts";
 
-export function connected({ host, port }: Place, end: AbortSignal): Promise<Socket> {
-  return settled((done, failed) => {
+export function connected({ host, port }: HostPort, end: AbortSignal): Promise<Socket> {
+  return finishWhenDone((done, failed) => {
     const socket = connect({ host, port });
     socket.once("connect", () => done(socket)).on("error", failed);
     return socket;
@@ -14,11 +14,11 @@ export function connected({ host, port }: Place, end: AbortSignal): Promise<Sock
 }
 
 /** A connection that a proxy made for us: CONNECT. */
-export function tunnelled({ host, port, ca }: TlsPlace, proxy: URL, end: AbortSignal): Promise<Socket> {
+export function tunnelled({ host, port, ca }: TlsTarget, proxy: URL, end: AbortSignal): Promise<Socket> {
   const target = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const trust = ca === undefined ? {} : { ca: [...ca] };
   const options = { method: "CONNECT", path: target, headers: { host: target, ...passwordFor(proxy) }, agent: false };
-  return settled((done, failed) => {
+  return finishWhenDone((done, failed) => {
     const address = new URL(proxy.origin);
     const asked =
       proxy.protocol === "https:" ? httpsRequest(address, { ...options, ...trust }) : httpRequest(address, options);
@@ -45,11 +45,11 @@ function refusedWith(status: number): Error {
 }
 
 /** Nothing is sent after the handshake, so a certificate that is not to be trusted does no harm, and can be looked at. */
-export function secured(socket: Socket, { host, ca }: TlsPlace, end: AbortSignal): Promise<Handshake> {
+export function secured(socket: Socket, { host, ca }: TlsTarget, end: AbortSignal): Promise<Handshake> {
   const trust = ca === undefined ? {} : { ca: [...ca] };
   // A name for SNI must not be an address.
   const name = isIP(host) === 0 ? { servername: host } : {};
-  return settled((done, failed) => {
+  return finishWhenDone((done, failed) => {
     const secure = connectTls({ socket, host, ...name, ...trust, rejectUnauthorized: false });
     secure.on("error", failed).once("secureConnect", () => {
       const certificate = secure.getPeerCertificate();
@@ -77,7 +77,7 @@ interface Closable {
 }
 
 /** What `begin` comes to, unless the end comes first. */
-function settled<T>(
+function finishWhenDone<T>(
   begin: (done: (value: T) => void, failed: (error: unknown) => void) => Closable,
   end: AbortSignal,
 ): Promise<T> {

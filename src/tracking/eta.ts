@@ -2,7 +2,7 @@ import type { Seconds } from "../model/quantities.ts";
 import { type Reading, saneSeconds, type Remaining } from "./reading.ts";
 
 /** How fast the percent of the step in hand grows. */
-export interface Pulse {
+export interface ProgressRate {
   readonly step: string;
   readonly percent: number;
   /** When the percent last changed, elapsed ms. */
@@ -14,7 +14,11 @@ export interface Pulse {
 
 const NEWEST_WEIGHT = 0.3;
 
-export function feelPulse(last: Pulse | undefined, { step }: Reading, elapsedMs: number): Pulse | undefined {
+export function updateProgressRate(
+  last: ProgressRate | undefined,
+  { step }: Reading,
+  elapsedMs: number,
+): ProgressRate | undefined {
   if (step?.percent === undefined) return undefined;
   const key = `${step.number} ${step.name ?? ""}`;
   const { percent } = step;
@@ -24,7 +28,7 @@ export function feelPulse(last: Pulse | undefined, { step }: Reading, elapsedMs:
   return { ...fresh, grown: last.grown + 1, msPerPercent: smoothed(last, percent, elapsedMs) };
 }
 
-function smoothed(last: Pulse, percent: number, elapsedMs: number): number | undefined {
+function smoothed(last: ProgressRate, percent: number, elapsedMs: number): number | undefined {
   if (last.grown === 0) return undefined;
   const newest = (elapsedMs - last.atMs) / (percent - last.percent);
   return last.msPerPercent === undefined ? newest : NEWEST_WEIGHT * newest + (1 - NEWEST_WEIGHT) * last.msPerPercent;
@@ -35,7 +39,7 @@ const LATE = 3;
 const EARLIEST_MS = 60_000;
 
 /** What is left of the step in hand; undefined too early, when it has come to a halt, and beyond 100 %. */
-function secondsLeft({ percent, atMs, msPerPercent }: Pulse, elapsedMs: number): Seconds | undefined {
+function secondsLeft({ percent, atMs, msPerPercent }: ProgressRate, elapsedMs: number): Seconds | undefined {
   if (msPerPercent === undefined || percent >= 100) return undefined;
   const sinceMs = elapsedMs - atMs;
   if (sinceMs > Math.max(LATE * msPerPercent, EARLIEST_MS)) return undefined;
@@ -43,12 +47,16 @@ function secondsLeft({ percent, atMs, msPerPercent }: Pulse, elapsedMs: number):
 }
 
 /** The service's remain_seconds, and when it was read (elapsed ms): list items have none, so it has to last. */
-export interface Anchor {
+export interface ReportedRemaining {
   readonly seconds: Seconds;
   readonly atMs: number;
 }
 
-export function dropAnchor(last: Anchor | undefined, reading: Reading, elapsedMs: number): Anchor | undefined {
+export function updateReportedRemaining(
+  last: ReportedRemaining | undefined,
+  reading: Reading,
+  elapsedMs: number,
+): ReportedRemaining | undefined {
   if (reading.remaining !== undefined) return { seconds: reading.remaining.seconds, atMs: elapsedMs };
   return reading.partial && !reading.atRest ? last : undefined;
 }
@@ -57,14 +65,14 @@ const FRESH_MS = 5 * 60_000;
 
 /** The service's word while it is fresh, then our own estimate, then the service's old one less the time since. */
 export function remainingNow(
-  anchor: Anchor | undefined,
-  pulse: Pulse | undefined,
+  reportedRemaining: ReportedRemaining | undefined,
+  progressRate: ProgressRate | undefined,
   elapsedMs: number,
 ): Remaining | undefined {
-  const ageMs = anchor === undefined ? 0 : elapsedMs - anchor.atMs;
-  const service = anchor && { seconds: aged(anchor.seconds, ageMs), by: "service" as const };
+  const ageMs = reportedRemaining === undefined ? 0 : elapsedMs - reportedRemaining.atMs;
+  const service = reportedRemaining && { seconds: aged(reportedRemaining.seconds, ageMs), by: "service" as const };
   if (service !== undefined && ageMs <= FRESH_MS) return service;
-  const own = pulse && secondsLeft(pulse, elapsedMs);
+  const own = progressRate && secondsLeft(progressRate, elapsedMs);
   return own === undefined ? service : { seconds: own, by: "progress" };
 }
 

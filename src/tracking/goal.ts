@@ -6,7 +6,7 @@ import { taskState } from "../model/task-state.ts";
 export interface Goal {
   /** For people, after "waiting for". */
   readonly words: string;
-  readonly look: Look;
+  readonly aspect: Aspect;
   /** Values that are the goal; or any movement away from the baseline; or a value that is not the baseline's. */
   readonly reached: readonly string[] | "movement" | "new value";
   /** Values that are the goal's own failure. */
@@ -25,35 +25,35 @@ const DONE = ["MIGRATE_SUCCESS", "SYNC_SUCCESS"];
 export const REST_STATES: readonly string[] = ["READY", ...DONE];
 
 /** `--for rest` and `task watch`. A failure or a pause is rest too, and ends as what it is. */
-export const REST_GOAL: Goal = { words: "rest", look: "state", reached: REST_STATES };
+export const REST_GOAL: Goal = { words: "rest", aspect: "state", reached: REST_STATES };
 
-const REPLICATED: Goal = { words: "the end of the replication", look: "state", reached: ["SYNCING", ...DONE] };
+const REPLICATED: Goal = { words: "the end of the replication", aspect: "state", reached: ["SYNCING", ...DONE] };
 
 /** What `--wait` waits for, by the operation's word on the command line (contract, section 4). */
 export const OPERATION_GOALS: Readonly<Record<string, Goal>> = {
   start: REPLICATED,
   restart: REPLICATED,
-  stop: { words: "the pause", look: "state", reached: ["ABORT"] },
-  test: { words: "the launch of the target server", look: "launch", reached: ["cutovered", ...DONE] },
+  stop: { words: "the pause", aspect: "state", reached: ["ABORT"] },
+  test: { words: "the launch of the target server", aspect: "launch", reached: ["cutovered", ...DONE] },
   "clone-test": {
     words: "the clone",
-    look: "clone",
+    aspect: "clone",
     reached: ["FINISHED"],
     failed: ["ERROR"],
     going: ["PREPARING", "CREATING"],
   },
-  "network-check": { words: "the measurement of the network", look: "network", reached: "new value", silent: true },
+  "network-check": { words: "the measurement of the network", aspect: "network", reached: "new value", silent: true },
   "migration-test": {
     words: "the end of the drill",
-    look: "drill",
+    aspect: "drill",
     reached: ["premiged"],
     failed: ["premigfailed"],
     going: ["premigready", "premiging"],
   },
-  skip: { words: "the end of the consistency check", look: "skip", reached: "movement" },
+  skip: { words: "the end of the consistency check", aspect: "skip", reached: "movement" },
   clear: {
     words: "the deletion of the snapshots",
-    look: "clear",
+    aspect: "clear",
     reached: "movement",
     failed: ["clearfailed"],
     going: ["clearing"],
@@ -61,23 +61,23 @@ export const OPERATION_GOALS: Readonly<Record<string, Goal>> = {
 };
 
 /** Where a goal is looked for. */
-type Look = "state" | "launch" | "clone" | "drill" | "network" | "skip" | "clear";
+type Aspect = "state" | "launch" | "clone" | "drill" | "network" | "skip" | "clear";
 
 /** What a document says there. */
-export interface Glance {
+export interface Snapshot {
   /** The word that is compared with the goal's. */
   readonly value?: string | undefined;
   /** What differs from the baseline's once anything has moved there; a part that is not known proves nothing. */
-  readonly mark: Mark;
+  readonly evidence: Evidence;
 }
-export type Mark = readonly (string | undefined)[];
+export type Evidence = readonly (string | undefined)[];
 
-export function hasMoved(before: Mark, after: Mark): boolean {
+export function hasMoved(before: Evidence, after: Evidence): boolean {
   return after.some((word, at) => word !== undefined && word !== before[at]);
 }
 
-interface LookRule {
-  readonly glance: (document: JsonObject) => Glance;
+interface AspectRule {
+  readonly snapshot: (document: JsonObject) => Snapshot;
   /** List items (sms-api 1.2) say enough of it to go on with; none ends a wait. */
   readonly inList: boolean;
   /** The task's own state is what is looked at: its rest counts as soon as something has moved. */
@@ -88,17 +88,17 @@ interface LookRule {
 
 const SOURCE = (value: string) => `the source server is ${value}`;
 
-export const LOOKS: Readonly<Record<Look, LookRule>> = {
-  state: { glance: (task) => glanceAt(stateOf(task)), inList: true, ofState: true },
-  launch: { glance: launchGlance, inList: true, ofState: true, found: launchWords },
-  clone: { glance: cloneGlance, inList: false, ofState: false, found: (value) => `the clone is ${value}` },
-  drill: { glance: (task) => glanceAt(sourceState(task)), inList: true, ofState: false, found: SOURCE },
-  network: { glance: networkGlance, inList: true, ofState: false, found: () => "the network was measured" },
-  skip: { glance: (task) => ({ mark: bothStates(task) }), inList: true, ofState: false },
-  clear: { glance: clearGlance, inList: true, ofState: false, found: SOURCE },
+export const ASPECTS: Readonly<Record<Aspect, AspectRule>> = {
+  state: { snapshot: (task) => snapshotOf(stateOf(task)), inList: true, ofState: true },
+  launch: { snapshot: launchSnapshot, inList: true, ofState: true, found: launchWords },
+  clone: { snapshot: cloneSnapshot, inList: false, ofState: false, found: (value) => `the clone is ${value}` },
+  drill: { snapshot: (task) => snapshotOf(sourceState(task)), inList: true, ofState: false, found: SOURCE },
+  network: { snapshot: networkSnapshot, inList: true, ofState: false, found: () => "the network was measured" },
+  skip: { snapshot: (task) => ({ evidence: bothStates(task) }), inList: true, ofState: false },
+  clear: { snapshot: clearSnapshot, inList: true, ofState: false, found: SOURCE },
 };
 
-const glanceAt = (value: string | undefined): Glance => ({ value, mark: [value] });
+const snapshotOf = (value: string | undefined): Snapshot => ({ value, evidence: [value] });
 const stateOf = (document: JsonObject) => textField(document, "state");
 
 function part(document: JsonObject, field: string): JsonObject | undefined {
@@ -111,34 +111,34 @@ function sourceState(document: JsonObject): string | undefined {
   return textField(part(document, "source_server"), "state")?.toLowerCase();
 }
 
-function bothStates(document: JsonObject): Mark {
+function bothStates(document: JsonObject): Evidence {
   return [stateOf(document), sourceState(document)];
 }
 
-function clearGlance(document: JsonObject): Glance {
-  return { value: sourceState(document), mark: bothStates(document) };
+function clearSnapshot(document: JsonObject): Snapshot {
+  return { value: sourceState(document), evidence: bothStates(document) };
 }
 
 /** A task at rest, not failed, whose target runs is launched; else its state tells. */
-function launchGlance(document: JsonObject): Glance {
+function launchSnapshot(document: JsonObject): Snapshot {
   const state = stateOf(document);
   const { atRest, phase } = taskState(state);
   const cycle = textField(part(document, "source_server"), "migration_cycle")?.toLowerCase();
   const failed = phase === "failed" || phase === "rolled_back";
   const launched = atRest && !failed && cycle === "cutovered" ? cycle : undefined;
-  return { value: launched ?? state, mark: [state, launched] };
+  return { value: launched ?? state, evidence: [state, launched] };
 }
 
 function launchWords(value: string): string | undefined {
   return value === "cutovered" ? "the target server is launched" : undefined;
 }
 
-function cloneGlance(document: JsonObject): Glance {
+function cloneSnapshot(document: JsonObject): Snapshot {
   const clone = part(document, "clone_server");
-  return { value: textField(clone, "clone_state")?.toUpperCase(), mark: [clone && printJson(clone, "compact")] };
+  return { value: textField(clone, "clone_state")?.toUpperCase(), evidence: [clone && printJson(clone, "compact")] };
 }
 
-function networkGlance(document: JsonObject): Glance {
+function networkSnapshot(document: JsonObject): Snapshot {
   const info = part(document, "network_check_info");
-  return glanceAt(info && printJson(info, "compact"));
+  return snapshotOf(info && printJson(info, "compact"));
 }

@@ -13,7 +13,12 @@ export function parseGoal(text: string): Goal {
   const words = text.split(",").map((word) => word.trim());
   const reached = [...new Set(words.flatMap(statesOf))];
   const early = reached.every((state) => EARLY.has(state));
-  return { words: words.map(shown).join(" or "), look: "state", reached, ...(early ? { passedBy: ["SYNCING"] } : {}) };
+  return {
+    words: words.map(shown).join(" or "),
+    aspect: "state",
+    reached,
+    ...(early ? { passedBy: ["SYNCING"] } : {}),
+  };
 }
 
 function statesOf(word: string): readonly string[] {

@@ -62,7 +62,7 @@ export interface Reading {
   /** Decoded from error_json, such as SMS.1807. */
   readonly errorCode?: string | undefined;
   /** Changes when something moves that does not move by itself, as times and loads do. */
-  readonly trace: string;
+  readonly processTrace: string;
   /** Read from a list item. */
   readonly partial: boolean;
 }
@@ -79,7 +79,7 @@ export function readDocument(document: JsonObject, nowMs: number): Reading {
     loads: loadsOf(task),
     network: networkOf(task),
     errorCode: taskError(task.error_json)?.code,
-    trace: traceOf(task),
+    processTrace: traceOf(task),
     partial: false,
   };
 }

@@ -1,13 +1,13 @@
 import type { TrackEvent } from "./event.ts";
-import { LOOKS } from "./goal.ts";
+import { ASPECTS } from "./goal.ts";
 import { activeOf, timeLeft, type Track } from "./track.ts";
 
-export interface PaceOptions {
+export interface PollScheduleOptions {
   /** `--interval`, ms; undefined for adaptive. */
   readonly intervalMs?: number | undefined;
   /** The longest Retry-After of the last round, ms. */
   readonly retryAfterMs?: number | undefined;
-  readonly strain: Strain;
+  readonly backoff: Backoff;
   /** 0 ≤ random < 1. */
   readonly random: number;
 }
@@ -25,23 +25,23 @@ const JITTER = 0.2;
  * Adaptive 2 s → 30 s, shortened by up to a fifth at random; never past the deadline. The more tasks, the less one of
  * them can hurry a round: 2 s times the square root of their number at least.
  */
-export function nextDelay(tracks: readonly Track[], options: PaceOptions): number {
+export function nextDelay(tracks: readonly Track[], options: PollScheduleOptions): number {
   const active = activeOf(tracks);
   if (active.length === 0) return 0;
-  const { intervalMs = adaptive(active, options.random), strain, retryAfterMs = 0 } = options;
-  const wanted = Math.max(intervalMs * strain.factor, retryAfterMs);
+  const { intervalMs = adaptive(active, options.random), backoff, retryAfterMs = 0 } = options;
+  const wanted = Math.max(intervalMs * backoff.factor, retryAfterMs);
   return Math.round(Math.min(wanted, ...active.map((track) => timeLeft(track) ?? wanted)));
 }
 
 function adaptive(active: readonly Track[], random: number): number {
-  const soonest = Math.min(...active.map(wish));
+  const soonest = Math.min(...active.map(preferredDelay));
   const round = Math.min(SLOWEST_MS, Math.max(soonest, FASTEST_MS * Math.sqrt(active.length)));
   return Math.max(FASTEST_MS, round * (1 - JITTER * random));
 }
 
-function wish(track: Track): number {
+function preferredDelay(track: Track): number {
   if (track.wantsWhole) return FASTEST_MS;
-  const quiet = SHARE_OF_QUIET * (track.elapsedMs - track.stirredElapsedMs);
+  const quiet = SHARE_OF_QUIET * (track.elapsedMs - track.interestingElapsedMs);
   return Math.max(FASTEST_MS, Math.min(quiet, untilEnd(track), SLOWEST_MS));
 }
 
@@ -52,17 +52,17 @@ function untilEnd({ reading, nearElapsedMs, elapsedMs }: Track): number {
 }
 
 /** How much slower than usual all polls are, because the service asked for it. */
-export interface Strain {
+export interface Backoff {
   readonly factor: number;
 }
 
-export const CALM: Strain = { factor: 1 };
+export const NO_BACKOFF: Backoff = { factor: 1 };
 
 const MOST = 8;
 const RELIEF = 1.5;
 
 /** After a round of polls; `throttled` when any of its answers was 429. Doubles at once and comes back slowly. */
-export function strainAfter({ factor }: Strain, throttled: boolean): Strain {
+export function backoffAfter({ factor }: Backoff, throttled: boolean): Backoff {
   return { factor: throttled ? Math.min(MOST, factor * 2) : Math.max(1, factor / RELIEF) };
 }
 
@@ -94,16 +94,16 @@ const idOf = ({ taskId }: Track) => taskId;
 
 /** List items lack what the goal is about, or said something that only the document can settle. */
 function needsWhole({ goal, wantsWhole }: Track): boolean {
-  return wantsWhole || !LOOKS[goal.look].inList;
+  return wantsWhole || !ASPECTS[goal.aspect].inList;
 }
 
 /** List items in a row before a task is read whole, for its agent and its remaining time. */
-const PATIENCE = 10;
+const MAX_PARTIAL_POLLS = 10;
 
 /** One task per hundred and round, so that this costs no more than the list itself. */
 function longestPartial(tracks: readonly Track[]): readonly Track[] {
   return tracks
-    .filter(({ partials }) => partials >= PATIENCE)
+    .filter(({ partials }) => partials >= MAX_PARTIAL_POLLS)
     .toSorted((a, b) => b.partials - a.partials)
     .slice(0, Math.ceil(tracks.length / PAGE));
 }
@@ -112,18 +112,18 @@ function longestPartial(tracks: readonly Track[]): readonly Track[] {
 const NEAR_MS = 2 * 60_000;
 
 /** No reason to come sooner: an outage wants to be left alone. */
-const DULL = new Set(["progress", "ended", "outage"]);
+const UNINTERESTING = new Set(["progress", "ended", "outage"]);
 
 /** Notes what makes the next polls worth coming sooner, and the last change for screens. */
-export function stir(last: Track, track: Track, events: readonly TrackEvent[]): Track {
-  const changes = events.filter(({ event }) => !DULL.has(event));
+export function updateInterest(last: Track, track: Track, events: readonly TrackEvent[]): Track {
+  const changes = events.filter(({ event }) => !UNINTERESTING.has(event));
   const near = isNear(track) ? (track.nearElapsedMs ?? track.elapsedMs) : undefined;
   return {
     ...track,
     lastChange: changes.at(-1) ?? track.lastChange,
-    stirredElapsedMs: changes.length > 0 ? track.elapsedMs : track.stirredElapsedMs,
+    interestingElapsedMs: changes.length > 0 ? track.elapsedMs : track.interestingElapsedMs,
     nearElapsedMs: near,
-    wantsWhole: track.wantsWhole || hasHalted(last, track),
+    wantsWhole: track.wantsWhole || hasCometoRest(last, track),
   };
 }
 
@@ -132,6 +132,6 @@ function isNear({ reading }: Track): boolean {
 }
 
 /** A list item cannot say that the agent is gone; that the copy has come to a halt is the hint to look. */
-function hasHalted(last: Track, { reading }: Track): boolean {
+function hasCometoRest(last: Track, { reading }: Track): boolean {
   return reading?.partial === true && reading.speed === 0 && (last.reading?.speed ?? 0) > 0;
 }

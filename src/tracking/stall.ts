@@ -28,7 +28,7 @@ interface Moment {
 /** An unknown speed is no speed 0: without it, a terabyte that takes an hour per percent would look like a stall. */
 export function watchStillness(
   last: Stillness | undefined,
-  { phase, speed, trace }: Reading,
+  { phase, speed, processTrace: trace }: Reading,
   at: Moment,
 ): Stillness | undefined {
   if (phase !== "running" || speed !== 0) return undefined;

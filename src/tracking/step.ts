@@ -1,12 +1,12 @@
 import type { SmsError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import { feelPulse, dropAnchor, remainingNow } from "./eta.ts";
+import { updateProgressRate, updateReportedRemaining, remainingNow } from "./eta.ts";
 import type { Ending, Happening, TrackEvent } from "./event.ts";
-import { type Glance, hasMoved, LOOKS } from "./goal.ts";
+import { type Snapshot, hasMoved, ASPECTS } from "./goal.ts";
 import { readDocument, readListItem, type Reading, type StepReading } from "./reading.ts";
-import { stir } from "./schedule.ts";
+import { updateInterest } from "./schedule.ts";
 import { watchStall, watchStillness } from "./stall.ts";
-import { bearFailure, endOutage, bear } from "./tolerance.ts";
+import { applyPollFailure, endOutage, applyGracePeriod } from "./tolerance.ts";
 import { advance, timeLeft, type Track, baselineOf } from "./track.ts";
 import { judge } from "./verdict.ts";
 
@@ -17,7 +17,7 @@ interface Step {
   readonly ending?: Ending | undefined;
 }
 
-interface Taken {
+interface StepResult {
   readonly track: Track;
   readonly events: readonly Happening[];
   readonly ending?: Ending | undefined;
@@ -26,42 +26,42 @@ interface Taken {
 /** One observation further. Never throws; the events hold "ended" exactly once, last. */
 export function step(track: Track, observation: Observation, nowMs: number): Step {
   if (track.ending !== undefined) return { track, events: [], ending: track.ending };
-  const taken = take(advance(track, nowMs, track.options.maxStepMs), observation, nowMs);
+  const taken = applyObservation(advance(track, nowMs, track.options.maxStepMs), observation, nowMs);
   const ending = taken.ending ?? outOfTime(taken.track);
   const happenings = ending === undefined ? taken.events : [...taken.events, { event: "ended", ending } as const];
   const events = happenings.map((each) => stamp(each, taken.track, nowMs));
-  return { track: { ...stir(track, taken.track, events), ending }, events, ending };
+  return { track: { ...updateInterest(track, taken.track, events), ending }, events, ending };
 }
 
 function stamp(happening: Happening, { taskId, reading }: Track, timeMs: number): TrackEvent {
   return { ...happening, taskId, timeMs, reading };
 }
 
-function take(track: Track, observation: Observation, nowMs: number): Taken {
+function applyObservation(track: Track, observation: Observation, nowMs: number): StepResult {
   if (observation.kind === "tick") return { track, events: [] };
-  if (observation.kind === "failed") return bearFailure(track, observation.error, nowMs);
+  if (observation.kind === "failed") return applyPollFailure(track, observation.error, nowMs);
   return takeDocument(track, observation.document, observation.partial ?? false, nowMs);
 }
 
-function takeDocument(last: Track, document: JsonObject, partial: boolean, nowMs: number): Taken {
+function takeDocument(last: Track, document: JsonObject, partial: boolean, nowMs: number): StepResult {
   const over = endOutage(last);
-  const { track, glance } = observe(over.track, document, partial, nowMs);
+  const { track, snapshot } = observe(over.track, document, partial, nowMs);
   const { reading, goal, baseline, moved, acted, elapsedMs, options } = track;
   const settled = elapsedMs >= options.settleMs;
-  const verdict = judge({ goal, reading, glance, baseline, moved, settled });
-  const patience = bear(track, reading, verdict);
+  const verdict = judge({ goal, reading, snapshot: snapshot, baseline, moved, settleElapsed: settled });
+  const limits = applyGracePeriod(track, reading, verdict);
   const events = [
     ...over.events,
     ...changesBetween(last.reading, reading),
     ...stallChanges(last, track),
-    ...patience.events,
+    ...limits.events,
   ];
-  const ending = (patience.patient ? undefined : verdict) ?? stallEnding(track, moved || !acted || settled);
-  return wholeOnly({ track: patience.track, events, ending }, partial);
+  const ending = (limits.patient ? undefined : verdict) ?? stallEnding(track, moved || !acted || settled);
+  return wholeOnly({ track: limits.track, events, ending }, partial);
 }
 
 /** A list item ends nothing while there is time for the whole document: it lacks fields, and the last word is shown. */
-function wholeOnly(taken: Taken, partial: boolean): Taken {
+function wholeOnly(taken: StepResult, partial: boolean): StepResult {
   if (!partial || taken.ending === undefined || timeLeft(taken.track) === 0) return taken;
   return { track: { ...taken.track, wantsWhole: true }, events: taken.events };
 }
@@ -89,39 +89,47 @@ function outOfTime(track: Track): Ending | undefined {
   return { kind: "timeout", reason: `${still} when the time was up, waiting for ${track.goal.words}${failing}` };
 }
 
-interface Seen {
+interface Compared {
   readonly track: Track & { readonly reading: Reading };
-  readonly glance: Glance;
+  readonly snapshot: Snapshot;
 }
 
 /** Takes a document in: what is known afterwards, before anything is concluded from it. */
-function observe(track: Track, document: JsonObject, partial: boolean, nowMs: number): Seen {
+function observe(track: Track, document: JsonObject, partial: boolean, nowMs: number): Compared {
   const reading = partial ? readListItem(document, nowMs, track.reading) : readDocument(document, nowMs);
-  const glance = LOOKS[track.goal.look].glance(document);
-  const based = compare(track, document, partial, glance);
-  return { track: measure(based, reading, nowMs), glance };
+  const snapshot = ASPECTS[track.goal.aspect].snapshot(document);
+  const based = compare(track, document, partial, snapshot);
+  return { track: measure(based, reading, nowMs), snapshot: snapshot };
 }
 
 /** Whether it moved. A list item says so only of what list items have. */
-function compare(track: Track, document: JsonObject, partial: boolean, { mark }: Glance): Track {
+function compare(track: Track, document: JsonObject, partial: boolean, { evidence }: Snapshot): Track {
   const counted = { ...track, partials: partial ? track.partials + 1 : 0, wantsWhole: false };
-  if (partial && !LOOKS[track.goal.look].inList) return counted;
+  if (partial && !ASPECTS[track.goal.aspect].inList) return counted;
   const baseline = track.baseline ?? baselineOf(track.goal, document);
-  return { ...counted, baseline, moved: track.moved || hasMoved(baseline.mark, mark) };
+  return { ...counted, baseline, moved: track.moved || hasMoved(baseline.evidence, evidence) };
 }
 
 const SPEEDS = 60;
 
-function measure(track: Track, reading: Reading, nowMs: number): Seen["track"] {
+function measure(track: Track, reading: Reading, nowMs: number): Compared["track"] {
   const { elapsedMs, options } = track;
   const at = { nowMs, elapsedMs };
   const stillness = watchStillness(track.stillness, reading, at);
   const stalled = watchStall(track.stalled, reading, stillness, at, options.stallAfterMs);
-  const pulse = feelPulse(track.pulse, reading, elapsedMs);
-  const anchor = dropAnchor(track.anchor, reading, elapsedMs);
-  const remaining = reading.atRest || stalled ? undefined : remainingNow(anchor, pulse, elapsedMs);
+  const progressRate = updateProgressRate(track.progressRate, reading, elapsedMs);
+  const reportedRemaining = updateReportedRemaining(track.reportedRemaining, reading, elapsedMs);
+  const remaining = reading.atRest || stalled ? undefined : remainingNow(reportedRemaining, progressRate, elapsedMs);
   const speeds = [...track.speeds, reading.speed ?? null].slice(-SPEEDS);
-  return { ...track, stillness, stalled, pulse, anchor, speeds, reading: { ...reading, remaining } };
+  return {
+    ...track,
+    stillness,
+    stalled,
+    progressRate: progressRate,
+    reportedRemaining: reportedRemaining,
+    speeds,
+    reading: { ...reading, remaining },
+  };
 }
 
 /** What differs between two readings, in the order in which a person would tell it. */

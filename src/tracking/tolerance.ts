@@ -12,12 +12,16 @@ interface AfterFailure {
 }
 
 /** What no waiting can mend. */
-const AT_ONCE: Partial<Record<ErrorKind, EndingKind>> = { not_found: "gone", auth: "denied", permission: "denied" };
+const FINAL_ERRORS: Partial<Record<ErrorKind, EndingKind>> = {
+  not_found: "gone",
+  auth: "denied",
+  permission: "denied",
+};
 const TOO_MANY_REQUESTS = 429;
 
 /** Rides out what may pass. A 429 is no outage but an answer: it ends one. */
-export function bearFailure(track: Track, error: SmsError, nowMs: number): AfterFailure {
-  const atOnce = AT_ONCE[error.kind];
+export function applyPollFailure(track: Track, error: SmsError, nowMs: number): AfterFailure {
+  const atOnce = FINAL_ERRORS[error.kind];
   if (atOnce !== undefined) return { track, events: [], ending: { kind: atOnce, reason: error.message, error } };
   if (error.facts.httpStatus === TOO_MANY_REQUESTS) return endOutage(track);
   const { sinceMs, sinceElapsedMs } = track.outage ?? { sinceMs: nowMs, sinceElapsedMs: track.elapsedMs };
@@ -39,9 +43,9 @@ export function endOutage(track: Track): AfterFailure {
 }
 
 /** The agent starts the task again by itself after these (user guide, FAQ; contract section 4). */
-const MAY_HEAL = /^(?:SMS\.)?(?:0807|1807|2802|2805|2806|3802)$/;
+const SELF_RECOVERING_CODES = /^(?:SMS\.)?(?:0807|1807|2802|2805|2806|3802)$/;
 
-interface Patience {
+interface GracePeriod {
   readonly track: Track;
   readonly events: readonly Happening[];
   /** Not yet to be taken for the end. */
@@ -49,7 +53,7 @@ interface Patience {
 }
 
 /** A failure that may heal by itself is given `recoveryGraceMs`, each time it happens, and said so once. */
-export function bear(track: Track, reading: Reading, verdict: Verdict | undefined): Patience {
+export function applyGracePeriod(track: Track, reading: Reading, verdict: Verdict | undefined): GracePeriod {
   const code = verdict?.kind === "failed" && reading.state === "MIGRATE_FAIL" ? reading.errorCode : undefined;
   // A list item has no error to go by: what the whole document said still holds.
   if (
@@ -60,7 +64,7 @@ export function bear(track: Track, reading: Reading, verdict: Verdict | undefine
   ) {
     return { track, events: [], patient: true };
   }
-  if (code === undefined || !MAY_HEAL.test(code)) {
+  if (code === undefined || !SELF_RECOVERING_CODES.test(code)) {
     return { track: { ...track, recoveringElapsedMs: undefined }, events: [], patient: false };
   }
   const { recoveryGraceMs: graceMs } = track.options;

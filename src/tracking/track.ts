@@ -1,9 +1,9 @@
 import type { SmsError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { textField } from "../model/operations.ts";
-import type { Pulse, Anchor } from "./eta.ts";
+import type { ProgressRate, ReportedRemaining } from "./eta.ts";
 import type { Ending, TrackEvent } from "./event.ts";
-import { type Goal, LOOKS } from "./goal.ts";
+import { type Goal, ASPECTS } from "./goal.ts";
 import type { Reading } from "./reading.ts";
 import type { Stall, Stillness } from "./stall.ts";
 import type { Baseline } from "./verdict.ts";
@@ -29,7 +29,7 @@ interface Outage {
  * One task being followed: plain readonly data of bounded size however long it takes. Times named `…ElapsedMs` count from
  * startTrack by forward steps of the clock (elapsed.ts), others are epoch milliseconds.
  */
-export interface Track extends Watch {
+export interface Track extends ElapsedTime {
   readonly taskId: string;
   readonly goal: Goal;
   readonly acted: boolean;
@@ -56,10 +56,10 @@ export interface Track extends Watch {
   readonly partials: number;
   readonly ending?: Ending | undefined;
   /** For the pace: when something happened that is worth looking closely, and since when the end is near. */
-  readonly stirredElapsedMs: number;
+  readonly interestingElapsedMs: number;
   readonly nearElapsedMs?: number | undefined;
-  readonly pulse?: Pulse | undefined;
-  readonly anchor?: Anchor | undefined;
+  readonly progressRate?: ProgressRate | undefined;
+  readonly reportedRemaining?: ReportedRemaining | undefined;
   readonly stillness?: Stillness | undefined;
 }
 
@@ -76,12 +76,12 @@ export function startTrack({ baseline, ...start }: TrackStart, nowMs: number): T
     speeds: [],
     wantsWhole: false,
     partials: 0,
-    stirredElapsedMs: 0,
+    interestingElapsedMs: 0,
   };
 }
 
 export function baselineOf(goal: Goal, document: JsonObject): Baseline {
-  return { state: textField(document, "state"), mark: LOOKS[goal.look].glance(document).mark };
+  return { state: textField(document, "state"), evidence: ASPECTS[goal.aspect].snapshot(document).evidence };
 }
 
 /** Those that have not ended. */
@@ -127,7 +127,7 @@ export const DEFAULT_OPTIONS: TrackOptions = {
 };
 
 /** Time by a clock that people may set. */
-interface Watch {
+interface ElapsedTime {
   /** What the clock said last, epoch ms. */
   readonly lastMs: number;
   /** The sum of its steps forward. */
@@ -138,7 +138,7 @@ interface Watch {
  * A clock set back adds nothing, so that a deadline is neither passed nor put off by more than the step itself; a leap
  * forward counts `maxStepMs` at most, so that a machine that slept does not wake up to an outage of eight hours.
  */
-export function advance<W extends Watch>(watch: W, nowMs: number, maxStepMs: number): W {
+export function advance<W extends ElapsedTime>(watch: W, nowMs: number, maxStepMs: number): W {
   if (!Number.isFinite(nowMs)) return watch;
   const stepMs = Math.min(Math.max(0, nowMs - watch.lastMs), maxStepMs);
   return { ...watch, lastMs: nowMs, elapsedMs: watch.elapsedMs + stepMs };

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createAuthorize, NOBODY } from "../../src/api/authorize.ts";
 import { sign } from "../../src/api/sign.ts";
 import type { Credential, KeyCredential } from "../../src/auth/credential.ts";
-import { fixedLead } from "../../src/auth/credential.ts";
-import { createKeeper } from "../../src/auth/refresher.ts";
+import { resolvedFixed } from "../../src/auth/credential.ts";
+import { createRefreshingProvider } from "../../src/auth/refresher.ts";
 import type { Clock } from "../../src/context.ts";
 
 const NOW = new Date("2025-01-02T03:04:05Z");
@@ -18,7 +18,8 @@ const POST = {
 const KEYS: KeyCredential = { kind: "keys", source: "test", accessKey: "AccessKey", secretKey: "SecretKey" };
 const DATE = "20250102T030405Z";
 const ALLOWED = ["https://sms.test"];
-const keeperOf = (credential: Credential) => createKeeper(fixedLead(credential, "me", []), CLOCK, () => {});
+const keeperOf = (credential: Credential) =>
+  createRefreshingProvider(resolvedFixed(credential, "me", []), CLOCK, () => {});
 
 test("a token is sent as it is, and no account is asked for", async () => {
   const asked: string[] = [];
@@ -104,9 +105,9 @@ describe("credentials go to the origins they are for", () => {
 test("after a refusal the keeper of the credential that was sent is asked for another", async () => {
   const given = ["a", "b"].map((token): Credential => ({ kind: "token", source: "test", token }));
   let asked = 0;
-  const lead = { ...fixedLead(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
+  const lead = { ...resolvedFixed(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
   const authorize = createAuthorize(
-    createKeeper(lead, CLOCK, () => {}),
+    createRefreshingProvider(lead, CLOCK, () => {}),
     CLOCK,
     async () => undefined,
     ALLOWED,

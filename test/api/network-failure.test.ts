@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { networkFailure } from "../../src/api/network-error.ts";
-import { specialFetch } from "../../src/api/proxy-fetch.ts";
+import { createProxyFetch } from "../../src/api/proxy-fetch.ts";
 import { type Certificate, makeCertificates } from "../servers/certificates.ts";
 import { startConnectProxy } from "../servers/connect-proxy.ts";
 import { startTlsServer } from "../servers/tls-server.ts";
@@ -307,7 +307,7 @@ describe("through a proxy", () => {
     const hangsUp = await startConnectProxy({ routes: {}, trouble: "hangs up" });
     const words = [];
     for (const proxy of [password, refuses, nowhere, hangsUp]) {
-      const fetchBy = specialFetch(new URL(proxy.url), undefined);
+      const fetchBy = createProxyFetch(new URL(proxy.url), undefined);
       const thrown = await fetchBy(new URL("https://sms.test/"), GET).catch((error: unknown) => error);
       const { message, sent } = networkFailure(thrown, REQUEST, VIA);
       words.push([message.replace(`${VIA} [${REQUEST}]`, ""), sent, proxy.seen().length]);

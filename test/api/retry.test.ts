@@ -5,7 +5,7 @@ import { type Attempt, parseRetryAfter, retryDelay } from "../../src/api/retry.t
 
 const NOW = new Date("2026-01-02T03:04:05Z");
 const FIRST: Attempt = {
-  isRepeatable: true,
+  isIdempotent: true,
   failure: 502,
   retryAfter: null,
   attempt: 1,
@@ -19,8 +19,10 @@ const FAILURES = ["unsent", "lost", 400, 401, 403, 404, 405, 408, 409, 413, 429,
 test.each([
   ["a read", true, ["unsent", "lost", 408, 429, 500, 502, 503, 504]],
   ["what acts", false, ["unsent", 429]],
-] as const)("which failures of %s are repeated", (_, isRepeatable, expected) => {
-  const repeated = FAILURES.filter((failure) => retryDelay({ ...FIRST, isRepeatable, failure }) !== undefined);
+] as const)("which failures of %s are repeated", (_, isIdempotent, expected) => {
+  const repeated = FAILURES.filter(
+    (failure) => retryDelay({ ...FIRST, isIdempotent: isIdempotent, failure }) !== undefined,
+  );
   expect(repeated).toEqual(expected);
 });
 
@@ -81,7 +83,7 @@ test.each([
 });
 
 test("Retry-After repeats nothing that may not be repeated", () => {
-  expect(retryDelay({ ...FIRST, isRepeatable: false, failure: 503, retryAfter: "1" })).toBeUndefined();
+  expect(retryDelay({ ...FIRST, isIdempotent: false, failure: 503, retryAfter: "1" })).toBeUndefined();
   expect(retryDelay({ ...FIRST, failure: 401, retryAfter: "1" })).toBeUndefined();
   expect(retryDelay({ ...FIRST, attempt: 5, retryAfter: "1" })).toBeUndefined();
 });
@@ -91,7 +93,7 @@ test("a date that the machine's time zone would bend is not taken for one", () =
 });
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
-  isRepeatable: fc.boolean(),
+  isIdempotent: fc.boolean(),
   failure: fc.oneof(fc.constantFrom("unsent" as const, "lost" as const), fc.integer({ min: 100, max: 599 })),
   retryAfter: fc.oneof(
     fc.constant(null),

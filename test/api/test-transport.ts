@@ -1,14 +1,14 @@
 import type { Authorize } from "../../src/api/authorize.ts";
 import { NO_DEBUG_LOG } from "../../src/api/debug-log.ts";
 import { createRedact } from "../../src/api/redact.ts";
-import type { Route } from "../../src/api/route.ts";
+import type { RequestOrigin } from "../../src/api/route.ts";
 import { createTransport, type TransportOptions } from "../../src/api/transport.ts";
 import type { SmsError } from "../../src/errors.ts";
 import { systemFetch } from "../../src/system/http.ts";
 
 export const NOW = new Date("2026-01-02T03:04:05Z");
 export const TOKEN = "a-token-for-tests";
-export const DIRECT: Route = { via: () => "", identity: () => undefined };
+export const DIRECT: RequestOrigin = { via: () => "", identity: () => undefined };
 
 /** Proves who asks with headers that never change. */
 export function withHeaders(headers: Readonly<Record<string, string>>): Authorize {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Authorize } from "../../src/api/authorize.ts";
 import type { DebugLog } from "../../src/api/debug-log.ts";
-import type { Route } from "../../src/api/route.ts";
+import type { RequestOrigin } from "../../src/api/route.ts";
 import { InterruptedError, SmsError } from "../../src/errors.ts";
 import { answer, cutOff, refusedUrl, serve, serveTcp, silence, stall } from "./local-server.ts";
 import { failureOf, NOW, testTransport, TOKEN, withHeaders } from "./test-transport.ts";
@@ -518,7 +518,7 @@ describe("after a 401", () => {
 });
 
 describe("who asked, and by which way", () => {
-  const route: Route = {
+  const route: RequestOrigin = {
     via: ({ host }) => ` through the proxy of ${host}`,
     identity: () => "access key SAND****0001 from CLOUD_SDK_AK",
   };
@@ -556,7 +556,7 @@ describe("who asked, and by which way", () => {
 });
 
 describe("an answer that is a secret as a whole", () => {
-  const SECRET = { ...get(new URL("http://127.0.0.1/")), hidesAnswer: true } as const;
+  const SECRET = { ...get(new URL("http://127.0.0.1/")), isAnswerSecret: true } as const;
 
   test("comes as it is, is not in the debug log, and has no beginning to quote", async () => {
     const { url } = await serve(answer(200, '{"secret":"hush"}'));
@@ -587,7 +587,7 @@ test.each([
 test("what was said to be repeatable is repeated although it is no GET", async () => {
   const { url, requests } = await serve(answer(502), cutOff(201), OK);
   const { transport } = testTransport();
-  expect((await transport({ ...post(url), isRepeatable: true })).body).toBe('{"id":1}');
+  expect((await transport({ ...post(url), isIdempotent: true })).body).toBe('{"id":1}');
   expect(requests.length).toBe(3);
 });
 

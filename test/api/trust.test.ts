@@ -4,8 +4,8 @@ import tls from "node:tls";
 
 import { describe, expect, test } from "vitest";
 
-import { type Trust, trustWith } from "../../src/api/certificates.ts";
-import { specialFetch } from "../../src/api/proxy-fetch.ts";
+import { type TrustedCertificates, trustedCertificates } from "../../src/api/certificates.ts";
+import { createProxyFetch } from "../../src/api/proxy-fetch.ts";
 import type { Env } from "../../src/context.ts";
 import { systemFiles } from "../../src/system/files.ts";
 import { outcomeOf } from "../failure.ts";
@@ -25,7 +25,7 @@ async function fileOf(content: string): Promise<string> {
   return path;
 }
 const trust = (text: string, origin = "SMS_CA_FILE", env: Env = {}) =>
-  outcomeOf(() => trustWith({ text, origin }, env, systemFiles));
+  outcomeOf(() => trustedCertificates({ text, origin }, env, systemFiles));
 /** What the file adds to what Node believes. */
 async function added(content: string) {
   const given = await trust(await fileOf(content));
@@ -80,10 +80,10 @@ describe("a file that cannot be used is named with who named it", () => {
 const GET = { method: "GET", headers: {}, redirect: "manual", signal: new AbortController().signal } as const;
 
 /** How a server with each certificate is met. */
-async function met(certificate: typeof valid, how: Trust): Promise<string> {
+async function met(certificate: typeof valid, how: TrustedCertificates): Promise<string> {
   const server = await startTlsServer(certificate, (_, response) => response.end("hello"));
   try {
-    const answer = await specialFetch(undefined, how)(new URL(server.url), GET);
+    const answer = await createProxyFetch(undefined, how)(new URL(server.url), GET);
     const chunks = [];
     for await (const chunk of answer.body ?? []) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
@@ -95,8 +95,8 @@ async function met(certificate: typeof valid, how: Trust): Promise<string> {
 }
 
 test("real servers are believed as the file says", async () => {
-  const trusting = async (cert: string): Promise<Trust> =>
-    trustWith({ text: await fileOf(cert), origin: "--ca-file" }, {}, systemFiles);
+  const trusting = async (cert: string): Promise<TrustedCertificates> =>
+    trustedCertificates({ text: await fileOf(cert), origin: "--ca-file" }, {}, systemFiles);
   const [own, other] = [await trusting(authority.cert), await trusting(selfSigned.cert)];
   expect([
     await met(valid, own),
@@ -121,10 +121,10 @@ test("those of NODE_EXTRA_CA_CERTS stay believed", async () => {
   const server = await startTlsServer(valid, (_, response) => response.end("hello"));
   const script = await bundled(`
     import { specialFetch } from "./api/special-fetch.ts";
-    import { trustWith } from "./api/trust.ts";
+    import { trustedCertificates } from "./api/certificates.ts";
     import { systemFiles } from "./system/files.ts";
     const [text, url] = process.argv.slice(2);
-    const trust = await trustWith({ text, origin: "--ca-file" }, process.env, systemFiles);
+    const trust = await trustedCertificates({ text, origin: "--ca-file" }, process.env, systemFiles);
     const told = (error) => error.cause?.code;
     console.log(await specialFetch(undefined, trust)(new URL(url), {}).then((answer) => answer.text(), told));
     process.exit();`);

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { ecsLead } from "../../src/auth/ecs.ts";
+import { resolvedAgency } from "../../src/auth/ecs.ts";
 
 test("an agency is asked when it is wanted, each time anew", async () => {
   let asked = 0;
-  const lead = ecsLead("SMS_AUTH=ecs", async () => ({
+  const lead = resolvedAgency("SMS_AUTH=ecs", async () => ({
     accessKey: `AK${(asked += 1)}`,
     secretKey: "SK",
     securityToken: "ST",
@@ -14,7 +14,7 @@ test("an agency is asked when it is wanted, each time anew", async () => {
     0,
     {
       source: "agency of this ECS (SMS_AUTH=ecs)",
-      who: "the agency of this ECS",
+      principal: "the agency of this ECS",
       secrets: [],
       renewable: true,
       obtain: undefined,

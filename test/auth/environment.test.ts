@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { firstLead } from "../../src/auth/chain.ts";
+import { resolveFirst } from "../../src/auth/chain.ts";
 import type { Credential } from "../../src/auth/credential.ts";
 import { environmentSecrets, environmentSources } from "../../src/auth/environment.ts";
 import type { Env } from "../../src/context.ts";
@@ -20,7 +20,7 @@ const HW = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
 
 /** The credential of the first complete source. */
 async function environmentCredential(env: Env): Promise<Credential | undefined> {
-  return (await firstLead(environmentSources(env)))?.obtain();
+  return (await resolveFirst(environmentSources(env)))?.obtain();
 }
 
 describe("the first complete credential", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Credential, KeyCredential, TokenCredential } from "../../src/auth/credential.ts";
-import type { Lead } from "../../src/auth/credential.ts";
-import { createKeeper } from "../../src/auth/refresher.ts";
+import type { ResolvedSource } from "../../src/auth/credential.ts";
+import { createRefreshingProvider } from "../../src/auth/refresher.ts";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-01-02T03:04:05Z");
@@ -26,9 +26,9 @@ function keeperOf(given: readonly (Credential | Error)[], renewable = true) {
   let now = START;
   const asked: (string | undefined)[] = [];
   const learned: Credential[] = [];
-  const lead: Lead = {
+  const lead: ResolvedSource = {
     source: "test",
-    who: "me",
+    principal: "me",
     secrets: [],
     renewable,
     obtain: async (refused) => {
@@ -40,7 +40,7 @@ function keeperOf(given: readonly (Credential | Error)[], renewable = true) {
     },
   };
   const clock = { now: () => new Date(now), utcOffset: () => 0, sleep: async () => {} };
-  const keeper = createKeeper(lead, clock, (credential) => void learned.push(credential));
+  const keeper = createRefreshingProvider(lead, clock, (credential) => void learned.push(credential));
   return { keeper, asked, learned, at: (ms: number) => (now = START + ms) };
 }
 
@@ -139,7 +139,7 @@ describe("after a refusal", () => {
   test("there is another where the source has one", async () => {
     const { keeper, asked } = keeperOf([token("a"), token("b")]);
     const refused = await keeper.current();
-    expect([await keeper.replace(refused), nameOf(await keeper.current()), asked]).toEqual([
+    expect([await keeper.refresh(refused), nameOf(await keeper.current()), asked]).toEqual([
       true,
       "b",
       [undefined, "a"],
@@ -149,37 +149,37 @@ describe("after a refusal", () => {
   test("many that were refused at once get one new one", async () => {
     const { keeper, asked } = keeperOf([token("a"), token("b")]);
     const refused = await keeper.current();
-    const all = await Promise.all(Array.from({ length: 20 }, () => keeper.replace(refused)));
+    const all = await Promise.all(Array.from({ length: 20 }, () => keeper.refresh(refused)));
     expect([new Set(all), asked.length]).toEqual([new Set([true]), 2]);
   });
 
   test("one that comes late finds the new one and asks nobody", async () => {
     const { keeper, asked } = keeperOf([token("a"), token("b")]);
     const refused = await keeper.current();
-    await keeper.replace(refused);
-    expect([await keeper.replace(refused), asked.length]).toEqual([true, 2]);
+    await keeper.refresh(refused);
+    expect([await keeper.refresh(refused), asked.length]).toEqual([true, 2]);
   });
 
   test("there is none where the source gives the same token again", async () => {
     const { keeper } = keeperOf([token("a"), token("a")]);
-    expect(await keeper.replace(await keeper.current())).toBe(false);
+    expect(await keeper.refresh(await keeper.current())).toBe(false);
   });
 
   test("there is none where it cannot be renewed", async () => {
     const { keeper, asked } = keeperOf([token("a")], false);
-    expect([await keeper.replace(await keeper.current()), asked.length]).toEqual([false, 1]);
+    expect([await keeper.refresh(await keeper.current()), asked.length]).toEqual([false, 1]);
   });
 
   test("keys are never replaced, renewable or not: five bad signatures lock one", async () => {
     const { keeper, asked } = keeperOf([keys("a", 60 * MINUTE), keys("b", 60 * MINUTE)]);
-    expect([await keeper.replace(await keeper.current()), asked.length]).toEqual([false, 1]);
+    expect([await keeper.refresh(await keeper.current()), asked.length]).toEqual([false, 1]);
   });
 
   test("a source that fails says why", async () => {
     const down = new Error("down");
     const { keeper } = keeperOf([token("a"), down]);
     const refused = await keeper.current();
-    await expect(keeper.replace(refused)).rejects.toBe(down);
+    await expect(keeper.refresh(refused)).rejects.toBe(down);
     expect(nameOf(await keeper.current())).toBe("a");
   });
 });

@@ -20,7 +20,7 @@ async function found(content: unknown, env: Env = {}) {
   const path = join(home, ".hcloud", "config.json");
   await mkdir(join(home, ".hcloud"));
   if (content !== undefined) await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
-  const outcome = await outcomeOf(async () => (await koocliFileSource(env, home, systemFiles).find())?.obtain());
+  const outcome = await outcomeOf(async () => (await koocliFileSource(env, home, systemFiles).resolve())?.obtain());
   return { path, outcome };
 }
 const keys = (source: string, more: object = {}) => ({
@@ -83,5 +83,5 @@ test.each([
 test("a folder in its place holds nothing either", async () => {
   const home = await temporaryFolder();
   await mkdir(join(home, ".hcloud", "config.json"), { recursive: true });
-  expect(await koocliFileSource({}, home, systemFiles).find()).toBeUndefined();
+  expect(await koocliFileSource({}, home, systemFiles).resolve()).toBeUndefined();
 });

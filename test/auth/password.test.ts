@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 
 import {
   identityOf,
-  passwordLead,
+  resolvedPassword,
   type PasswordLogin,
   passwordSource,
-  type TokenDesk,
+  type TokenService,
 } from "../../src/auth/password.ts";
 import type { Env } from "../../src/context.ts";
 import { outcomeOf } from "../failure.ts";
@@ -22,7 +22,7 @@ const ENV = { HW_USER_NAME: "ops", HW_USER_PASSWORD: "hush hush", HW_DOMAIN_NAME
 /** A desk without a memory that gives tokens one after another, and what it was asked. */
 function newDesk() {
   const asked: unknown[] = [];
-  const desk: TokenDesk = {
+  const desk: TokenService = {
     iamEndpoint: IAM,
     logIn: async (login) => ({ token: `t${asked.push(login)}`, expiresAtMs: 5 }),
     cache: {
@@ -40,7 +40,7 @@ const find = (env: Env, desk = newDesk().desk) =>
     env,
     () => LOGIN.scope,
     () => desk,
-  ).find();
+  ).resolve();
 
 describe("the environment", () => {
   test("with all three is a way to a token", async () => {
@@ -49,7 +49,7 @@ describe("the environment", () => {
     expect(asked).toEqual([]);
     expect({ ...lead, obtain: undefined }).toEqual({
       source: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME",
-      who: "user ops of account acme",
+      principal: "user ops of account acme",
       scope: "account acme",
       secrets: ["hush hush"],
       renewable: true,
@@ -110,7 +110,7 @@ describe("the environment", () => {
     const never = () => {
       throw new Error("not needed");
     };
-    expect(await passwordSource({}, never, never).find()).toBeUndefined();
+    expect(await passwordSource({}, never, never).resolve()).toBeUndefined();
   });
 });
 
@@ -119,7 +119,7 @@ test.each<[PasswordLogin["scope"], string]>([
   [{ kind: "project", id: "0123" }, "project 0123"],
   [{ kind: "project", name: "eu-west-0" }, "project eu-west-0"],
 ])("the scope %j in words", (scope, words) => {
-  expect(passwordLead("profile a", { ...LOGIN, scope }, newDesk().desk).scope).toBe(words);
+  expect(resolvedPassword("profile a", { ...LOGIN, scope }, newDesk().desk).scope).toBe(words);
 });
 
 test.each([
@@ -131,7 +131,7 @@ test.each([
   ],
 ])("after the refusal of %s", async (_, refused, expected) => {
   const { desk, asked } = newDesk();
-  await passwordLead("profile a", LOGIN, desk).obtain(refused);
+  await resolvedPassword("profile a", LOGIN, desk).obtain(refused);
   expect(asked[0]).toEqual([await identityOf(LOGIN, IAM), expected]);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { TokenCredential } from "../../src/auth/credential.ts";
-import { fixedLead } from "../../src/auth/credential.ts";
+import { resolvedFixed } from "../../src/auth/credential.ts";
 import { profileSource } from "../../src/auth/profile.ts";
 import type { Profile } from "../../src/config/keys.ts";
 import { outcomeOf } from "../failure.ts";
@@ -9,7 +9,7 @@ import { outcomeOf } from "../failure.ts";
 /** Says which way it was asked to take, and with what. */
 const made = (way: string, ...what: readonly unknown[]) => {
   const token: TokenCredential = { kind: "token", source: way, token: JSON.stringify(what) };
-  return fixedLead(token, "me", []);
+  return resolvedFixed(token, "me", []);
 };
 const TOOLS = {
   byPassword: (source: string, who: object) => made("password", source, who),
@@ -21,7 +21,7 @@ const way = (source: string, ...what: readonly unknown[]) => ({
 });
 
 const find = (values: Profile) =>
-  outcomeOf(async () => (await profileSource({ name: "a", values }, TOOLS).find())?.obtain());
+  outcomeOf(async () => (await profileSource({ name: "a", values }, TOOLS).resolve())?.obtain());
 
 const KEYS: Profile = { ak: "AK", sk: "SK" };
 const USER: Profile = { user_name: "ops", password: "hush", domain_name: "acme" };
@@ -99,7 +99,7 @@ test.each<[keyof Profile, Profile]>([
 });
 
 test("what must never be shown is known before anybody is asked", async () => {
-  const secrets = async (values: Profile) => (await profileSource({ name: "a", values }, TOOLS).find())?.secrets;
+  const secrets = async (values: Profile) => (await profileSource({ name: "a", values }, TOOLS).resolve())?.secrets;
   expect([await secrets({ token: "T" }), await secrets({ ...KEYS, security_token: "ST", domain_id: "0123" })]).toEqual([
     ["T"],
     ["AK", "SK", "ST"],

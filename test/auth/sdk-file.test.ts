@@ -15,7 +15,7 @@ async function found(text: string | undefined, env: Env = {}) {
   const path = join(home, ".huaweicloud", "credentials");
   await mkdir(join(home, ".huaweicloud"));
   if (text !== undefined) await writeFile(path, text);
-  const outcome = await outcomeOf(async () => (await sdkFileSource(env, home, systemFiles).find())?.obtain());
+  const outcome = await outcomeOf(async () => (await sdkFileSource(env, home, systemFiles).resolve())?.obtain());
   return { name: `${path} [global]`, outcome };
 }
 const keys = (source: string, more: object = {}) => ({
@@ -76,7 +76,7 @@ test("a key that no header can hold is named and not shown", async () => {
 describe("HUAWEICLOUD_SDK_CREDENTIALS_FILE", () => {
   const findAt = async (path: string) =>
     outcomeOf(async () =>
-      (await sdkFileSource({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: path }, "/nowhere", systemFiles).find())?.obtain(),
+      (await sdkFileSource({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: path }, "/nowhere", systemFiles).resolve())?.obtain(),
     );
 
   test("names another file", async () => {

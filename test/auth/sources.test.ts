@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import { everyLead, firstLead, inOrder, noCredentials } from "../../src/auth/chain.ts";
-import { fixedLead, type Lead, type Source } from "../../src/auth/credential.ts";
+import { resolveEach, resolveFirst, inOrder, noCredentials } from "../../src/auth/chain.ts";
+import { resolvedFixed, type ResolvedSource, type CredentialSource } from "../../src/auth/credential.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { asFailure } from "../failure.ts";
 
-const leadOf = (name: string): Lead => fixedLead({ kind: "token", source: name, token: "t" }, "me", []);
-const holding = (name: string): Source => ({ name, find: async () => leadOf(name) });
-const empty = (name: string): Source => ({ name, find: async () => undefined });
-const broken = (name: string): Source => ({
+const leadOf = (name: string): ResolvedSource => resolvedFixed({ kind: "token", source: name, token: "t" }, "me", []);
+const holding = (name: string): CredentialSource => ({ name, resolve: async () => leadOf(name) });
+const empty = (name: string): CredentialSource => ({ name, resolve: async () => undefined });
+const broken = (name: string): CredentialSource => ({
   name,
-  find: async () => {
+  resolve: async () => {
     throw new ConfigError(`${name} is half`);
   },
 });
@@ -18,7 +18,7 @@ const broken = (name: string): Source => ({
 test("the order of the contract, each place where it is", () => {
   const all = {
     explicitProfile: empty("--profile"),
-    askedByName: empty("SMS_AUTH"),
+    selectedByName: empty("SMS_AUTH"),
     environment: [empty("token"), empty("keys")],
     password: empty("password"),
     profile: empty("profile"),
@@ -26,7 +26,7 @@ test("the order of the contract, each place where it is", () => {
   };
   const names = (order: Parameters<typeof inOrder>[0]) => inOrder(order).map(({ name }) => name);
   expect(names(all)).toEqual(["--profile", "SMS_AUTH", "token", "keys", "password", "profile", "sdk", "koocli"]);
-  expect(names({ ...all, explicitProfile: undefined, askedByName: undefined, profile: undefined })).toEqual([
+  expect(names({ ...all, explicitProfile: undefined, selectedByName: undefined, profile: undefined })).toEqual([
     "token",
     "keys",
     "password",
@@ -41,16 +41,16 @@ describe("the first complete one", () => {
     ["before half of another", [holding("a"), broken("b")], "a"],
     ["of none", [empty("a"), empty("b")], undefined],
   ])("%s", async (_, sources, expected) => {
-    expect((await firstLead(sources))?.source).toBe(expected);
+    expect((await resolveFirst(sources))?.source).toBe(expected);
   });
 
   test("is not looked for behind half of one", async () => {
-    await expect(firstLead([empty("a"), broken("b"), holding("c")])).rejects.toThrow("b is half");
+    await expect(resolveFirst([empty("a"), broken("b"), holding("c")])).rejects.toThrow("b is half");
   });
 });
 
 test("every place that holds something, in order, with what is wrong with it", async () => {
-  const found = await everyLead([holding("a"), empty("b"), broken("c"), holding("d")]);
+  const found = await resolveEach([holding("a"), empty("b"), broken("c"), holding("d")]);
   const told = found.map((each) =>
     "lead" in each ? [each.name, each.lead.source] : [each.name, asFailure(each.error)],
   );

@@ -129,7 +129,7 @@ test("an edit that throws changes nothing", async () => {
 test("processes that write at once lose nothing", async () => {
   const { folder, path } = await newPath();
   const script = await bundled(`
-    import { changeProfiles } from "./config/store.ts";
+    import { changeProfiles } from "./config/profile-store.ts";
     import { systemFiles } from "./system/files.ts";
     const [path, who] = process.argv.slice(2);
     for (let n = 0; n < 5; n += 1)

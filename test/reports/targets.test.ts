@@ -12,8 +12,8 @@ test("nothing is written unless asked for", () => {
 });
 
 test("the summary of the step by itself, another one when named, and that one also with --ci off", () => {
-  const own = { kind: "summary", path: "/s", origin: "GITHUB_STEP_SUMMARY", asked: false, appends: true };
-  const named = { kind: "summary", path: "mine.md", origin: "--summary", asked: true, appends: true };
+  const own = { kind: "summary", path: "/s", origin: "GITHUB_STEP_SUMMARY", wasRequested: false, appends: true };
+  const named = { kind: "summary", path: "mine.md", origin: "--summary", wasRequested: true, appends: true };
   expect(targetsOf(NOTHING, "auto", GITHUB)).toEqual([own]);
   expect(targetsOf({ ...NOTHING, summary: "mine.md" }, "auto", GITHUB)).toEqual([named]);
   expect(targetsOf({ ...NOTHING, summary: "mine.md" }, "off", GITHUB)).toEqual([named]);
@@ -25,7 +25,7 @@ test.each([
   ["/o", true],
 ])("--env-file %s is added to: %s", (envFile, appends) => {
   expect(targetsOf({ ...NOTHING, junit: "j.xml", envFile }, "off", GITHUB)).toEqual([
-    { kind: "junit", path: "j.xml", origin: "--junit", asked: true, appends: false },
-    { kind: "env", path: envFile, origin: "--env-file", asked: true, appends },
+    { kind: "junit", path: "j.xml", origin: "--junit", wasRequested: true, appends: false },
+    { kind: "env", path: envFile, origin: "--env-file", wasRequested: true, appends },
   ]);
 });

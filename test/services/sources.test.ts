@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { createSecrets } from "../../src/api/redact.ts";
-import { firstLead } from "../../src/auth/chain.ts";
+import { resolveFirst } from "../../src/auth/chain.ts";
 import { parseArgv } from "../../src/cli/program.ts";
 import type { Profile } from "../../src/config/keys.ts";
 import type { ChosenProfile } from "../../src/config/profiles.ts";
 import type { Env } from "../../src/context.ts";
-import { sourcesOf } from "../../src/session/credential-sources.ts";
+import { credentialSources } from "../../src/session/credential-sources.ts";
 import { systemContext } from "../../src/system-context.ts";
 import { answer, serve } from "../api/local-server.ts";
 import { outcomeOf } from "../failure.ts";
@@ -38,10 +38,10 @@ async function sources(env: Env, profile?: ChosenProfile) {
     warn: nothing,
     mayLogIn: true,
   };
-  return { home, all: sourcesOf(profile, { flags: {}, env: context.env, profile }, input) };
+  return { home, all: credentialSources(profile, { flags: {}, env: context.env, profile }, input) };
 }
 const first = (env: Env, profile?: ChosenProfile) =>
-  outcomeOf(async () => (await firstLead((await sources(env, profile)).all))?.source);
+  outcomeOf(async () => (await resolveFirst((await sources(env, profile)).all))?.source);
 
 const TOKEN = { SMS_AUTH_TOKEN: "t" };
 const USER = { HW_USER_NAME: "ops", HW_USER_PASSWORD: "hush", HW_DOMAIN_NAME: "acme" };
@@ -89,10 +89,10 @@ describe("which place counts", () => {
     await mkdir(join(home, ".hcloud"));
     const profiles = [{ name: "default", accessKeyId: "AKEXAMPLE", secretAccessKey: "SKEXAMPLE" }];
     await writeFile(join(home, ".hcloud", "config.json"), JSON.stringify({ profiles }));
-    expect((await firstLead(all))?.source).toBe(`${join(home, ".hcloud", "config.json")} profile default`);
+    expect((await resolveFirst(all))?.source).toBe(`${join(home, ".hcloud", "config.json")} profile default`);
     await mkdir(join(home, ".huaweicloud"));
     await writeFile(join(home, ".huaweicloud", "credentials"), "[global]\nak = AK\nsk = SK\n");
-    expect((await firstLead(all))?.source).toBe(`${join(home, ".huaweicloud", "credentials")} [global]`);
+    expect((await resolveFirst(all))?.source).toBe(`${join(home, ".huaweicloud", "credentials")} [global]`);
   });
 });
 
@@ -105,7 +105,7 @@ test("SMS_AUTH knows one word", async () => {
 
 describe("what a token is for", () => {
   const scope = (env: Env, values: Profile = {}) =>
-    outcomeOf(async () => (await firstLead((await sources({ ...USER, ...env }, profileOf(values))).all))?.scope);
+    outcomeOf(async () => (await resolveFirst((await sources({ ...USER, ...env }, profileOf(values))).all))?.scope);
   const HINT = "Set HW_PROJECT_ID or HW_PROJECT_NAME, or project_id or project_name in the profile.";
   test.each<[Env, Profile, unknown]>([
     [{}, {}, { gave: "account acme" }],
@@ -139,7 +139,7 @@ describe("the metadata service", () => {
     const credential = { access: "AK", secret: "SK", securitytoken: "ST", expires_at: "2030-01-02T03:04:05Z" };
     const { url, requests } = await serve(answer(200, "meta"), answer(200, JSON.stringify({ credential })));
     const env = { SMS_AUTH: "ecs", SMS_METADATA_ENDPOINT: url.href, HTTP_PROXY: "http://127.0.0.1:1" };
-    const lead = await firstLead((await sources(env)).all);
+    const lead = await resolveFirst((await sources(env)).all);
     expect(await lead?.obtain()).toMatchObject({ kind: "keys", accessKey: "AK", securityToken: "ST" });
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       "PUT /meta-data/latest/api/token",
@@ -148,7 +148,7 @@ describe("the metadata service", () => {
   });
 
   test("of another machine has to speak https", async () => {
-    const lead = await firstLead((await sources({ SMS_AUTH: "ecs", SMS_METADATA_ENDPOINT: "http://10.0.0.1" })).all);
+    const lead = await resolveFirst((await sources({ SMS_AUTH: "ecs", SMS_METADATA_ENDPOINT: "http://10.0.0.1" })).all);
     expect(await outcomeOf(async () => lead?.obtain())).toMatchObject({
       kind: "config",
       message: "SMS_METADATA_ENDPOINT: plain http is only for this machine (127.0.0.1, localhost, ::1)",
@@ -160,7 +160,7 @@ test("user and password bring a token of IAM, once, and the folder for it holds 
   const body = '{"token":{"expires_at":"2030-01-02T03:04:05Z"}}';
   const { url, requests } = await serve(answer(201, body, { "x-subject-token": "fresh" }));
   const { home, all } = await sources({ ...USER, SMS_IAM_ENDPOINT: url.href });
-  const lead = await firstLead(all);
+  const lead = await resolveFirst(all);
   expect([await lead?.obtain(), await lead?.obtain()]).toMatchObject([{ token: "fresh" }, { token: "fresh" }]);
   expect(requests.map(({ path }) => path)).toEqual(["/v3/auth/tokens?nocatalog=true"]);
   const held = (await Promise.all((await filesIn(join(home, "cache"))).map((path) => readFile(path, "utf8")))).join();

@@ -47,7 +47,7 @@ test("a folder that is not there is told of, and the work is not begun", async (
 /** Adds one to the number in a file, many times, reading and writing apart. */
 const COUNTER = `
   import { readFile, writeFile } from "node:fs/promises";
-  import { locked } from "./system/lock.ts";
+  import { locked } from "./system/files.ts";
   const [path, times] = process.argv.slice(2);
   for (let n = 0; n < Number(times); n += 1)
     await locked(path, async () => {

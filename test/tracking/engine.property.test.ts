@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/json.ts";
 import { taskState } from "../../src/model/task-state.ts";
 import { EXIT_OF_ENDING } from "../../src/tracking/event.ts";
 import { type Goal, OPERATION_GOALS, REST_GOAL } from "../../src/tracking/goal.ts";
-import { LOOKS } from "../../src/tracking/goal.ts";
+import { ASPECTS } from "../../src/tracking/goal.ts";
 import { parseGoal } from "../../src/tracking/parse-goal.ts";
 import type { Observation } from "../../src/tracking/step.ts";
 import { step } from "../../src/tracking/step.ts";
@@ -120,7 +120,7 @@ test("after an action nothing counts before something moved or --settle passed",
     const { after, observation } = moment;
     if (after.elapsedMs >= DEFAULT_OPTIONS.settleMs || after.moved) return;
     // Not the looked-at part, but the task's own state moved: to another rest.
-    expect(LOOKS[goal.look].ofState).toBe(false);
+    expect(ASPECTS[goal.aspect].ofState).toBe(false);
     expect(observation.kind === "document" && observation.document["state"]).not.toBe(after.baseline?.state);
   });
 });
@@ -147,7 +147,7 @@ test("reached, failed, paused and passed are what the document says", () => {
     const { kind } = after.ending!;
     if (kind === "paused") expect(state).toBe("ABORT");
     if (kind === "failed" && goal.failed === undefined) expect(["failed", "rolled_back"]).toContain(phase);
-    if (kind === "reached" && goal.look === "state") expect(goal.reached).toContain(state);
+    if (kind === "reached" && goal.aspect === "state") expect(goal.reached).toContain(state);
     if (kind === "passed" && state !== "SYNCING") expect(after.reading?.atRest).toBe(true);
     if (kind === "failed" && state === "MIGRATE_FAIL" && after.reading?.errorCode === "SMS.1807") {
       const since = after.recoveringElapsedMs ?? Number.NaN;

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../src/json.ts";
 import { type Goal, REST_GOAL } from "../../src/tracking/goal.ts";
 import { nextDelay } from "../../src/tracking/schedule.ts";
 import { planPolls } from "../../src/tracking/schedule.ts";
-import { CALM } from "../../src/tracking/schedule.ts";
+import { NO_BACKOFF } from "../../src/tracking/schedule.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
@@ -67,7 +67,7 @@ function follow({ tasks, listed, goal = REST_GOAL, intervalMs, deadlineMs = T0 +
     for (const [at, { taskId, ending }] of tracks.entries()) {
       if (ending === undefined && (alone.has(taskId) || pages > 0)) poll(at, !alone.has(taskId), now);
     }
-    now += nextDelay(tracks, { intervalMs, strain: CALM, random: random() });
+    now += nextDelay(tracks, { intervalMs, backoff: NO_BACKOFF, random: random() });
   }
   return { requests, rounds, latestMs };
 }

@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 
-import { nextDelay, type PaceOptions } from "../../src/tracking/schedule.ts";
-import { CALM, strainAfter } from "../../src/tracking/schedule.ts";
+import { nextDelay, type PollScheduleOptions } from "../../src/tracking/schedule.ts";
+import { NO_BACKOFF, backoffAfter } from "../../src/tracking/schedule.ts";
 import type { Track } from "../../src/tracking/track.ts";
 import { badGateway, type Beat, begin, copying, play, T0, task } from "./play.ts";
 
 const running = task("RUNNING");
-const options = (more: Partial<PaceOptions> = {}): PaceOptions => ({ strain: CALM, random: 0, ...more });
+const options = (more: Partial<PollScheduleOptions> = {}): PollScheduleOptions => ({
+  backoff: NO_BACKOFF,
+  random: 0,
+  ...more,
+});
 const after = (...beats: readonly Beat[]) => play({}, ...beats).track;
 /** Polled every 10 s for this long, with nothing happening. */
 const quiet = (seconds: number) =>
@@ -95,11 +99,11 @@ test("tasks that have ended hurry nobody", () => {
 });
 
 test("429 slows all down at once and is forgotten slowly; Retry-After is the least", () => {
-  const once = strainAfter(CALM, true);
-  const hard = [1, 2, 3, 4, 5].reduce((strain) => strainAfter(strain, true), CALM);
-  expect(nextDelay([quiet(0)], options({ strain: once }))).toBe(4000);
-  expect(nextDelay([quiet(0)], options({ strain: once, intervalMs: 5000 }))).toBe(10_000);
-  expect(nextDelay([quiet(300)], options({ strain: hard }))).toBe(240_000);
+  const once = backoffAfter(NO_BACKOFF, true);
+  const hard = [1, 2, 3, 4, 5].reduce((strain) => backoffAfter(strain, true), NO_BACKOFF);
+  expect(nextDelay([quiet(0)], options({ backoff: once }))).toBe(4000);
+  expect(nextDelay([quiet(0)], options({ backoff: once, intervalMs: 5000 }))).toBe(10_000);
+  expect(nextDelay([quiet(300)], options({ backoff: hard }))).toBe(240_000);
   expect(nextDelay([quiet(0)], options({ retryAfterMs: 45_000 }))).toBe(45_000);
-  expect([1, 2, 3, 4, 5, 6].reduce((strain) => strainAfter(strain, false), hard)).toEqual(CALM);
+  expect([1, 2, 3, 4, 5, 6].reduce((strain) => backoffAfter(strain, false), hard)).toEqual(NO_BACKOFF);
 });

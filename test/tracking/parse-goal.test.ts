@@ -21,7 +21,7 @@ test.each([
   ["Rest", "rest", ["READY", "MIGRATE_SUCCESS", "SYNC_SUCCESS"], undefined],
   ["rest,ABORT", "rest or ABORT", ["READY", "MIGRATE_SUCCESS", "SYNC_SUCCESS", "ABORT"], undefined],
 ])("--for %s", (text, words, reached, passedBy) => {
-  expect(parseGoal(text)).toEqual({ words, look: "state", reached, ...(passedBy ? { passedBy } : {}) });
+  expect(parseGoal(text)).toEqual({ words, aspect: "state", reached, ...(passedBy ? { passedBy } : {}) });
 });
 
 test.each(["NONSENSE", "", "RUNNING,", "phase:", "phase:nonsense", "phase:unknown", "phase", "resting"])(

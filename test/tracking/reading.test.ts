@@ -31,7 +31,7 @@ test("a whole document", () => {
     },
     network: expect.objectContaining({ loss: expect.any(Number) as unknown }) as unknown,
     errorCode: "SMS.0805",
-    trace: "SYNCING|syncing|SYNC_LINUX_FILE-6|5|5|4|406",
+    processTrace: "SYNCING|syncing|SYNC_LINUX_FILE-6|5|5|4|406",
     partial: false,
   });
 });
@@ -83,7 +83,7 @@ test("a list item keeps what it lacks as last known", () => {
 
 test("the trace does not change between a document and its list item", () => {
   const whole = copying(41, { connected: true, clone_server: { clone_state: "READY" } });
-  expect(readListItem(copying(41), T0, undefined).trace).toBe(readDocument(whole, T0).trace);
+  expect(readListItem(copying(41), T0, undefined).processTrace).toBe(readDocument(whole, T0).processTrace);
 });
 
 test("any JSON object can be read", () => {

@@ -6,7 +6,7 @@ import { defaultScenario } from "../../src/sandbox/scenario.ts";
 import { createTaskStore, type TaskStore } from "../../src/sandbox/task-store.ts";
 import { nextDelay } from "../../src/tracking/schedule.ts";
 import { planPolls } from "../../src/tracking/schedule.ts";
-import { CALM } from "../../src/tracking/schedule.ts";
+import { NO_BACKOFF } from "../../src/tracking/schedule.ts";
 import type { Observation } from "../../src/tracking/step.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
@@ -29,7 +29,7 @@ function act(stories: readonly (readonly [task: number, word: string])[], listed
     const items = pages > 0 ? itemsOf(store, now) : [];
     const at = now;
     tracks = tracks.map((track) => step(track, poll(track, single, items, store, at), at).track);
-    now += nextDelay(tracks, { strain: CALM, random: 0.5 });
+    now += nextDelay(tracks, { backoff: NO_BACKOFF, random: 0.5 });
   }
   return tracks;
 }

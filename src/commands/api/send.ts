@@ -4,7 +4,7 @@ import { asSmsError, ApiError, OutcomeUnknownError, SmsError } from "../../error
 import { type Json, printJson, isJsonNumber, isJsonObject, parseJson } from "../../json.ts";
 import type { Raw } from "../../view/answer.ts";
 import type { Item, Services } from "../command.ts";
-import { mayBeDone } from "../may-be-done.ts";
+import { mayBeProcessed } from "../may-be-done.ts";
 import { isRead, type Method } from "./request.ts";
 
 interface Sending {
@@ -63,7 +63,7 @@ function failureOf(error: SmsError, method: Method): SmsError {
   const { httpStatus = 0, errorCode = "" } = error.facts;
   if (error.kind === "not_found" && !errorCode.startsWith("SMS."))
     return new ApiError(error.kind, error.message, { ...error.facts, hint: UNKNOWN_PATH });
-  if (isRead(method) || error.kind === "interrupted" || !mayBeDone(error)) return error;
+  if (isRead(method) || error.kind === "interrupted" || !mayBeProcessed(error)) return error;
   return httpStatus >= 200 && httpStatus < 300 ? answerLost(error) : outcomeUnknown(error);
 }
 

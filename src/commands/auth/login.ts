@@ -31,9 +31,9 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
   const { account, stdin } = services;
   const { name } = await account.choice();
   const known = { ...withoutCredentials(await account.valuesOf(name)), ...addressFlags(services) };
-  const values = { ...known, ...(fromStdin ? await parseLogin(stdin) : await asked(name, known, services)) };
+  const values = { ...known, ...(fromStdin ? await parseLogin(stdin) : await askMissing(name, known, services)) };
   const connection = await account.as(name, values).connection();
-  await tryOnce(connection, services);
+  await verifyCredentials(connection, services);
   const { path } = account;
   await account.change(({ current, profiles }) => ({
     current: current ?? name,
@@ -45,10 +45,10 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
     json: { schema: "sms.login/1", profile: name, path, ...identityJson(identity) },
     view: async () => [{ kind: "lines", lines }],
   };
-  await tellIfUnused(name, services);
+  await noteIfUnused(name, services);
 }
 
-async function asked(name: string, known: Profile, { prompt, account }: Services): Promise<Profile> {
+async function askMissing(name: string, known: Profile, { prompt, account }: Services): Promise<Profile> {
   if (prompt !== undefined) return askForLogin(prompt, await account.as(name, known).layers());
   throw new UsageError(
     "auth login asks questions, and there is nobody to answer",
@@ -66,7 +66,7 @@ function addressFlags({ account }: Services): Profile {
 }
 
 /** A refusal for want of a permission proves who asks: such credentials may still act on tasks. */
-async function tryOnce({ client }: Connection, { account, note }: Services): Promise<void> {
+async function verifyCredentials({ client }: Connection, { account, note }: Services): Promise<void> {
   // A remembered token would let a wrong password pass.
   await account.forgetTokens();
   try {
@@ -79,7 +79,7 @@ async function tryOnce({ client }: Connection, { account, note }: Services): Pro
 }
 
 /** What goes before the profile makes a log-in look as if it had not worked. */
-async function tellIfUnused(profile: string, { account, note }: Services): Promise<void> {
+async function noteIfUnused(profile: string, { account, note }: Services): Promise<void> {
   if ((await account.choice()).explicit) return;
   const first = (await account.findings())[0]?.name ?? "";
   if (first !== "" && !first.startsWith("profile "))

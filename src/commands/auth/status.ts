@@ -17,7 +17,7 @@ export const status = defineCommand({
 async function* items(services: Services): AsyncGenerator<Item> {
   const { account, display } = services;
   const connection = await account.connection();
-  const failure = await readOnce(connection);
+  const failure = await checkCredentials(connection);
   const found: Status = {
     identity: await connection.identity(),
     profile: (await account.profile())?.name,
@@ -32,7 +32,7 @@ async function* items(services: Services): AsyncGenerator<Item> {
 }
 
 /** undefined when the service took the credentials. */
-async function readOnce({ client }: Connection): Promise<SmsError | undefined> {
+async function checkCredentials({ client }: Connection): Promise<SmsError | undefined> {
   try {
     await client.listTasks({ limit: 1 });
     return undefined;
@@ -52,10 +52,10 @@ function checkOf(failure: SmsError | undefined): Status["check"] {
   };
 }
 
-async function unusedBy({ lead }: Connection, { account }: Services): Promise<readonly Unused[]> {
+async function unusedBy({ source: resolved }: Connection, { account }: Services): Promise<readonly Unused[]> {
   const findings = await account.findings();
   return findings.flatMap((found): readonly Unused[] => {
     if ("error" in found) return [{ source: found.name, why: `incomplete: ${found.error.message}` }];
-    return found.lead.source === lead.source ? [] : [{ source: found.name, why: found.lead.who }];
+    return found.lead.source === resolved.source ? [] : [{ source: found.name, why: found.lead.principal }];
   });
 }

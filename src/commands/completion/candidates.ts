@@ -36,7 +36,7 @@ async function valuesOf(
     return { offers: [], ends: true, others: { what, before } };
   }
   const value = typed.slice(before.length);
-  const elements = settledPart(value, param);
+  const elements = completedPart(value, param);
   const rest = value.slice(elements.length);
   const taken = new Set(isList ? elements.split(",") : given);
   const fits = ({ value: word }: Offer) => word.startsWith(rest) && isTypable(word) && !taken.has(word);
@@ -46,7 +46,7 @@ async function valuesOf(
 }
 
 /** `summary,` of `summary,di` */
-function settledPart(value: string, { isList }: Param): string {
+function completedPart(value: string, { isList }: Param): string {
   return isList ? value.slice(0, value.lastIndexOf(",") + 1) : "";
 }
 

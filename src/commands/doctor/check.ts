@@ -2,12 +2,12 @@ import type { Credential } from "../../auth/credential.ts";
 import { type Endpoint, smsEndpoint, urlBelow } from "../../config/endpoint.ts";
 import { type Proxy, proxyFor } from "../../config/proxy.ts";
 import { requiredSetting } from "../../config/settings.ts";
-import type { Env, Patience, Place } from "../../context.ts";
+import type { Env, ConnectLimits, HostPort } from "../../context.ts";
 import { asSmsError, SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { once } from "../../once.ts";
 import { durationOrNone } from "../../parse-value.ts";
-import type { Knock } from "../account.ts";
+import type { UnauthenticatedProbe } from "../account.ts";
 import type { Services } from "../command.ts";
 
 /** One thing to look at. What it throws makes it fail, with the error's exit code and its hint as the remedy. */
@@ -16,10 +16,10 @@ export interface Check {
   /** Names of checks without which this one makes no sense. */
   readonly needs: readonly string[];
   /** undefined: there is nothing to look at. */
-  readonly look: (patient: Patient) => Promise<Found | undefined>;
+  readonly run: (context: DoctorContext) => Promise<CheckResult | undefined>;
 }
 
-export interface Found {
+export interface CheckResult {
   /** `skip`: it cannot be, or need not be, looked at. */
   readonly status: "ok" | "warn" | "skip";
   readonly message: string;
@@ -29,39 +29,39 @@ export interface Found {
 }
 
 /** What is looked at; what several checks need is found once. */
-export interface Patient {
+export interface DoctorContext {
   readonly services: Services;
   readonly endpoint: () => Promise<Endpoint>;
   /** To the endpoint. */
-  readonly way: () => Promise<Way>;
-  readonly knock: () => Promise<Knock>;
+  readonly route: () => Promise<NetworkRoute>;
+  readonly probe: () => Promise<UnauthenticatedProbe>;
   readonly credential: () => Promise<Credential>;
 }
 
-export function createPatient(services: Services): Patient {
+export function createDoctorContext(services: Services): DoctorContext {
   const { account, env } = services;
   const endpoint = once(async () => smsEndpoint(await account.layers()));
   return {
     services,
     endpoint,
-    way: async () => wayTo((await endpoint()).url, env),
-    knock: once(async () => account.knock(urlBelow((await endpoint()).url, "/v3/tasks?limit=1"))),
+    route: async () => routeTo((await endpoint()).url, env),
+    probe: once(async () => account.probeUnauthenticated(urlBelow((await endpoint()).url, "/v3/tasks?limit=1"))),
     credential: once(async () => (await account.connection()).credential()),
   };
 }
 
 /** How an address is reached. */
-export interface Way {
+export interface NetworkRoute {
   readonly url: URL;
   readonly proxy: Proxy | undefined;
   /** Where the address is. */
-  readonly end: Place;
+  readonly end: HostPort;
   /** Where to connect: to the proxy, where there is one. */
-  readonly next: Place;
+  readonly next: HostPort;
 }
 
 /** Throws ConfigError when the proxy's address makes no sense. */
-export function wayTo(url: URL, env: Env): Way {
+export function routeTo(url: URL, env: Env): NetworkRoute {
   const proxy = proxyFor(url, env);
   const end = placeOf(url);
   return { url, proxy, end, next: proxy === undefined ? end : placeOf(proxy.url) };
@@ -74,23 +74,23 @@ export function addressOf({ href }: URL): string {
 
 const PORTS: Readonly<Record<string, number>> = { "https:": 443, "http:": 80, "socks:": 1080, "socks5:": 1080 };
 
-function placeOf({ hostname, port, protocol }: URL): Place {
+function placeOf({ hostname, port, protocol }: URL): HostPort {
   return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? (PORTS[protocol] ?? 0) : Number(port) };
 }
 
 const LONGEST_MS = 10_000;
 
 /** Whoever waits for a doctor wants to know soon. */
-export async function patienceOf({ account, interrupted }: Services): Promise<Patience> {
+export async function connectLimits({ account, interrupted }: Services): Promise<ConnectLimits> {
   const asked = durationOrNone(requiredSetting("request_timeout", await account.layers()).text);
   return { timeoutMs: Math.min(asked ?? LONGEST_MS, LONGEST_MS), interrupted };
 }
 
 /** A proxy that cannot be reached is not mended by another endpoint. */
-export const MEND_PROXY = "Check the proxy's address, or name the endpoint's host in NO_PROXY to go without it.";
+export const PROXY_REMEDY = "Check the proxy's address, or name the endpoint's host in NO_PROXY to go without it.";
 
 /** The same error with another remedy: who looks closely knows better what would mend it. */
-export function mendedBy(remedy: string, thrown: unknown, what: string): SmsError {
+export function failureWithRemedy(remedy: string, thrown: unknown, what: string): SmsError {
   const { kind, message, facts } = asSmsError(thrown);
   return new SmsError(kind, `${what}: ${message}`, { ...facts, hint: remedy }, { cause: thrown });
 }

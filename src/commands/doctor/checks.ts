@@ -1,7 +1,7 @@
 import { asSmsError } from "../../errors.ts";
 import { exitCodeOf } from "../../exit-code.ts";
 import type { Finding } from "../../view/doctor.ts";
-import type { Check, Patient } from "./check.ts";
+import type { Check, DoctorContext } from "./check.ts";
 import { checkConfig } from "./config.ts";
 import { checkAccount, checkCredentials } from "./credentials.ts";
 import { checkDns, checkIam, checkProxy, checkTcp, checkTls } from "./network.ts";
@@ -9,41 +9,41 @@ import { checkClock, checkEndpoint, checkRead, checkService, checkWrite } from "
 
 /** In the order in which things go wrong: what a check needs stands above it. */
 export const CHECKS: readonly Check[] = [
-  { name: "config", needs: [], look: checkConfig },
-  { name: "endpoint", needs: ["config"], look: checkEndpoint },
-  { name: "proxy", needs: ["endpoint"], look: checkProxy },
-  { name: "dns", needs: ["proxy"], look: async ({ services, way }) => checkDns(await way(), services) },
-  { name: "tcp", needs: ["dns"], look: async ({ services, way }) => checkTcp(await way(), services) },
-  { name: "tls", needs: ["tcp"], look: async ({ services, way }) => checkTls(await way(), services) },
-  { name: "service", needs: ["tls"], look: checkService },
-  { name: "iam", needs: ["config"], look: checkIam },
-  { name: "credentials", needs: ["config", "iam"], look: checkCredentials },
-  { name: "clock", needs: ["service"], look: checkClock },
-  { name: "account", needs: ["credentials", "clock"], look: checkAccount },
-  { name: "read", needs: ["account", "service"], look: checkRead },
-  { name: "write", needs: [], look: checkWrite },
+  { name: "config", needs: [], run: checkConfig },
+  { name: "endpoint", needs: ["config"], run: checkEndpoint },
+  { name: "proxy", needs: ["endpoint"], run: checkProxy },
+  { name: "dns", needs: ["proxy"], run: async ({ services, route }) => checkDns(await route(), services) },
+  { name: "tcp", needs: ["dns"], run: async ({ services, route }) => checkTcp(await route(), services) },
+  { name: "tls", needs: ["tcp"], run: async ({ services, route }) => checkTls(await route(), services) },
+  { name: "service", needs: ["tls"], run: checkService },
+  { name: "iam", needs: ["config"], run: checkIam },
+  { name: "credentials", needs: ["config", "iam"], run: checkCredentials },
+  { name: "clock", needs: ["service"], run: checkClock },
+  { name: "account", needs: ["credentials", "clock"], run: checkAccount },
+  { name: "read", needs: ["account", "service"], run: checkRead },
+  { name: "write", needs: [], run: checkWrite },
 ];
 
 /** Each check as it is done; one that needs another that failed is not tried. */
-export async function* examine(checks: readonly Check[], patient: Patient): AsyncGenerator<Finding> {
+export async function* runChecks(checks: readonly Check[], context: DoctorContext): AsyncGenerator<Finding> {
   /** What failed, and what is not tried for that, each with the failure it comes from. */
   const blocked = new Map<string, string>();
-  for (const { name, needs, look } of checks) {
+  for (const { name, needs, run: look } of checks) {
     const cause = needs.map((each) => blocked.get(each)).find((each) => each !== undefined);
     if (cause !== undefined) {
       blocked.set(name, cause);
       yield { check: name, status: "skip", message: `needs ${cause}` };
       continue;
     }
-    const found = await findingOf(name, look, patient);
+    const found = await findingOf(name, look, context);
     if (found?.status === "fail") blocked.set(name, name);
     if (found !== undefined) yield found;
   }
 }
 
-async function findingOf(name: string, look: Check["look"], patient: Patient): Promise<Finding | undefined> {
+async function findingOf(name: string, look: Check["run"], context: DoctorContext): Promise<Finding | undefined> {
   try {
-    const found = await look(patient);
+    const found = await look(context);
     return found && { check: name, ...found };
   } catch (thrown) {
     const error = asSmsError(thrown);

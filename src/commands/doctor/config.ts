@@ -1,10 +1,10 @@
 import { checkedProfile, type ProfileFile } from "../../config/profiles.ts";
 import { asSmsError } from "../../errors.ts";
-import type { Found } from "./check.ts";
-import type { Patient } from "./check.ts";
+import type { CheckResult } from "./check.ts";
+import type { DoctorContext } from "./check.ts";
 
 /** The profiles: whether they can be read, by whom, and which one is in use. */
-export async function checkConfig({ services: { account } }: Patient): Promise<Found> {
+export async function checkConfig({ services: { account } }: DoctorContext): Promise<CheckResult> {
   const file = await account.file();
   const profile = await account.profile();
   const facts = { path: file.path, exists: file.text !== undefined, profile: profile?.name ?? null };
@@ -35,7 +35,7 @@ function messageOf(
 async function problemElsewhere(
   file: ProfileFile,
   used: string | undefined,
-): Promise<Pick<Found, "message" | "remedy"> | undefined> {
+): Promise<Pick<CheckResult, "message" | "remedy"> | undefined> {
   for (const name of Object.keys(file.profiles).filter((each) => each !== used)) {
     try {
       await checkedProfile(file, name);

@@ -1,15 +1,15 @@
 import { SmsError } from "../../errors.ts";
 import { isoTime, spanWords } from "../../view/units.ts";
 import type { Services } from "../command.ts";
-import type { Found, Patient } from "./check.ts";
+import type { CheckResult, DoctorContext } from "./check.ts";
 
 /** Which credentials are used, and whether they can be had. */
-export async function checkCredentials({ services, endpoint, credential }: Patient): Promise<Found> {
-  const lead = await services.account.lead();
-  const unused = await othersThan(lead.source, services);
+export async function checkCredentials({ services, endpoint, credential }: DoctorContext): Promise<CheckResult> {
+  const resolved = await services.account.resolvedSource();
+  const unused = await othersThan(resolved.source, services);
   const others = unused.length === 0 ? "" : `; not used: ${unused.join(", ")}`;
-  const facts = { source: lead.source, identity: lead.who, unused: [...unused] };
-  const words = `${lead.who} from ${lead.source}`;
+  const facts = { source: resolved.source, identity: resolved.principal, unused: [...unused] };
+  const words = `${resolved.principal} from ${resolved.source}`;
   const isKnown = await endpoint().then(
     () => true,
     () => false,
@@ -22,7 +22,7 @@ export async function checkCredentials({ services, endpoint, credential }: Patie
   const expiry = { ...facts, expires_at: new Date(expiresAtMs).toISOString() };
   return {
     status: "ok",
-    message: `${words}, ${expiryWords(expiresAtMs, lead.renewable, services)}${others}`,
+    message: `${words}, ${expiryWords(expiresAtMs, resolved.renewable, services)}${others}`,
     facts: expiry,
   };
 }
@@ -46,7 +46,7 @@ async function othersThan(source: string, { account }: Services): Promise<readon
 }
 
 /** The account of an access key, which signed requests have to name. */
-export async function checkAccount({ services, credential }: Patient): Promise<Found | undefined> {
+export async function checkAccount({ services, credential }: DoctorContext): Promise<CheckResult | undefined> {
   const found = await credential();
   if (found.kind !== "keys") return undefined;
   const { accountId } = await (await services.account.connection()).identity();

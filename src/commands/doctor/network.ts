@@ -5,24 +5,33 @@ import { proxyFor, proxyWords } from "../../config/proxy.ts";
 import { asSmsError, type SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { isoTime, spanWords, type TimeFrame } from "../../view/units.ts";
-import type { Services, ToldHandshake } from "../command.ts";
-import { type Found, mendedBy, patienceOf, type Way, MEND_PROXY, type Patient, addressOf, wayTo } from "./check.ts";
+import type { Services, ExplainedHandshake } from "../command.ts";
+import {
+  type CheckResult,
+  failureWithRemedy,
+  connectLimits,
+  type NetworkRoute,
+  PROXY_REMEDY,
+  type DoctorContext,
+  addressOf,
+  routeTo,
+} from "./check.ts";
 
 /** Whether the server shows a certificate that is believed, and for how long it will. */
-export async function checkTls(way: Way, services: Services): Promise<Found> {
+export async function checkTls(route: NetworkRoute, services: Services): Promise<CheckResult> {
   // Also for http: a file that holds no certificates stops every command.
-  const trust = await services.account.trust();
-  if (way.url.protocol === "http:")
+  const certificates = await services.account.trust();
+  if (route.url.protocol === "http:")
     return { status: "skip", message: "not used: http, which is for this machine only" };
-  const proxy = way.proxy?.url;
+  const proxy = route.proxy?.url;
   if (proxy !== undefined && !/^https?:$/.test(proxy.protocol))
     return { status: "skip", message: "not looked at through a SOCKS proxy" };
-  const ca = trust !== undefined && "ca" in trust ? trust.ca : undefined;
-  const isUnchecked = trust !== undefined && "rejectUnauthorized" in trust;
-  const patience = await patienceOf(services);
-  const found = await services.probe.handshake({ ...way.end, proxy, ca }, patience).catch((thrown: unknown) => {
-    throw mendedBy(
-      asSmsError(thrown).facts.hint ?? MEND_TLS,
+  const ca = certificates !== undefined && "ca" in certificates ? certificates.ca : undefined;
+  const isUnchecked = certificates !== undefined && "rejectUnauthorized" in certificates;
+  const limits = await connectLimits(services);
+  const found = await services.probe.handshake({ ...route.end, proxy, ca }, limits).catch((thrown: unknown) => {
+    throw failureWithRemedy(
+      asSmsError(thrown).facts.hint ?? TLS_REMEDY,
       thrown,
       proxy === undefined ? "no handshake" : "no handshake through the proxy",
     );
@@ -30,7 +39,7 @@ export async function checkTls(way: Way, services: Services): Promise<Found> {
   return judged(found, isUnchecked ? "--insecure" : uncheckedBy(services), services.display);
 }
 
-const MEND_TLS =
+const TLS_REMEDY =
   "Something breaks TLS off: a firewall, a proxy that has to be used (HTTPS_PROXY), or a server without TLS on this port.";
 
 /** Node's own switch, for every program that runs on it. */
@@ -38,7 +47,7 @@ function uncheckedBy({ env }: Services): string | undefined {
   return env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0" ? "NODE_TLS_REJECT_UNAUTHORIZED=0" : undefined;
 }
 
-function judged(found: ToldHandshake, unchecked: string | undefined, frame: TimeFrame): Found {
+function judged(found: ExplainedHandshake, unchecked: string | undefined, frame: TimeFrame): CheckResult {
   const { problem } = found;
   const words = certificateWords(found, frame);
   const facts = factsOf(found);
@@ -46,44 +55,46 @@ function judged(found: ToldHandshake, unchecked: string | undefined, frame: Time
     const message = `nobody checks the certificate (${unchecked})${problem ? `, and ${problem.message}` : ""}; ${words}`;
     return { status: "warn", message, remedy: `Leave out ${unchecked}: --ca-file trusts a private authority.`, facts };
   }
-  if (problem !== undefined) throw mendedBy(remedyOf(problem), problem, words);
+  if (problem !== undefined) throw failureWithRemedy(remedyOf(problem), problem, words);
   const isEnding = found.validTo.getTime() - frame.now.getTime() < SOON_MS;
-  return { status: isEnding ? "warn" : "ok", message: words, ...(isEnding ? { remedy: MEND_EXPIRY } : {}), facts };
+  return { status: isEnding ? "warn" : "ok", message: words, ...(isEnding ? { remedy: EXPIRY_REMEDY } : {}), facts };
 }
 
 const SOON_MS = 14 * 86_400_000;
-const MEND_EXPIRY = "Whoever runs the server has to renew the certificate in time.";
-const MEND_EXPIRED = "Whoever runs the server has to renew the certificate; check this machine's clock, too.";
+const EXPIRY_REMEDY = "Whoever runs the server has to renew the certificate in time.";
+const EXPIRED_REMEDY = "Whoever runs the server has to renew the certificate; check this machine's clock, too.";
 
 function remedyOf({ facts, message }: SmsError): string {
-  return facts.hint ?? (message.includes("expired") ? MEND_EXPIRED : "Ask whoever runs the server for the right one.");
+  return (
+    facts.hint ?? (message.includes("expired") ? EXPIRED_REMEDY : "Ask whoever runs the server for the right one.")
+  );
 }
 
-function certificateWords({ protocol, issuer, validTo }: ToldHandshake, frame: TimeFrame): string {
+function certificateWords({ protocol, issuer, validTo }: ExplainedHandshake, frame: TimeFrame): string {
   const left = (validTo.getTime() - frame.now.getTime()) / 1000;
   const when = spanWords(Math.abs(left));
   return `${protocol}, certificate by ${issuer}, ${left < 0 ? `expired ${when} ago` : `valid for ${when}`} (${isoTime(validTo.getTime(), frame)})`;
 }
 
-function factsOf({ protocol, issuer, validTo, problem }: ToldHandshake): JsonObject {
+function factsOf({ protocol, issuer, validTo, problem }: ExplainedHandshake): JsonObject {
   const until = Number.isNaN(validTo.getTime()) ? null : validTo.toISOString();
   return { protocol, issuer, valid_to: until, trusted: problem === undefined };
 }
 
 /** Whether the host is known; behind a proxy, the proxy's host: it looks up the others itself. */
-export async function checkDns({ next, end, proxy }: Way, services: Services): Promise<Found> {
+export async function checkDns({ next, end, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
   const { host } = next;
   const whose = proxy === undefined ? "" : ` (the proxy, which looks up ${end.host} itself)`;
   if (isIP(host) !== 0)
     return { status: "ok", message: `${host} is an address already${whose}`, facts: { addresses: [host] } };
-  const patience = await patienceOf(services);
-  const addresses = await services.probe.addresses(host, patience).catch((thrown: unknown) => {
-    throw mendedBy(proxy === undefined ? MEND_NAME : MEND_PROXY, thrown, host);
+  const limits = await connectLimits(services);
+  const addresses = await services.probe.addresses(host, limits).catch((thrown: unknown) => {
+    throw failureWithRemedy(proxy === undefined ? NAME_REMEDY : PROXY_REMEDY, thrown, host);
   });
   return { status: "ok", message: `${host} is ${listed(addresses)}${whose}`, facts: { addresses: [...addresses] } };
 }
 
-const MEND_NAME = "Check the host's spelling where the endpoint is set, and this machine's name servers.";
+const NAME_REMEDY = "Check the host's spelling where the endpoint is set, and this machine's name servers.";
 const SHOWN = 3;
 
 function listed(addresses: readonly string[]): string {
@@ -92,64 +103,64 @@ function listed(addresses: readonly string[]): string {
 }
 
 /** Whether somebody takes connections there. */
-export async function checkTcp({ next, proxy }: Way, services: Services): Promise<Found> {
+export async function checkTcp({ next, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
   const { clock, probe } = services;
   const what = `port ${next.port} of ${next.host}`;
-  const patience = await patienceOf(services);
+  const limits = await connectLimits(services);
   const begun = clock.now().getTime();
-  await probe.connect(next, patience).catch((thrown: unknown) => {
-    throw mendedBy(proxy === undefined ? MEND_PORT : MEND_PROXY, thrown, what);
+  await probe.connect(next, limits).catch((thrown: unknown) => {
+    throw failureWithRemedy(proxy === undefined ? PORT_REMEDY : PROXY_REMEDY, thrown, what);
   });
   const ms = clock.now().getTime() - begun;
   return { status: "ok", message: `connected to ${what} in ${ms} ms`, facts: { ...next, connect_ms: ms } };
 }
 
-const MEND_PORT =
+const PORT_REMEDY =
   "Check the address, and ask whether a firewall lets this machine out; where a proxy has to be used, set HTTPS_PROXY.";
 
 /** Whether requests to the endpoint go through a proxy, and who says so. */
-export async function checkProxy(patient: Patient): Promise<Found> {
-  const { url, proxy: inForce } = await patient.way();
+export async function checkProxy(context: DoctorContext): Promise<CheckResult> {
+  const { url, proxy: inForce } = await context.route();
   if (inForce !== undefined) {
     const words = proxyWords(inForce);
     return { status: "ok", message: words, facts: { proxy: words } };
   }
-  const otherwise = proxyFor(url, { ...patient.services.env, no_proxy: "", NO_PROXY: "" });
+  const otherwise = proxyFor(url, { ...context.services.env, no_proxy: "", NO_PROXY: "" });
   const why = otherwise === undefined ? "" : `: NO_PROXY takes ${url.hostname} out of ${proxyWords(otherwise)}`;
   return { status: "ok", message: `none${why}`, facts: { proxy: null } };
 }
 
 /** The way to IAM, all in one, where credentials need it and it is not the endpoint's own. */
-export async function checkIam(patient: Patient): Promise<Found | undefined> {
-  const { services } = patient;
-  const main = await patient.way().catch(() => undefined);
-  const reason = await reasonOf(patient);
+export async function checkIam(context: DoctorContext): Promise<CheckResult | undefined> {
+  const { services } = context;
+  const main = await context.route().catch(() => undefined);
+  const reason = await reasonOf(context);
   const { url, origin } = iamEndpoint(await services.account.layers());
   if (reason === undefined || main === undefined || url.origin === main.url.origin) return undefined;
-  const way = wayTo(url, services.env);
+  const route = routeTo(url, services.env);
   const words = `${addressOf(url)} (${origin}), asked ${reason}`;
   try {
-    const parts = [await checkDns(way, services), await checkTcp(way, services), await checkTls(way, services)];
+    const parts = [await checkDns(route, services), await checkTcp(route, services), await checkTls(route, services)];
     const worst = parts.find(({ status }) => status === "warn") ?? { status: "ok", message: "can be reached" };
     const facts = { url: url.href, origin };
     return { ...worst, message: `${words}: ${worst.message}`, facts };
   } catch (thrown) {
-    return unlessRemembered(thrown, words, patient);
+    return unlessRemembered(thrown, words, context);
   }
 }
 
 /** Why IAM is asked; undefined when it is not, or nobody can tell. */
-async function reasonOf({ services, credential }: Patient): Promise<string | undefined> {
-  const lead = await services.account.lead().catch(() => undefined);
-  if (lead === undefined) return undefined;
+async function reasonOf({ services, credential }: DoctorContext): Promise<string | undefined> {
+  const resolved = await services.account.resolvedSource().catch(() => undefined);
+  if (resolved === undefined) return undefined;
   // Only tokens that are had for a password have a scope.
-  if (lead.scope !== undefined) return "for a token";
+  if (resolved.scope !== undefined) return "for a token";
   const found = await credential().catch(() => undefined);
   return found?.kind === "keys" && found.domainId === undefined ? "for the account of the access key" : undefined;
 }
 
 /** What IAM said earlier is kept: without it, everything works for now. */
-async function unlessRemembered(thrown: unknown, words: string, { services }: Patient): Promise<Found> {
+async function unlessRemembered(thrown: unknown, words: string, { services }: DoctorContext): Promise<CheckResult> {
   const error = asSmsError(thrown).during(words, {});
   if (error.kind === "interrupted" || error.kind === "internal") throw thrown;
   try {

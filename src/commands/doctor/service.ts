@@ -1,11 +1,11 @@
 import { SmsError } from "../../errors.ts";
 import { digitsOf, isJsonNumber } from "../../json.ts";
 import { spanWords } from "../../view/units.ts";
-import { type Found, type Patient, addressOf } from "./check.ts";
+import { type CheckResult, type DoctorContext, addressOf } from "./check.ts";
 
 /** Whether it is SMS that answers there: it has to refuse who does not say who he is. */
-export async function checkService(patient: Patient): Promise<Found> {
-  const { failure } = await patient.knock();
+export async function checkService(context: DoctorContext): Promise<CheckResult> {
+  const { failure } = await context.probe();
   if (failure === undefined)
     return { status: "warn", message: "the answer to a request without credentials was no refusal", remedy: SOMEBODY };
   const { kind, message, facts } = failure;
@@ -25,20 +25,20 @@ const IN_TROUBLE = "The service, or something before it, is in trouble: try agai
 const SOMEBODY = "A proxy or a portal may answer in place of the service: check the endpoint.";
 
 /** Where the service is said to be, and by whom. */
-export async function checkEndpoint(patient: Patient): Promise<Found> {
-  const { url, origin } = await patient.endpoint();
+export async function checkEndpoint(context: DoctorContext): Promise<CheckResult> {
+  const { url, origin } = await context.endpoint();
   return { status: "ok", message: `${addressOf(url)} (${origin})`, facts: { url: url.href, origin } };
 }
 
 /** Whether the service lets these credentials read: `GET /v3/tasks?limit=1`. */
-export async function checkRead({ services }: Patient): Promise<Found> {
+export async function checkRead({ services }: DoctorContext): Promise<CheckResult> {
   const { count } = await (await services.client()).listTasks({ limit: 1 }, { maxRetries: 0 });
   const total = isJsonNumber(count) ? `; there are ${digitsOf(count)}` : "";
   return { status: "ok", message: `may list tasks${total}`, facts: { tasks: count ?? null } };
 }
 
 /** Only acting tells: the API has no request that asks for a permission (API reference, permissions). */
-export async function checkWrite(): Promise<Found> {
+export async function checkWrite(): Promise<CheckResult> {
   const facts = { permission: "sms:server:manageTask", older_permission: "sms:server:migrationServer" };
   return { status: "skip", message: `only an action tells: it needs ${facts.permission}`, facts };
 }
@@ -48,8 +48,8 @@ const WARN_S = 5 * 60;
 const FAIL_S = 15 * 60;
 
 /** How far this machine's clock is from the service's: signatures bear only so much. */
-export async function checkClock({ knock, credential }: Patient): Promise<Found> {
-  const { date, heard } = await knock();
+export async function checkClock({ probe, credential }: DoctorContext): Promise<CheckResult> {
+  const { date, receivedAt: heard } = await probe();
   if (date === undefined) return { status: "skip", message: "the service's answer has no Date" };
   const skew = Math.round((heard.getTime() - date.getTime()) / 1000);
   const facts = { skew_seconds: skew };

@@ -63,9 +63,9 @@ function asUsage<T>(flag: string, read: () => T): T {
 
 /** The variables that lead a command to the sandbox, and nothing of it anywhere else; past a proxy where `env` sets one. */
 export function sandboxEnvironment({ url, token }: Sandbox, env: Env): Readonly<Record<string, string>> {
-  const lead = { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
+  const resolved = { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
   const { hostname } = new URL(url);
   const name = env["no_proxy"] ? "no_proxy" : "NO_PROXY";
   const isProxied = proxyFor(new URL(url), env) !== undefined;
-  return isProxied ? { ...lead, [name]: env[name] ? `${env[name]},${hostname}` : hostname } : lead;
+  return isProxied ? { ...resolved, [name]: env[name] ? `${env[name]},${hostname}` : hostname } : resolved;
 }

@@ -11,7 +11,7 @@ import { type TaskReferences, tasks } from "./references.ts";
 import { followIds } from "./wait/wait-for.ts";
 import { endedTogether } from "./wait/wait-result.ts";
 
-interface Asked extends FollowFlags {
+interface WaitInput extends FollowFlags {
   readonly tasks: TaskReferences;
   readonly for: { readonly text: string; readonly goal: Goal };
 }
@@ -49,7 +49,7 @@ export const wait = defineCommand({
   }),
 });
 
-async function* waiting({ for: { text, goal }, ...asked }: Asked, services: Services): AsyncGenerator<Item> {
+async function* waiting({ for: { text, goal }, ...asked }: WaitInput, services: Services): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
   const tracks = yield* followIds({ ...asked, word: "wait", goal, resume }, services);
   yield* endedTogether(() => "wait", tracks);

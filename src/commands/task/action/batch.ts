@@ -8,11 +8,11 @@ import { label } from "../../../view/view.ts";
 import type { Item, Result, Services } from "../../command.ts";
 import type { ReportFlags } from "../flags.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
-import { type Action, type Preparation, perform, prepare, type Prepared } from "./execute.ts";
+import { type Action, type Preparation, executeAction, prepare, type Prepared } from "./execute.ts";
 import { type ActionResult, actionItem, actionLine, withoutView } from "./result.ts";
 import { type ActionWait, waitForActions } from "./wait.ts";
 
-interface Asked extends ReportFlags {
+interface ActionRequest extends ReportFlags {
   readonly tasks: TaskReferences;
   readonly yes: boolean;
   readonly dryRun: boolean;
@@ -20,32 +20,37 @@ interface Asked extends ReportFlags {
   readonly failFast: boolean;
 }
 
-interface Batch extends Pick<Asked, "yes" | "concurrency" | "failFast"> {
+interface Batch extends Pick<ActionRequest, "yes" | "concurrency" | "failFast"> {
   /** Each once. */
   readonly tasks: readonly string[];
 }
 
 /** Acts on each task once, at most `concurrency` at a time, and tells the results in the order asked; waits when that is asked for. */
-export function runAction(asked: Asked, action: Action, wait: ActionWait | undefined, services: Services): Result {
+export function runAction(
+  asked: ActionRequest,
+  action: Action,
+  wait: ActionWait | undefined,
+  services: Services,
+): Result {
   const report = { ...asked, operation: action.operation.word };
   return { many: asked.tasks.many, items: items(asked, action, wait, services), report };
 }
 
 async function* items(
-  asked: Asked,
+  asked: ActionRequest,
   action: Action,
   wait: ActionWait | undefined,
   services: Services,
 ): AsyncGenerator<Item> {
   const startedMs = services.clock.now().getTime();
-  if (asked.tasks.all.includes("stdin") && asksFirst(asked, action, services)) throw stdinUsedUp(action);
+  if (asked.tasks.all.includes("stdin") && needsConfirmation(asked, action, services)) throw stdinUsedUp(action);
   const ids = await taskIds(asked.tasks, await services.client(), services);
   const batch = { ...asked, tasks: [...new Set(ids)] };
   if (asked.dryRun) return yield* preview(batch, action, services);
   if (wait === undefined) for await (const result of act(batch, action, services)) yield actionItem(result);
   else
     yield* waitForActions(
-      yield* told(act(batch, action, services), services),
+      yield* reportResults(act(batch, action, services), services),
       action,
       { ...wait, startedMs },
       services,
@@ -63,7 +68,7 @@ function stdinUsedUp({ operation: { word } }: Action): UsageError {
 }
 
 /** What has been done is said at once; the answer comes when the waiting is over, or at once when there will be none. */
-async function* told(
+async function* reportResults(
   results: AsyncIterable<ActionResult>,
   { note }: Services,
 ): AsyncGenerator<Item, readonly ActionResult[]> {
@@ -87,12 +92,14 @@ async function* act(batch: Batch, action: Action, services: Services): AsyncGene
   const tally = createTally();
   const look = (id: string) => prepare(id, action, client, services);
   const send = async (preparation: Preparation) =>
-    "result" in preparation ? preparation.result : perform(preparation.prepared, action, client, services);
-  const ready = asksFirst(batch, action, services) ? await confirmed(batch, action, look, services) : undefined;
+    "result" in preparation ? preparation.result : executeAction(preparation.prepared, action, client, services);
+  const ready = needsConfirmation(batch, action, services)
+    ? await confirmBatch(batch, action, look, services)
+    : undefined;
   // Never throws: what is thrown for one task must not swallow the results of the others.
   const work = async (id: string): Promise<{ readonly result: ActionResult } | { readonly thrown: unknown }> => {
     try {
-      if (batch.failFast && tally.failed()) return { result: notTried(id, action) };
+      if (batch.failFast && tally.failed()) return { result: notAttempted(id, action) };
       const result = await send(ready?.get(id) ?? (await look(id)));
       tally.add(result.outcome);
       return { result };
@@ -118,14 +125,14 @@ async function* preview(batch: Batch, action: Action, services: Services): Async
   yield* pMapIterable(batch.tasks, work, { concurrency: batch.concurrency });
 }
 
-function notTried(taskId: string, { operation }: Action): ActionResult {
+function notAttempted(taskId: string, { operation }: Action): ActionResult {
   const message = `${operation.word} ${taskId}: not sent, because another task failed (--fail-fast)`;
   return {
     taskId,
     operation: operation.word,
     outcome: "refused",
     moved: [],
-    tried: false,
+    attempted: false,
     error: new RefusedError(message, { taskId }),
   };
 }
@@ -137,17 +144,21 @@ interface Confirmation {
 }
 
 /** On a terminal only, and not when --yes or SMS_ASSUME_YES=1 has said it already: in a script the verb is the consent. */
-function asksFirst({ yes }: Pick<Confirmation, "yes">, { operation }: Action, { confirm, env }: Services): boolean {
+function needsConfirmation(
+  { yes }: Pick<Confirmation, "yes">,
+  { operation }: Action,
+  { confirm, env }: Services,
+): boolean {
   return operation.confirm !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
 }
 
-type Look = (id: string) => Promise<Preparation>;
+type ReviewTask = (id: string) => Promise<Preparation>;
 
 /** Looks at all tasks, then asks one question about those that would be acted on. Throws RefusedError for a no. */
-async function confirmed(
+async function confirmBatch(
   batch: Confirmation,
   action: Action,
-  look: Look,
+  look: ReviewTask,
   { confirm }: Services,
 ): Promise<ReadonlyMap<string, Preparation>> {
   const { concurrency } = batch;

@@ -4,11 +4,11 @@ import type { JsonObject } from "../../../json.ts";
 import { textField, movedSignals, type Operation } from "../../../model/operations.ts";
 import { label } from "../../../view/view.ts";
 import type { Services } from "../../command.ts";
-import { mayBeDone } from "../../may-be-done.ts";
+import { mayBeProcessed } from "../../may-be-done.ts";
 import type { ActionResult } from "./result.ts";
 
 /** Sends once and tells what is known of the outcome. Never throws but for a fault of ours. */
-export async function perform(
+export async function executeAction(
   task: Prepared,
   action: Action,
   client: SmsClient,
@@ -20,7 +20,8 @@ export async function perform(
     const after = task.before === undefined ? undefined : await readAfter(task, client, services);
     return { ...facts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
-    if (!mayBeDone(thrown)) return failure(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
+    if (!mayBeProcessed(thrown))
+      return failure(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
     return reconcile(task, action, asSmsError(thrown), client, services);
   }
 }
@@ -48,7 +49,7 @@ export async function prepare(
     services.interrupted.throwIfAborted();
     if (!action.precheck) return { prepared };
     prepared = { taskId, before: await readBaseline(taskId, client, services) };
-    ruleOut(prepared.before, action);
+    refusalFor(prepared.before, action);
     if (goalReached(prepared.before, action)) return { result: { ...facts(prepared, action), outcome: "unchanged" } };
     return { prepared };
   } catch (thrown) {
@@ -72,7 +73,7 @@ function goalReached(before: JsonObject | undefined, { operation, force }: Actio
 }
 
 /** The two things that need no transition table. Everything else the service decides: none is documented. */
-function ruleOut(before: JsonObject | undefined, { operation, body }: Action): void {
+function refusalFor(before: JsonObject | undefined, { operation, body }: Action): void {
   if (textField(before, "state") === "DELETING") {
     throw new RefusedError("the task is being deleted", {
       hint: "Nothing was sent.",

@@ -22,14 +22,14 @@ export interface ActionResult {
   readonly requestId?: string | undefined;
   readonly error?: SmsError;
   /** False when --fail-fast came first. */
-  readonly tried?: boolean;
+  readonly attempted?: boolean;
   /** As read before and after; not told. */
   readonly before?: JsonObject | undefined;
   readonly after?: JsonObject | undefined;
 }
 
 export function actionItem(result: ActionResult): Item {
-  const { error, tried = true } = result;
+  const { error, attempted: tried = true } = result;
   const json = actionJson(result);
   const record = recordOf(result);
   // One failure has been told; thousands that it kept from being tried would bury it. The summary counts them.
@@ -50,7 +50,7 @@ export function withoutView(result: ActionResult): Item {
 }
 
 function recordOf(result: ActionResult): TaskRecord {
-  const { taskId, taskName, operation, outcome, stateBefore, stateAfter, error, tried = true } = result;
+  const { taskId, taskName, operation, outcome, stateBefore, stateAfter, error, attempted: tried = true } = result;
   return {
     taskId,
     taskName,

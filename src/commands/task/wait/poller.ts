@@ -8,9 +8,9 @@ import type { TrackEvent } from "../../../tracking/event.ts";
 import {
   nextDelay,
   planPolls,
-  CALM,
-  type Strain,
-  strainAfter,
+  NO_BACKOFF,
+  type Backoff,
+  backoffAfter,
   PAGE,
   type PollPlan,
 } from "../../../tracking/schedule.ts";
@@ -38,8 +38,8 @@ export interface Update {
 }
 
 /** What the next round depends on. */
-interface Asked extends Pick<Round, "listed" | "retryAfterMs"> {
-  readonly strain: Strain;
+interface PollRequest extends Pick<Round, "listed" | "retryAfterMs"> {
+  readonly backoff: Backoff;
 }
 
 /** Polls until every task has ended: the one driver of the engine. It only sleeps, asks and hands on. */
@@ -55,16 +55,16 @@ export async function* follow(
     seenOf(starts),
     nowMs(),
   );
-  let asked: Asked = { listed: undefined, retryAfterMs: undefined, strain: CALM };
+  let asked: PollRequest = { listed: undefined, retryAfterMs: undefined, backoff: NO_BACKOFF };
   for (let round = 0; ; round += 1) {
     yield update;
     const active = activeOf(update.tracks);
     if (active.length === 0) return;
-    const { retryAfterMs, strain } = asked;
+    const { retryAfterMs, backoff } = asked;
     const delay = nextDelay(active, {
       intervalMs: options.intervalMs,
       retryAfterMs,
-      strain,
+      backoff,
       random: services.random(),
     });
     yield* pause(isUrgent(active, round) ? 0 : delay, options.tickMs, update.tracks, services);
@@ -74,7 +74,7 @@ export async function* follow(
       client,
       leastTimeLeft(active),
     );
-    asked = { listed: listed ?? asked.listed, strain: strainAfter(strain, throttled), ...more };
+    asked = { listed: listed ?? asked.listed, backoff: backoffAfter(backoff, throttled), ...more };
     update = advance(update.tracks, observations, nowMs());
   }
 }
@@ -169,9 +169,9 @@ async function pollRound(
   };
 }
 
-type Once = { readonly maxRetries: number; readonly timeoutMs: number | undefined };
+type SingleAttempt = { readonly maxRetries: number; readonly timeoutMs: number | undefined };
 
-async function readOne(id: string, client: SmsClient, once: Once, errors: SmsError[]): Promise<Observation> {
+async function readOne(id: string, client: SmsClient, once: SingleAttempt, errors: SmsError[]): Promise<Observation> {
   try {
     return { kind: "document", document: await client.getTask(id, once) };
   } catch (thrown) {
@@ -191,7 +191,7 @@ async function readPages(
   pages: number,
   wanted: ReadonlySet<string>,
   client: SmsClient,
-  once: Once,
+  once: SingleAttempt,
   errors: SmsError[],
 ): Promise<Listed> {
   const observations = new Map<string, Observation>();

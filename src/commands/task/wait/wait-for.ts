@@ -37,8 +37,8 @@ export async function* waitFor(
     }
   }
   try {
-    const ended = yield* tell(updates(), flags.heartbeat, services);
-    const tracks = await Promise.all(ended.map(advise));
+    const ended = yield* showUpdates(updates(), flags.heartbeat, services);
+    const tracks = await Promise.all(ended.map(withAdvice));
     const late = tracks.filter(({ ending }) => ending?.kind === "timeout");
     // Only of what was seen under way can it be said.
     const goesOn = late.some(({ reading }) => reading !== undefined && !reading.atRest);
@@ -47,13 +47,13 @@ export async function* waitFor(
   } catch (error) {
     // Ctrl-C lets go of the tasks; it never stops a migration.
     if (error instanceof InterruptedError) await services.warn(`detached: the migration goes on. ${goOn}`);
-    yield* last.map((track) => letGo(word, track, asSmsError(error)));
+    yield* last.map((track) => detachedItem(word, track, asSmsError(error)));
     throw error;
   }
 }
 
 /** Only for reports: what was known of a task when the command ended before its wait did. */
-function letGo(word: string, track: Track, error: SmsError): Item {
+function detachedItem(word: string, track: Track, error: SmsError): Item {
   const { ending } = track;
   const exitCode = ending === undefined ? exitCodeOf(error) : EXIT_OF_ENDING[ending.kind];
   return { record: trackRecord(word, track, ending), exitCode };
@@ -108,7 +108,7 @@ function tickMs({ progress }: Services, heartbeatMs: number): number {
  * Tells what happens while tasks are followed: a drawing, or lines and a sign of life, on stderr; events as items.
  * Returns the tasks as they ended. The terminal is given back however it ends.
  */
-async function* tell(
+async function* showUpdates(
   updates: AsyncIterable<Update>,
   heartbeatMs: number,
   services: Services,
@@ -140,7 +140,7 @@ async function* tell(
 }
 
 /** A task that failed, with what is known of its error code. The codes load only then. */
-async function advise(track: Track): Promise<Track> {
+async function withAdvice(track: Track): Promise<Track> {
   const { ending, reading } = track;
   const hasFailed = reading?.phase === "failed" || reading?.phase === "rolled_back";
   if (ending?.kind !== "failed" || !hasFailed || reading.errorCode === undefined) return track;
