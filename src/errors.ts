@@ -141,6 +141,16 @@ export function asSmsError(thrown: unknown): SmsError {
   return new SmsError("internal", message, {}, { cause: thrown });
 }
 
+/**
+ * A thrown error that the caller may handle or report as a result. An interruption (Ctrl-C, SIGTERM) and a fault of the
+ * program itself are thrown again: neither is an outcome of the request, and both must end the command.
+ */
+export function expectedError(thrown: unknown): SmsError {
+  const error = asSmsError(thrown);
+  if (error.kind === "interrupted" || error.kind === "internal") throw thrown;
+  return error;
+}
+
 /** An error as data, the same on stderr and inside a result; absent fields are left out (contract, section 3). */
 export function errorObject({ kind, message, facts }: SmsError): JsonObject {
   const fields: Readonly<Record<string, Json | undefined>> = {

@@ -4,6 +4,7 @@ import {
   ApiError,
   asSmsError,
   ConfigError,
+  expectedError,
   InterruptedError,
   NetworkError,
   OutcomeUnknownError,
@@ -59,4 +60,12 @@ test("whatever is thrown becomes an error of ours", () => {
     "text",
     "text",
   ]);
+});
+
+test("an interruption and a fault of the program are thrown again, any other error is returned", () => {
+  const refused = new SmsError("auth", "refused");
+  expect(expectedError(refused)).toBe(refused);
+  const bug = new TypeError("bug");
+  for (const thrown of [new InterruptedError("SIGINT"), new SmsError("internal", "bug"), bug])
+    expect(() => expectedError(thrown)).toThrow(thrown);
 });

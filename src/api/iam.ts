@@ -1,5 +1,5 @@
 import type { IssuedToken, PasswordLogin } from "../auth/password.ts";
-import { asSmsError, SmsError } from "../errors.ts";
+import { expectedError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, wireJson } from "../json.ts";
 import { readJson } from "./client.ts";
 import type { ApiAnswer, Transport } from "./transport.ts";
@@ -18,7 +18,7 @@ export async function lookUpDomainId(transport: Transport, url: URL): Promise<st
     const hint = "The permission iam:users:getUser may be missing.";
     throw new SmsError("auth", "IAM names no account for this access key", { hint, ...requestIdOf(answer) });
   } catch (thrown) {
-    throw notOfTheRequest(asSmsError(thrown), "looking up the account id", NO_LOOK_UP);
+    throw notOfTheRequest(expectedError(thrown), "looking up the account id", NO_LOOK_UP);
   }
 }
 
@@ -31,7 +31,7 @@ export async function logIn(transport: Transport, url: URL, login: PasswordLogin
     const answer = await transport({ method: "POST", url, body: wireJson(tokenRequest(login)), isIdempotent: true });
     return issuedToken(answer);
   } catch (thrown) {
-    throw notOfTheRequest(logInError(asSmsError(thrown)), `logging in as ${login.userName} of ${login.domainName}`);
+    throw notOfTheRequest(logInError(expectedError(thrown)), `logging in as ${login.userName} of ${login.domainName}`);
   }
 }
 
@@ -78,7 +78,6 @@ function logInError(error: SmsError): SmsError {
 
 /** The request that needed this was not sent, and what was not found or not permitted is IAM's, not a task. */
 function notOfTheRequest(error: SmsError, what: string, alternative?: string): SmsError {
-  if (error.kind === "interrupted" || error.kind === "internal") return error;
   const { httpStatus, hint, ...facts } = error.facts;
   const kind = error.kind === "not_found" ? "service" : error.kind === "permission" ? "auth" : error.kind;
   const own = error.kind === "not_found" ? "Check SMS_IAM_ENDPOINT." : hint;

@@ -1,5 +1,5 @@
 import type { AgencyKeys } from "../auth/ecs.ts";
-import { asSmsError, SmsError } from "../errors.ts";
+import { asSmsError, expectedError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { readJson } from "./client.ts";
 import type { Transport } from "./transport.ts";
@@ -20,7 +20,7 @@ export async function readAgencyKeys(transport: Transport, urlOf: (path: string)
     const headers = token === undefined ? {} : { "x-metadata-token": token };
     return keysOf(readJson(await transport({ method: "GET", url, headers, ...METADATA_LIMITS }), `GET ${url.href}`));
   } catch (thrown) {
-    throw metadataError(asSmsError(thrown));
+    throw metadataError(expectedError(thrown));
   }
 }
 
@@ -53,7 +53,6 @@ const NO_SERVICE = "No metadata service answers: is this an ECS of Huawei Cloud,
 
 /** Whatever it is, no credentials were had. */
 function metadataError(error: SmsError): SmsError {
-  if (error.kind === "interrupted" || error.kind === "internal") return error;
   const { httpStatus } = error.facts;
   const hint = httpStatus === 401 || httpStatus === 404 ? NO_AGENCY : NO_SERVICE;
   const facts = httpStatus === undefined || httpStatus < 300 ? { hint } : { hint, httpStatus };

@@ -4,7 +4,7 @@ import { createTransport, type TransportOptions } from "../api/transport.ts";
 import type { UnauthenticatedProbe } from "../commands/account.ts";
 import type { ExplainedProbe } from "../commands/command.ts";
 import type { ConnectLimits, Probe } from "../context.ts";
-import { NetworkError, asSmsError, type SmsError } from "../errors.ts";
+import { NetworkError, expectedError, type SmsError } from "../errors.ts";
 
 export function explainedProbe(probe: Probe): ExplainedProbe {
   return {
@@ -47,9 +47,8 @@ export async function probeUnauthenticated(url: URL, options: TransportOptions):
   });
   const failure = await transport({ method: "GET", url }).then(
     () => undefined,
-    (thrown: unknown): SmsError => asSmsError(thrown),
+    (thrown: unknown): SmsError => expectedError(thrown),
   );
-  if (failure?.kind === "interrupted" || failure?.kind === "internal") throw failure;
   return { failure, date: dateOf(date), receivedAt: heard };
 }
 

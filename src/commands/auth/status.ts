@@ -1,4 +1,4 @@
-import { asSmsError, type SmsError } from "../../errors.ts";
+import { expectedError, type SmsError } from "../../errors.ts";
 import { type Status, statusJson, statusView, type Unused } from "../../view/identity.ts";
 import type { Connection } from "../account.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
@@ -37,9 +37,7 @@ async function checkCredentials({ client }: Connection): Promise<SmsError | unde
     await client.listTasks({ limit: 1 });
     return undefined;
   } catch (thrown) {
-    const error = asSmsError(thrown);
-    if (error.kind === "interrupted" || error.kind === "internal") throw error;
-    return error;
+    return expectedError(thrown);
   }
 }
 

@@ -1,4 +1,4 @@
-import { asSmsError } from "../../errors.ts";
+import { expectedError } from "../../errors.ts";
 import { exitCodeOf } from "../../exit-code.ts";
 import type { Finding } from "../../view/doctor.ts";
 import type { Check, DoctorContext } from "./check.ts";
@@ -46,8 +46,7 @@ async function findingOf(name: string, look: Check["run"], context: DoctorContex
     const found = await look(context);
     return found && { check: name, ...found };
   } catch (thrown) {
-    const error = asSmsError(thrown);
-    if (error.kind === "interrupted" || error.kind === "internal") throw thrown;
+    const error = expectedError(thrown);
     const { hint } = error.facts;
     const remedy = hint === undefined ? {} : { remedy: hint };
     return { check: name, status: "fail", message: error.message, ...remedy, exitCode: exitCodeOf(error) };

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 
 import { iamEndpoint } from "../../config/endpoint.ts";
 import { proxyFor, proxyWords } from "../../config/proxy.ts";
-import { asSmsError, type SmsError } from "../../errors.ts";
+import { asSmsError, expectedError, type SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { isoTime, spanWords, type TimeFrame } from "../../view/units.ts";
 import type { Services, ExplainedHandshake } from "../command.ts";
@@ -161,8 +161,7 @@ async function reasonOf({ services, credential }: DoctorContext): Promise<string
 
 /** What IAM said earlier is kept: without it, everything works for now. */
 async function unlessRemembered(thrown: unknown, words: string, { services }: DoctorContext): Promise<CheckResult> {
-  const error = asSmsError(thrown).during(words, {});
-  if (error.kind === "interrupted" || error.kind === "internal") throw thrown;
+  const error = expectedError(thrown).during(words, {});
   try {
     await (await services.account.connection()).identity();
   } catch {

@@ -1,7 +1,7 @@
 import { pMapIterable } from "p-map";
 
 import type { SmsClient } from "../../api/client.ts";
-import { asSmsError } from "../../errors.ts";
+import { expectedError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { listOf } from "../../parse-value.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/columns.ts";
@@ -50,9 +50,7 @@ async function readTask(
     const document = await client.getTask(id);
     return { json: document, view: () => viewOf(id, document, sections, services) };
   } catch (thrown) {
-    const error = asSmsError(thrown);
-    if (error.kind === "internal" || error.kind === "interrupted") throw error;
-    return { error: error.during(`show ${id}`, { taskId: id }) };
+    return { error: expectedError(thrown).during(`show ${id}`, { taskId: id }) };
   }
 }
 

@@ -1,5 +1,12 @@
 import type { SmsClient, ActionBody } from "../../../api/client.ts";
-import { asSmsError, RefusedError, UsageError, OutcomeUnknownError, type SmsError } from "../../../errors.ts";
+import {
+  asSmsError,
+  expectedError,
+  RefusedError,
+  UsageError,
+  OutcomeUnknownError,
+  type SmsError,
+} from "../../../errors.ts";
 import type { JsonObject } from "../../../json.ts";
 import { textField, movedSignals, type Operation } from "../../../model/operations.ts";
 import { label } from "../../../view/view.ts";
@@ -128,9 +135,7 @@ function unknown(task: Prepared, action: Action, error: SmsError, stateAfter?: s
 
 /** What came of a task for which this was thrown; `hint` is for an error that has none of its own. */
 function failure(task: Prepared, action: Action, thrown: unknown, hint?: string): ActionResult {
-  const error = asSmsError(thrown);
-  // A fault of ours or Ctrl-C is not an outcome of the task.
-  if (error.kind === "internal" || error.kind === "interrupted") throw error;
+  const error = expectedError(thrown);
   const known = facts(task, action);
   const { httpStatus, requestId } = error.facts;
   const about = error.during(`${action.operation.word} ${label(known.taskId, known.taskName)}`, {
