@@ -63,6 +63,17 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }
 
+/** A field of a value that may be an object; undefined when it is not there. */
+export function fieldOf(value: Json | undefined, field: string): Json | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+/** A text field, undefined when it is missing or not a text. */
+export function textField(value: Json | undefined, field: string): string | undefined {
+  const found = fieldOf(value, field);
+  return typeof found === "string" ? found : undefined;
+}
+
 /** Compact JSON for another program, nothing escaped for terminals. */
 export function wireJson(value: Json): string {
   return stringify(value) ?? "null";

@@ -49,13 +49,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Watch tasks live until they are at rest",
     load: async () => (await import("./task/watch.ts")).watch,
   },
-  ...OPERATIONS.map((operation): CommandEntry => ({
+  ...Object.values(OPERATIONS).map((operation): CommandEntry => ({
     path: ["task", operation.word],
     summary: operation.summary,
-    load:
-      operation.word === "network-check"
-        ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
-        : async () => (await import("./task/action.ts")).actionCommand(operation),
+    load: operation.waitsByDefault
+      ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
+      : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
   {
     path: ["auth", "login"],

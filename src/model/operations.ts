@@ -1,6 +1,160 @@
-import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
+import { fieldOf, type Json, type JsonObject, printJson } from "../json.ts";
+import { DONE_STATES, type Goal } from "./goal.ts";
 
-/** What tells that an operation took effect: these parts of the task, compared with how they were before. */
+/** The word of an operation on the command line. */
+export type OperationWord =
+  | "start"
+  | "stop"
+  | "test"
+  | "clone-test"
+  | "restart"
+  | "network-check"
+  | "clear"
+  | "skip"
+  | "migration-test";
+
+/** All that is known of an operation. */
+export interface Operation {
+  readonly word: OperationWord;
+  /** The value of `operation` in the request body. */
+  readonly wire: string;
+  readonly summary: string;
+  /** What `--wait` waits for. */
+  readonly goal: Goal;
+  /** The parts of a task that show that the operation took effect, when they differ from those before it. */
+  readonly signals: readonly Signal[];
+  /** States in which nothing is left to do, so that nothing is sent without `--force`. */
+  readonly alreadyReached: readonly string[];
+  /** How to go on after Ctrl-C: a verb of `sms task`, and its flags after the task ids. */
+  readonly resume: { readonly verb: "wait" | "show"; readonly flags: readonly string[] };
+  /** What it does, for the question that is asked on a terminal before it is sent; only of what cannot be undone. */
+  readonly confirmation?: string;
+  /** The request needs a template id, see the first example of the page "Managing Migration Tasks". */
+  readonly needsTemplate?: true;
+  /** Waits unless `--no-wait` is given: the request alone tells the user nothing. */
+  readonly waitsByDefault?: true;
+}
+
+const REPLICATED = ["SYNCING", ...DONE_STATES];
+const REPLICATION_GOAL: Goal = { words: "the end of the replication", aspect: "state", reached: REPLICATED };
+const SHOW = { verb: "show", flags: [] } as const;
+
+/**
+ * The operations of `POST /v3/tasks/{task_id}/action`: six from the page "Managing Migration Tasks", and clear, skip and
+ * migration-test, which the enum has gained since (docs/service.md, "Operations"). The order is that of the help.
+ */
+export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly word: W } } = {
+  start: {
+    word: "start",
+    wire: "start",
+    summary: "Start or resume a migration task",
+    goal: REPLICATION_GOAL,
+    signals: ["state", "start_date"],
+    alreadyReached: ["RUNNING", "SYNCING"],
+    resume: waitFor(REPLICATED),
+  },
+  stop: {
+    word: "stop",
+    wire: "stop",
+    summary: "Pause a migration task",
+    goal: { words: "the pause", aspect: "state", reached: ["ABORT"] },
+    signals: ["state"],
+    alreadyReached: ["ABORT", "ABORTING"],
+    resume: waitFor(["ABORT"]),
+  },
+  test: {
+    word: "test",
+    wire: "test",
+    summary: "Launch the target server (not a dry run: it ends continuous synchronisation)",
+    goal: { words: "the launch of the target server", aspect: "launch", reached: ["cutovered", ...DONE_STATES] },
+    signals: ["state", "source_state", "migration_cycle"],
+    alreadyReached: [],
+    resume: SHOW,
+    confirmation: "launches the target server and ends synchronisation",
+  },
+  "clone-test": {
+    word: "clone-test",
+    wire: "clone_test",
+    summary: "Clone the target server for a test (creates a billed server)",
+    goal: {
+      words: "the clone",
+      aspect: "clone",
+      reached: ["FINISHED"],
+      failed: ["ERROR"],
+      going: ["PREPARING", "CREATING"],
+    },
+    signals: ["clone_server", "source_state"],
+    alreadyReached: [],
+    resume: { verb: "show", flags: ["--section", "clone"] },
+    needsTemplate: true,
+  },
+  restart: {
+    word: "restart",
+    wire: "restart",
+    summary: "Run the migration again from the beginning",
+    goal: REPLICATION_GOAL,
+    signals: ["state", "start_date", "sub_task_ids"],
+    alreadyReached: [],
+    resume: waitFor(REPLICATED),
+    confirmation: "discards the progress made so far and starts from the beginning",
+  },
+  "network-check": {
+    word: "network-check",
+    wire: "network_check",
+    summary: "Measure the network between source and target",
+    goal: { words: "the measurement of the network", aspect: "network", reached: "new value", silent: true },
+    signals: ["state", "network_check_info"],
+    alreadyReached: [],
+    resume: { verb: "show", flags: ["--section", "network"] },
+    waitsByDefault: true,
+  },
+  clear: {
+    word: "clear",
+    wire: "clear",
+    summary: "Delete the snapshots of a completed task (ends synchronisation for good)",
+    goal: {
+      words: "the deletion of the snapshots",
+      aspect: "clear",
+      reached: "movement",
+      failed: ["clearfailed"],
+      going: ["clearing"],
+    },
+    signals: ["state", "source_state"],
+    alreadyReached: [],
+    resume: SHOW,
+    confirmation: "deletes the snapshots for good; no further synchronisation is possible",
+  },
+  skip: {
+    word: "skip",
+    wire: "skip",
+    summary: "Skip the consistency check that is running",
+    goal: { words: "the end of the consistency check", aspect: "skip", reached: "movement" },
+    signals: ["state", "source_state"],
+    alreadyReached: [],
+    resume: SHOW,
+  },
+  "migration-test": {
+    word: "migration-test",
+    wire: "migration_test",
+    summary: "Run a migration drill before full replication",
+    goal: {
+      words: "the end of the drill",
+      aspect: "drill",
+      reached: ["premiged"],
+      failed: ["premigfailed"],
+      going: ["premigready", "premiging"],
+    },
+    signals: ["state", "source_state"],
+    alreadyReached: [],
+    resume: SHOW,
+  },
+};
+
+function waitFor(states: readonly string[]): Operation["resume"] {
+  return { verb: "wait", flags: ["--for", states.join(",")] };
+}
+
+/** A part of a task that an operation may change. Progress, speed and times move by themselves: they prove nothing. */
 export type Signal =
   | "state"
   | "start_date"
@@ -10,102 +164,13 @@ export type Signal =
   | "clone_server"
   | "network_check_info";
 
-export interface Operation {
-  /** The word of the command line. */
-  readonly word: string;
-  /** The word of the request body. */
-  readonly wire: string;
-  readonly summary: string;
-  /** States in which nothing is left to do. */
-  readonly reached: readonly string[];
-  readonly signals: readonly Signal[];
-  /** Asked before it is sent from a terminal: what cannot be taken back. */
-  readonly confirm?: string;
-  /** A template id is needed (seed page "Managing Migration Tasks", first example). */
-  readonly needsTemplate?: true;
-}
-
-/**
- * The operations of `POST /v3/tasks/{task_id}/action`: the six of the seed page "Managing Migration Tasks",
- * then the three that the enum has gained since (UpdateTaskStatus page of 2026-01-27).
- */
-export const OPERATIONS: readonly Operation[] = [
-  {
-    word: "start",
-    wire: "start",
-    summary: "Start or resume a migration task",
-    reached: ["RUNNING", "SYNCING"],
-    signals: ["state", "start_date"],
-  },
-  {
-    word: "stop",
-    wire: "stop",
-    summary: "Pause a migration task",
-    reached: ["ABORT", "ABORTING"],
-    signals: ["state"],
-  },
-  {
-    word: "test",
-    wire: "test",
-    summary: "Launch the target server (not a dry run: it ends continuous synchronisation)",
-    reached: [],
-    signals: ["state", "source_state", "migration_cycle"],
-    confirm: "launches the target server and ends synchronisation",
-  },
-  {
-    word: "clone-test",
-    wire: "clone_test",
-    summary: "Clone the target server for a test (creates a billed server)",
-    reached: [],
-    signals: ["clone_server", "source_state"],
-    needsTemplate: true,
-  },
-  {
-    word: "restart",
-    wire: "restart",
-    summary: "Run the migration again from the beginning",
-    reached: [],
-    signals: ["state", "start_date", "sub_task_ids"],
-    confirm: "discards the progress made so far and starts from the beginning",
-  },
-  {
-    word: "network-check",
-    wire: "network_check",
-    summary: "Measure the network between source and target",
-    reached: [],
-    signals: ["state", "network_check_info"],
-  },
-  {
-    word: "clear",
-    wire: "clear",
-    summary: "Delete the snapshots of a completed task (ends synchronisation for good)",
-    reached: [],
-    signals: ["state", "source_state"],
-    confirm: "deletes the snapshots for good; no further synchronisation is possible",
-  },
-  {
-    word: "skip",
-    wire: "skip",
-    summary: "Skip the consistency check that is running",
-    reached: [],
-    signals: ["state", "source_state"],
-  },
-  {
-    word: "migration-test",
-    wire: "migration_test",
-    summary: "Run a migration drill before full replication",
-    reached: [],
-    signals: ["state", "source_state"],
-  },
-];
-
-/** How each signal reads in a document. A progress that moves by itself is no signal: it proves nothing about an action. */
-const READ: Readonly<Record<Signal, (document: JsonObject) => Json | undefined>> = {
+/** How each signal is read from a document. */
+const READ_SIGNAL: Readonly<Record<Signal, (document: JsonObject) => Json | undefined>> = {
   state: (document) => document["state"],
   start_date: (document) => document["start_date"],
   sub_task_ids: (document) =>
     Array.isArray(document["sub_tasks"])
-      ? document["sub_tasks"].map((step: Json) => fieldOf(step, "id") ?? null)
+      ? document["sub_tasks"].map((subTask: Json) => fieldOf(subTask, "id") ?? null)
       : null,
   source_state: (document) => fieldOf(document["source_server"], "state"),
   migration_cycle: (document) => fieldOf(document["source_server"], "migration_cycle"),
@@ -115,16 +180,6 @@ const READ: Readonly<Record<Signal, (document: JsonObject) => Json | undefined>>
 
 /** The signals that differ between two readings of a task; null and absent are the same here. */
 export function movedSignals(before: JsonObject, after: JsonObject, signals: readonly Signal[]): readonly Signal[] {
-  const read = (document: JsonObject, signal: Signal) => printJson(READ[signal](document) ?? null, "compact");
+  const read = (document: JsonObject, signal: Signal) => printJson(READ_SIGNAL[signal](document) ?? null, "compact");
   return signals.filter((signal) => read(before, signal) !== read(after, signal));
-}
-
-/** A text field of a document, undefined when it is missing or not a text. */
-export function textField(document: JsonObject | undefined, field: string): string | undefined {
-  const value = fieldOf(document, field);
-  return typeof value === "string" ? value : undefined;
-}
-
-function fieldOf(value: Json | undefined, field: string): Json | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, field) ? value[field] : undefined;
 }

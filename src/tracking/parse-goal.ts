@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
+import { type Goal, REST_STATES } from "../model/goal.ts";
 import { TASK_STATES } from "../model/task-state.ts";
-import { type Goal, REST_STATES } from "./goal.ts";
 
 const STATES = Object.keys(TASK_STATES);
 const PHASES = [...new Set(Object.values(TASK_STATES).map(({ phase }) => phase))];

@@ -1,5 +1,5 @@
+import { ASPECTS } from "./aspects.ts";
 import type { TrackEvent } from "./event.ts";
-import { ASPECTS } from "./goal.ts";
 import { activeOf, timeLeft, type Track } from "./track.ts";
 
 export interface PollScheduleOptions {

@@ -1,8 +1,8 @@
 import type { SmsError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { type Snapshot, hasMoved, ASPECTS } from "./aspects.ts";
 import { updateProgressRate, updateReportedRemaining, remainingNow } from "./eta.ts";
 import type { Ending, Happening, TrackEvent } from "./event.ts";
-import { type Snapshot, hasMoved, ASPECTS } from "./goal.ts";
 import { readDocument, readListItem, type Reading, type StepReading } from "./reading.ts";
 import { updateInterest } from "./schedule.ts";
 import { watchStall, watchStillness } from "./stall.ts";

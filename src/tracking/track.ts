@@ -1,9 +1,9 @@
 import type { SmsError } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
-import { textField } from "../model/operations.ts";
+import { type JsonObject, textField } from "../json.ts";
+import { type Goal } from "../model/goal.ts";
+import { ASPECTS } from "./aspects.ts";
 import type { ProgressRate, ReportedRemaining } from "./eta.ts";
 import type { Ending, TrackEvent } from "./event.ts";
-import { type Goal, ASPECTS } from "./goal.ts";
 import type { Reading } from "./reading.ts";
 import type { Stall, Stillness } from "./stall.ts";
 import type { Baseline } from "./verdict.ts";

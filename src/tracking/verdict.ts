@@ -1,7 +1,7 @@
+import { type Goal } from "../model/goal.ts";
 import type { Phase } from "../model/task-state.ts";
+import { type Snapshot, ASPECTS, type Evidence } from "./aspects.ts";
 import type { EndingKind } from "./event.ts";
-import type { Goal } from "./goal.ts";
-import { type Snapshot, ASPECTS, type Evidence } from "./goal.ts";
 import type { Reading } from "./reading.ts";
 import { stateWords } from "./stall.ts";
 
@@ -53,7 +53,7 @@ function byValue(input: VerdictInput): Verdict | undefined {
 }
 
 function found({ goal, snapshot: { value }, reading }: VerdictInput): string {
-  return (value === undefined ? undefined : ASPECTS[goal.aspect].found?.(value)) ?? stateWords(reading);
+  return (value === undefined ? undefined : ASPECTS[goal.aspect].describe?.(value)) ?? stateWords(reading);
 }
 
 function unmoved({ moved, reading, baseline }: VerdictInput): string {

@@ -92,7 +92,7 @@ beforeAll(async () => {
 });
 afterAll(() => shared.end());
 
-const ACTIONS = new Set(OPERATIONS.map(({ word }) => `task ${word}`));
+const ACTIONS = new Set(Object.values(OPERATIONS).map(({ word }) => `task ${word}`));
 
 describe.each([{ path: "", examples: FIRST_EXAMPLES }, ...(await Promise.all(COMMANDS.map(examplesOf)))])(
   "the examples of `sms $path`",

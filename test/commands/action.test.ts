@@ -45,7 +45,11 @@ test.each([
 
 test("the operations tested above are all there are", () => {
   const tested = "start stop test clone-test restart network-check clear skip migration-test";
-  expect(OPERATIONS.map(({ word }) => word).join(" ")).toBe(tested);
+  expect(
+    Object.values(OPERATIONS)
+      .map(({ word }) => word)
+      .join(" "),
+  ).toBe(tested);
 });
 
 test.each([
@@ -98,7 +102,7 @@ test("--force sends although the goal is reached", async () => {
   expect([exitCode, bodies]).toEqual([0, [{ operation: "start" }]]);
 });
 
-test.each(OPERATIONS.map(({ word }) => word))(
+test.each(Object.values(OPERATIONS).map(({ word }) => word))(
   "%s on a task that is being deleted is refused before sending, also with --force",
   async (word) => {
     const { api, run } = testCli();

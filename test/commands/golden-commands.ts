@@ -153,7 +153,7 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     },
   },
   ...Object.fromEntries(
-    OPERATIONS.map(({ word }) => [
+    Object.values(OPERATIONS).map(({ word }) => [
       `task-${word}`,
       {
         argv: [

@@ -67,10 +67,35 @@ const ACTIONS = [
 
 test("operations: their words, which are asked about, and when nothing is left to do", () => {
   expect(
-    OPERATIONS.map(({ word, wire, confirm, reached }) => ({ word, wire, asks: confirm !== undefined, reached })),
+    Object.values(OPERATIONS).map(({ word, wire, confirmation, alreadyReached }) => ({
+      word,
+      wire,
+      asks: confirmation !== undefined,
+      reached: alreadyReached,
+    })),
   ).toEqual(ACTIONS);
-  expect(OPERATIONS.filter(({ needsTemplate }) => needsTemplate).map(({ word }) => word)).toEqual(["clone-test"]);
-  for (const { signals } of OPERATIONS)
+  expect(
+    Object.values(OPERATIONS)
+      .filter(({ needsTemplate }) => needsTemplate)
+      .map(({ word }) => word),
+  ).toEqual(["clone-test"]);
+  for (const { signals } of Object.values(OPERATIONS))
     expect(signals).toContain(signals.includes("clone_server") ? "clone_server" : "state");
-  for (const { reached } of OPERATIONS) for (const state of reached) expect(TASK_STATES).toHaveProperty(state);
+  for (const { alreadyReached } of Object.values(OPERATIONS))
+    for (const state of alreadyReached) expect(TASK_STATES).toHaveProperty(state);
+});
+
+test("after Ctrl-C an operation is waited for where `task wait` can be asked for its goal, and shown otherwise", () => {
+  const resume = Object.values(OPERATIONS).map(({ word, resume: { verb, flags } }) => [word, verb, ...flags].join(" "));
+  expect(resume).toEqual([
+    "start wait --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
+    "stop wait --for ABORT",
+    "test show",
+    "clone-test show --section clone",
+    "restart wait --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
+    "network-check show --section network",
+    "clear show",
+    "skip show",
+    "migration-test show",
+  ]);
 });

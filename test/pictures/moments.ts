@@ -1,7 +1,7 @@
 import { wireJson } from "../../src/json.ts";
+import { REST_GOAL } from "../../src/model/goal.ts";
 import { defaultScenario } from "../../src/sandbox/scenario.ts";
 import { createTaskStore } from "../../src/sandbox/task-store.ts";
-import { REST_GOAL } from "../../src/tracking/goal.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";

@@ -3,20 +3,21 @@ import { expect, test } from "vitest";
 
 import { SmsError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/json.ts";
+import { type Goal, REST_GOAL } from "../../src/model/goal.ts";
+import { OPERATIONS } from "../../src/model/operations.ts";
 import { taskState } from "../../src/model/task-state.ts";
+import { ASPECTS } from "../../src/tracking/aspects.ts";
 import { EXIT_OF_ENDING } from "../../src/tracking/event.ts";
-import { type Goal, OPERATION_GOALS, REST_GOAL } from "../../src/tracking/goal.ts";
-import { ASPECTS } from "../../src/tracking/goal.ts";
 import { parseGoal } from "../../src/tracking/parse-goal.ts";
 import type { Observation } from "../../src/tracking/step.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
 import { anyDocument, likelyDocument } from "./json-documents.ts";
-import { copying, T0, task } from "./play.ts";
+import { copying, goalOf, T0, task } from "./play.ts";
 
 const anyGoal: fc.Arbitrary<Goal> = fc.constantFrom(
-  ...Object.values(OPERATION_GOALS),
+  ...Object.values(OPERATIONS).map(({ goal }) => goal),
   REST_GOAL,
   ...["RUNNING", "ABORT", "phase:failed", "SYNCING,rest"].map(parseGoal),
 );
@@ -210,7 +211,7 @@ test("the goal reached ends it whatever came before", () => {
   };
   fc.assert(
     fc.property(anyPlay, fc.constantFrom(...Object.keys(ends)), (play, word) => {
-      const goal = OPERATION_GOALS[word]!;
+      const goal = goalOf(word);
       let track = moments({ ...play, goal, baseline: task("READY") }).at(-1)?.after;
       for (const document of ends[word]!) {
         track &&= step(track, { kind: "document", document }, track.lastMs + 1000).track;

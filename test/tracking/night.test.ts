@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/json.ts";
-import { type Goal, REST_GOAL } from "../../src/tracking/goal.ts";
+import { type Goal, REST_GOAL } from "../../src/model/goal.ts";
 import { nextDelay } from "../../src/tracking/schedule.ts";
 import { planPolls } from "../../src/tracking/schedule.ts";
 import { NO_BACKOFF } from "../../src/tracking/schedule.ts";

@@ -1,8 +1,9 @@
 import { SmsError } from "../../src/errors.ts";
 import type { JsonObject } from "../../src/json.ts";
+import { type Goal, REST_GOAL } from "../../src/model/goal.ts";
+import { OPERATIONS } from "../../src/model/operations.ts";
 import type { Ending } from "../../src/tracking/event.ts";
 import type { TrackEvent } from "../../src/tracking/event.ts";
-import { type Goal, OPERATION_GOALS, REST_GOAL } from "../../src/tracking/goal.ts";
 import type { Observation } from "../../src/tracking/step.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS, type TrackOptions } from "../../src/tracking/track.ts";
@@ -29,7 +30,9 @@ export interface Played {
 }
 
 export function goalOf(word: string): Goal {
-  return OPERATION_GOALS[word] ?? REST_GOAL;
+  const operation = Object.values(OPERATIONS).find((each) => each.word === word);
+  if (operation === undefined) throw new Error(`${word} is no operation`);
+  return operation.goal;
 }
 
 export function begin({ goal = REST_GOAL, baseline, acted = baseline !== undefined, options }: Scene): Track {

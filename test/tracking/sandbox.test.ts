@@ -19,7 +19,7 @@ function act(stories: readonly (readonly [task: number, word: string])[], listed
   const store = createTaskStore(defaultScenario(), START);
   let tracks = stories.map(([task, word]) => {
     const baseline = store.show(id(task), START) ?? {};
-    const operation = OPERATIONS.find((each) => each.word === word)?.wire ?? word;
+    const operation = Object.values(OPERATIONS).find((each) => each.word === word)?.wire ?? word;
     expect(store.order(id(task), { operation, checkConsistency: false }, START)).toBe("accepted");
     const options = { ...DEFAULT_OPTIONS, deadlineMs: START + 3_600_000 };
     return startTrack({ taskId: id(task), goal: goalOf(word), baseline, acted: true, options }, START);

@@ -1,6 +1,5 @@
 import type { Env } from "../../context.ts";
-import type { JsonObject } from "../../json.ts";
-import { textField } from "../../model/operations.ts";
+import { type JsonObject, textField } from "../../json.ts";
 import { DOMAIN_NAME, LOGINS, USER_NAME, USER_PASSWORD } from "../../sandbox/credentials.ts";
 import { FAULT_GRAMMAR } from "../../sandbox/faults.ts";
 import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";

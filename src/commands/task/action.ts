@@ -30,7 +30,7 @@ export function actionFlags({ needsTemplate }: Operation) {
 
 /** The one shape of all operations but network-check; what differs between them is in the table of model/operations.ts. */
 export function actionCommand(operation: Operation): Command {
-  const { word, needsTemplate, confirm } = operation;
+  const { word, needsTemplate, confirmation } = operation;
   const line = `sms task ${word} $ID${needsTemplate ? " --template-id $TEMPLATE" : ""}`;
   return defineCommand({
     args: { tasks },
@@ -49,7 +49,7 @@ export function actionCommand(operation: Operation): Command {
     ],
     notes: [
       'The service answers an action before it is carried out: "accepted" is not "done".',
-      ...(confirm === undefined ? [] : [`On a terminal this asks first, because it ${confirm}.`]),
+      ...(confirmation === undefined ? [] : [`On a terminal this asks first, because it ${confirmation}.`]),
     ].join("\n"),
     checkTogether(given) {
       if (!given("wait")) refuseWaitFlags(given, "and without --wait nothing is waited for");

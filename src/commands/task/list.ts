@@ -1,7 +1,6 @@
 import { UsageError } from "../../errors.ts";
-import { isJsonObject, type Json } from "../../json.ts";
+import { isJsonObject, type Json, textField } from "../../json.ts";
 import { REACHABLE_ROWS, FILTER_STATES } from "../../model/limits.ts";
-import { textField } from "../../model/operations.ts";
 import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
 import { LIST_COLUMNS } from "../../view/task/columns.ts";

@@ -1,7 +1,6 @@
 import type { SmsClient } from "../../api/client.ts";
 import { SmsError, UsageError } from "../../errors.ts";
-import { isJsonObject, type JsonObject } from "../../json.ts";
-import { textField } from "../../model/operations.ts";
+import { isJsonObject, type JsonObject, textField } from "../../json.ts";
 import { PHASES, TASK_STATES } from "../../model/task-state.ts";
 import { textOfAtMost } from "../../parse-value.ts";
 import type { Param, Services, Offer } from "../command.ts";

@@ -1,8 +1,7 @@
 import type { ListQuery, SmsClient } from "../../api/client.ts";
 import { ResponseError } from "../../errors.ts";
-import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../../json.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../../json.ts";
 import { LARGEST_PAGE, LAST_OFFSET } from "../../model/limits.ts";
-import { textField } from "../../model/operations.ts";
 
 /** Rows of the task list that were not seen before. */
 export interface Page {

@@ -1,4 +1,4 @@
-import type { Goal } from "../../tracking/goal.ts";
+import { type Goal } from "../../model/goal.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
 import { RESULT_COLUMNS } from "../../view/task/columns.ts";
 import { dropNote } from "../../view/view.ts";

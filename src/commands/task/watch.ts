@@ -1,5 +1,5 @@
 import type { SmsClient } from "../../api/client.ts";
-import { REST_GOAL } from "../../tracking/goal.ts";
+import { REST_GOAL } from "../../model/goal.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 
 import { NetworkError } from "../../../src/errors.ts";
 import type { JsonObject } from "../../../src/json.ts";
+import { REST_GOAL } from "../../../src/model/goal.ts";
 import { renderView } from "../../../src/output/render.ts";
 import { createPaint } from "../../../src/output/theme.ts";
 import type { TrackEvent } from "../../../src/tracking/event.ts";
-import { REST_GOAL } from "../../../src/tracking/goal.ts";
 import { step } from "../../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../../src/tracking/track.ts";

@@ -2,8 +2,7 @@ import { pMapIterable } from "p-map";
 
 import type { RequestPreview } from "../../../api/client.ts";
 import { RefusedError, UsageError } from "../../../errors.ts";
-import { parseJson } from "../../../json.ts";
-import { textField } from "../../../model/operations.ts";
+import { parseJson, textField } from "../../../json.ts";
 import { label } from "../../../view/view.ts";
 import type { Item, Result, Services } from "../../command.ts";
 import type { ReportFlags } from "../flags.ts";
@@ -149,7 +148,7 @@ function needsConfirmation(
   { operation }: Action,
   { confirm, env }: Services,
 ): boolean {
-  return operation.confirm !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
+  return operation.confirmation !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
 }
 
 type ReviewTask = (id: string) => Promise<Preparation>;
@@ -178,7 +177,7 @@ function question({ operation }: Action, pending: readonly Prepared[]): readonly
     .slice(0, LISTED)
     .map(({ taskId, before }) => `  ${label(taskId, textField(before, "name"))} ${textField(before, "state") ?? ""}`);
   const more = pending.length > LISTED ? [`  and ${pending.length - LISTED} more`] : [];
-  return [`${operation.word} ${operation.confirm ?? ""}:`, ...listed, ...more, "Go on?"];
+  return [`${operation.word} ${operation.confirmation ?? ""}:`, ...listed, ...more, "Go on?"];
 }
 
 type Outcome = ActionResult["outcome"];

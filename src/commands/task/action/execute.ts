@@ -7,8 +7,8 @@ import {
   OutcomeUnknownError,
   type SmsError,
 } from "../../../errors.ts";
-import type { JsonObject } from "../../../json.ts";
-import { textField, movedSignals, type Operation } from "../../../model/operations.ts";
+import { type JsonObject, textField } from "../../../json.ts";
+import { movedSignals, type Operation } from "../../../model/operations.ts";
 import { label } from "../../../view/view.ts";
 import type { Services } from "../../command.ts";
 import { mayBeProcessed } from "../../may-be-done.ts";
@@ -76,7 +76,7 @@ async function readBaseline(taskId: string, client: SmsClient, services: Service
 }
 
 function goalReached(before: JsonObject | undefined, { operation, force }: Action): boolean {
-  return !force && operation.reached.includes(textField(before, "state") ?? "");
+  return !force && operation.alreadyReached.includes(textField(before, "state") ?? "");
 }
 
 /** The two things that need no transition table. Everything else the service decides: none is documented. */

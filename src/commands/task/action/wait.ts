@@ -3,8 +3,8 @@ import pMap from "p-map";
 import { asSmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
 import type { Json } from "../../../json.ts";
+import type { Operation } from "../../../model/operations.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
-import { OPERATION_GOALS, REST_GOAL } from "../../../tracking/goal.ts";
 import type { Track } from "../../../tracking/track.ts";
 import { waitJson } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
@@ -43,7 +43,7 @@ export async function* waitForActions(
 ): AsyncGenerator<Item> {
   const { word } = action.operation;
   const starts = results.flatMap((result) => startOf(result, action, flags, startedMs));
-  const resume = resumeCommand(word, starts);
+  const resume = resumeCommand(action.operation, starts);
   let tracks: readonly Track[];
   try {
     tracks = starts.length === 0 ? [] : yield* waitFor({ word, starts, flags, resume }, services);
@@ -98,12 +98,11 @@ function startOf(
 ): readonly FollowStart[] {
   const { taskId, outcome, before, after } = result;
   if (outcome !== "accepted" && outcome !== "unchanged") return [];
-  const goal = OPERATION_GOALS[operation.word] ?? REST_GOAL;
   const options = trackOptions({ ...flags, settle: settleMs }, startedMs);
   return [
     {
       taskId,
-      goal,
+      goal: operation.goal,
       baseline: before,
       acted: outcome === "accepted",
       options,
@@ -124,16 +123,7 @@ function recordOf({ operation, stateBefore }: ActionResult, { record }: Item): P
   return record === undefined ? {} : { record: { ...record, operation, stateBefore } };
 }
 
-/** What to wait for, where `task wait` can be asked for it; and where to look for the rest. */
-const RESUME: Readonly<Record<string, string>> = {
-  start: "wait --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
-  restart: "wait --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS",
-  stop: "wait --for ABORT",
-  "clone-test": "show --section clone",
-  "network-check": "show --section network",
-};
-
-function resumeCommand(word: string, starts: readonly FollowStart[]): readonly string[] {
-  const [verb = "show", ...flags] = (RESUME[word] ?? "show").split(" ");
-  return ["task", verb, ...starts.map(({ taskId }) => taskId), ...flags];
+/** The command that goes on with the wait after Ctrl-C, or shows how far the tasks are where `task wait` has no such goal. */
+function resumeCommand({ resume }: Operation, starts: readonly FollowStart[]): readonly string[] {
+  return ["task", resume.verb, ...starts.map(({ taskId }) => taskId), ...resume.flags];
 }

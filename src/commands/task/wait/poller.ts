@@ -2,8 +2,7 @@ import pMap from "p-map";
 
 import type { SmsClient } from "../../../api/client.ts";
 import { asSmsError, type SmsError } from "../../../errors.ts";
-import { type JsonObject, isJsonObject, type Json } from "../../../json.ts";
-import { textField } from "../../../model/operations.ts";
+import { type JsonObject, isJsonObject, type Json, textField } from "../../../json.ts";
 import type { TrackEvent } from "../../../tracking/event.ts";
 import {
   nextDelay,

@@ -1,7 +1,7 @@
 import { asSmsError, InterruptedError, type SmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
+import { type Goal } from "../../../model/goal.ts";
 import { EXIT_OF_ENDING } from "../../../tracking/event.ts";
-import type { Goal } from "../../../tracking/goal.ts";
 import { DEFAULT_OPTIONS, type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { screenView } from "../../../view/track/screen.ts";

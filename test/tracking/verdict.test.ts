@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/json.ts";
-import { OPERATIONS } from "../../src/model/operations.ts";
 import { EXIT_OF_ENDING } from "../../src/tracking/event.ts";
-import { OPERATION_GOALS } from "../../src/tracking/goal.ts";
 import { type Beat, failure, goalOf, play, source, task } from "./play.ts";
 
 const ready = task("READY");
@@ -292,10 +290,6 @@ test.each(TABLE)("%s %s", (word, _, baseline, documents, expected) => {
   const { ending, endedAt } = play({ goal: goalOf(word), baseline }, ...beats);
   expect(ending === undefined ? "goes on" : `${ending.kind}: ${ending.reason}`).toBe(expected);
   if (ending !== undefined) expect(endedAt).toBe(5 * documents.length);
-});
-
-test("every operation has a goal, and no other word", () => {
-  expect(Object.keys(OPERATION_GOALS).toSorted()).toEqual(OPERATIONS.map(({ word }) => word).toSorted());
 });
 
 /** Nothing moves from the baseline: 19 s are no result, 20 s (--settle) are. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { type JsonObject, parseJson } from "../../src/json.ts";
-import { movedSignals, textField } from "../../src/model/operations.ts";
+import { type JsonObject, parseJson, textField } from "../../src/json.ts";
+import { movedSignals } from "../../src/model/operations.ts";
 import type { Signal } from "../../src/model/operations.ts";
 
 const ALL: readonly Signal[] = [
