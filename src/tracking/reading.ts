@@ -5,6 +5,7 @@ import { currentStep } from "../model/steps.ts";
 import { taskError } from "../model/task-error.ts";
 import { type Phase, taskState } from "../model/task-state.ts";
 import type { Task } from "../model/task.ts";
+import { elapsedSeconds } from "../model/time.ts";
 
 /** Which sub-task the migration is at. */
 export interface StepReading {
@@ -106,7 +107,7 @@ function movement(task: Task, nowMs: number): Pick<Reading, "step" | "speed" | "
     speed: task.migrate_speed ?? undefined,
     speedLimit: task.speed_limit ?? undefined,
     remaining: remainingOf(task),
-    elapsed: task.total_time ?? sinceStart(task, nowMs),
+    elapsed: elapsedSeconds(task, nowMs),
   };
 }
 
@@ -127,10 +128,6 @@ export function saneSeconds(seconds: number | null | undefined): Seconds | undef
 function remainingOf({ state, remain_seconds }: Task): Remaining | undefined {
   const seconds = taskState(state).atRest ? undefined : saneSeconds(remain_seconds);
   return seconds === undefined ? undefined : { seconds, by: "service" };
-}
-
-function sinceStart({ start_date }: Task, nowMs: number): Seconds | undefined {
-  return start_date == null ? undefined : (Math.max(0, Math.floor((nowMs - start_date) / 1000)) as Seconds);
 }
 
 function loadsOf(task: Task): Loads {

@@ -1,4 +1,5 @@
 import { taskState } from "../model/task-state.ts";
+import { spanWords } from "../model/time.ts";
 import type { Reading } from "./reading.ts";
 
 /** `still`: speed 0 and nothing moved for `stallAfterMs`. `disconnected`: the agent is away. */
@@ -56,19 +57,8 @@ function disconnected({ phase, connected }: Reading, at: Moment): Stall | undefi
 function standing(still: Stillness | undefined, at: Moment, stallAfterMs: number): Stall | undefined {
   if (still === undefined || at.elapsedMs - still.sinceElapsedMs < stallAfterMs) return undefined;
   const { sinceMs, sinceElapsedMs } = still;
-  const reason = `speed 0 and nothing moved for ${spanWords(at.elapsedMs - sinceElapsedMs)}`;
+  const reason = `speed 0 and nothing moved for ${spanWords((at.elapsedMs - sinceElapsedMs) / 1000)}`;
   return { cause: "still", reason, sinceMs, sinceElapsedMs };
-}
-
-const UNITS = [
-  { word: "h", ms: 3_600_000 },
-  { word: "min", ms: 60_000 },
-] as const;
-
-/** A span within a sentence: `90 s`, `30 min`, `24 h`; the largest unit of which it has two, or that it is made of. */
-export function spanWords(ms: number): string {
-  const unit = UNITS.find((each) => ms >= 2 * each.ms || ms === each.ms);
-  return unit === undefined ? `${Math.round(ms / 1000)} s` : `${Math.floor(ms / unit.ms)} ${unit.word}`;
 }
 
 /** `MIGRATE_FAIL: migration failed (SMS.1807)`. */

@@ -1,7 +1,7 @@
 import type { ErrorKind, SmsError } from "../errors.ts";
+import { spanWords } from "../model/time.ts";
 import type { Ending, EndingKind, Happening } from "./event.ts";
 import type { Reading } from "./reading.ts";
-import { spanWords } from "./stall.ts";
 import type { Track } from "./track.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -32,7 +32,7 @@ export function applyPollFailure(track: Track, error: SmsError, nowMs: number): 
     ending:
       lastedMs < track.options.maxOutageMs
         ? undefined
-        : { kind: "outage", reason: `no answer for ${spanWords(lastedMs)}: ${error.message}`, error },
+        : { kind: "outage", reason: `no answer for ${spanWords(lastedMs / 1000)}: ${error.message}`, error },
   };
 }
 

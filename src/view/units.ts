@@ -9,6 +9,7 @@ import type {
   Percent,
   Seconds,
 } from "../model/quantities.ts";
+import { spanWords } from "../model/time.ts";
 import type { Cell } from "./view.ts";
 
 /** How times are shown: from when, and how far local time is from UTC (minutes). */
@@ -78,29 +79,9 @@ export function usage(used: Maybe<number>, whole: Maybe<number>): Cell {
   return used == null || whole == null || whole <= 0 ? MISSING : bar(Math.round((used / whole) * 100));
 }
 
-const SPANS = [
-  { unit: "d", seconds: 86_400 },
-  { unit: "h", seconds: 3600 },
-  { unit: "min", seconds: 60 },
-  { unit: "s", seconds: 1 },
-] as const;
-
 /** The two largest units: `3 h 12 min`. */
 export function span(value: Maybe<Seconds>): Cell {
-  return known(value, (total) => spanWords(total));
-}
-
-/** A span within a sentence. */
-export function spanWords(total: number): string {
-  const whole = Math.floor(Math.abs(total));
-  const first = SPANS.findIndex(({ seconds }) => whole >= seconds);
-  if (first < 0) return "0 s";
-  const parts = SPANS.slice(first, first + 2).map(({ unit, seconds }, at) => ({
-    unit,
-    count: Math.floor(at === 0 ? whole / seconds : (whole % (SPANS[first]?.seconds ?? 1)) / seconds),
-  }));
-  const words = parts.filter(({ count }, at) => at === 0 || count > 0).map(({ unit, count }) => `${count} ${unit}`);
-  return `${total < 0 ? "−" : ""}${words.join(" ")}`;
+  return known(value, spanWords);
 }
 
 /** `2020-08-26T17:56:18+08:00`; on a terminal with how long ago. */

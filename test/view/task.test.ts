@@ -399,7 +399,7 @@ describe("the summary", () => {
     ['{"start_date": 1767319445000}', "Elapsed", "1 h"],
     ['{"start_date": 1767319445000, "finish_date": 1767319505000}', "Elapsed", "1 min"],
     ['{"start_date": 1767319445000, "total_time": 115}', "Elapsed", "1 min 55 s"],
-    ['{"start_date": 1767326645000}', "Elapsed", "−1 h"],
+    ['{"start_date": 1767326645000}', "Elapsed", "0 s"],
     ['{"start_date": -1.7e308, "finish_date": 1.7e308}', "Elapsed", "—"],
     ['{"speed_limit": 0}', "Speed limit", "unlimited"],
     ['{"speed_limit": null}', "Speed limit", "—"],

@@ -1,5 +1,6 @@
 import { SmsError } from "../../errors.ts";
-import { isoTime, spanWords } from "../../view/units.ts";
+import { spanWords } from "../../model/time.ts";
+import { isoTime } from "../../view/units.ts";
 import type { Services } from "../command.ts";
 import type { CheckResult, DoctorContext } from "./check.ts";
 

@@ -4,7 +4,8 @@ import { iamEndpoint } from "../../config/endpoint.ts";
 import { proxyFor, proxyWords } from "../../config/proxy.ts";
 import { asSmsError, expectedError, type SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
-import { isoTime, spanWords, type TimeFrame } from "../../view/units.ts";
+import { spanWords } from "../../model/time.ts";
+import { isoTime, type TimeFrame } from "../../view/units.ts";
 import type { Services, ExplainedHandshake } from "../command.ts";
 import {
   type CheckResult,

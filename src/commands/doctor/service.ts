@@ -1,6 +1,6 @@
 import { SmsError } from "../../errors.ts";
 import { digitsOf, isJsonNumber } from "../../json.ts";
-import { spanWords } from "../../view/units.ts";
+import { spanWords } from "../../model/time.ts";
 import { type CheckResult, type DoctorContext, addressOf } from "./check.ts";
 
 /** Whether it is SMS that answers there: it has to refuse who does not say who he is. */

@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
-import type { Seconds } from "../../model/quantities.ts";
 import { currentStep } from "../../model/steps.ts";
 import { stepHint } from "../../model/steps.ts";
 import { taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
+import { elapsedSeconds } from "../../model/time.ts";
 import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
 import type { Block, Cell, Field } from "../view.ts";
 import { agentCell, stateCell, stepCell } from "./subtasks.ts";
@@ -34,7 +34,7 @@ function first(task: Task, frame: TimeFrame, known: KnownError): readonly Field[
     ["State", stateCell(task.state)],
     ["Step", currentStepCell(task)],
     ...stepHintRow(task),
-    ["Elapsed", elapsed(task, frame)],
+    ["Elapsed", span(elapsedSeconds(task, frame.now.getTime()))],
     ["Remaining", span(task.remain_seconds)],
     ["Estimated completion", time(task.estimate_complete_time, frame)],
     ["Speed", taskSpeed(task.migrate_speed)],
@@ -49,12 +49,6 @@ function currentStepCell(task: Task): Cell {
   const step = currentStep(task);
   if (step === undefined) return task.sub_tasks?.length ? `none of ${task.sub_tasks.length} begun` : MISSING;
   return stepCell(step.number, step.of, step.subTask.name, step.subTask.progress);
-}
-
-/** The service's own count; else from start to finish, or to now. */
-function elapsed(task: Task, { now }: TimeFrame): Cell {
-  if (task.total_time != null || task.start_date == null) return span(task.total_time);
-  return span((((task.finish_date ?? now.getTime()) - task.start_date) / 1000) as Seconds);
 }
 
 /** Of a task that has succeeded no step is in the way any more. */

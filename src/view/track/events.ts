@@ -1,8 +1,8 @@
 import { errorObject } from "../../errors.ts";
 import type { Json, JsonObject } from "../../json.ts";
+import { spanWords } from "../../model/time.ts";
 import type { TrackEvent } from "../../tracking/event.ts";
 import type { Reading, StepReading } from "../../tracking/reading.ts";
-import { spanWords } from "../../tracking/stall.ts";
 import { activeOf, type Track } from "../../tracking/track.ts";
 import { span, taskSpeed, isoTime, type TimeFrame } from "../units.ts";
 import { label, textOf } from "../view.ts";
@@ -60,13 +60,13 @@ export function eventWords(event: TrackEvent): string | undefined {
     case "stalled":
       return `stalled: ${event.reason}`;
     case "moving":
-      return `moving again after ${spanWords(event.stalledMs)}`;
+      return `moving again after ${spanWords(event.stalledMs / 1000)}`;
     case "outage":
       return `cannot be read: ${event.error.message}; trying on`;
     case "outage_over":
-      return `can be read again after ${spanWords(event.lastedMs)}`;
+      return `can be read again after ${spanWords(event.lastedMs / 1000)}`;
     case "recovering":
-      return `failed with ${event.errorCode}, which may heal by itself; waiting ${spanWords(event.graceMs)} for that`;
+      return `failed with ${event.errorCode}, which may heal by itself; waiting ${spanWords(event.graceMs / 1000)} for that`;
     case "ended":
       return `${event.ending.kind}: ${event.ending.reason}`;
   }
