@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+const PAGES = [
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
+    .map((name) => `docs/${name.replaceAll("\\", "/")}`)
+    .filter((name) => name.endsWith(".md")),
+];
+const read = (page: string) => readFileSync(page, "utf8");
+const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
+
+/** Words in code that begin with a folder of this repository; those in capitals stand for any name. */
+function filesNamedIn(text: string): readonly string[] {
+  const words = [...text.matchAll(/`((?:src|test|docs|bin|build|\.ci|\.github)\/[^`\s]*)/g)].map(
+    ([, word = ""]) => word,
+  );
+  return words.filter((word) => !/[A-Z]{4,}\.ts$/.test(word));
+}
+
+function linksIn(text: string): readonly string[] {
+  return [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
+}
+
+function headingsOf(page: string): readonly string[] {
+  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text);
+}
+
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
+
+function isThere(page: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? page : posix.join(posix.dirname(page), path);
+  return existsSync(target) && (anchor === undefined || headingsOf(target).map(anchorOf).includes(anchor));
+}
+
+describe.each(PAGES)("%s", (page) => {
+  test("names no file that is not there", () => {
+    expect(filesNamedIn(read(page)).filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  test("links to nothing that is not there", () => {
+    expect(linksIn(read(page)).filter((link) => !isThere(page, link))).toEqual([]);
+  });
+
+  test("names no npm script that is not there", () => {
+    const named = [...read(page).matchAll(/`npm run ([\w:]+)/g)].map(([, name = ""]) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+test("the pages name and link to much", () => {
+  const all = PAGES.map(read).join("\n");
+  expect(filesNamedIn(all).length).toBeGreaterThan(60);
+  expect(linksIn(all).length).toBeGreaterThan(15);
+});
+
+describe("docs/service.md", () => {
+  test("has every section that a comment refers to", () => {
+    const sections = headingsOf("docs/service.md");
+    const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    const text = sources.map((name) => read(`src/${name}`)).join("\n");
+    const cited = [...text.matchAll(/docs\/service\.md,(?:\s|\*)+"([^"]+)"/g)].map(([, title = ""]) => title);
+    expect(cited.length).toBeGreaterThan(0);
+    expect(cited.filter((title) => !sections.includes(title))).toEqual([]);
+  });
+
+  test("explains every source that it cites", () => {
+    const text = read("docs/service.md");
+    const explained = new Set([...text.matchAll(/^\| \[(\w+)\] \|/gm)].map(([, source = ""]) => source));
+    const cited = [...text.matchAll(/\[([a-z]+(?:, [a-z]+)*)\](?!\()/g)].flatMap(([, words = ""]) => words.split(", "));
+    expect(cited.filter((source) => !explained.has(source))).toEqual([]);
+  });
+});
+
+test("each decision is a dated question with its price", () => {
+  const pages = PAGES.filter((page) => page.startsWith("docs/decisions/") && !page.endsWith("README.md"));
+  const decisions = pages.flatMap((page) => read(page).split(/^## /m).slice(1));
+  expect(decisions.length).toBeGreaterThan(60);
+  const [first = ""] = decisions;
+  expect(first).toContain("Price: ");
+  const wrong = decisions.filter((each) => !/^.+\? \(\d{4}-\d\d-\d\d\)\n\n[^]+\nPrice: [^]+$/.test(each));
+  expect(wrong.map((each) => each.split("\n")[0])).toEqual([]);
+});
+
+test("the list of pages with decisions is complete", () => {
+  const pages = readdirSync("docs/decisions").filter((name) => name !== "README.md");
+  expect(
+    linksIn(read("docs/decisions/README.md"))
+      .filter((link) => pages.includes(link))
+      .toSorted(),
+  ).toEqual(pages.toSorted());
+});
