@@ -1,6 +1,6 @@
 import { type ErrorKind, InterruptedError, type SmsError } from "./errors.ts";
 
-/** Exit codes of the contract, section 3. */
+/** What each exit code of the program means: a promise to scripts, listed by `sms help exit-codes`. */
 export const EXIT_CODES = [
   { code: 0, meaning: "done, or the goal was already reached" },
   { code: 1, meaning: "unexpected error in sms itself" },
@@ -44,10 +44,4 @@ export function exitCodeOf(error: SmsError): number {
   if (error.kind !== "interrupted") return CODE_OF_KIND[error.kind];
   const interruption = [error, error.cause].find((each) => each instanceof InterruptedError);
   return CODE_OF_SIGNAL[interruption?.signal ?? "SIGINT"];
-}
-
-/** The exit code of a command over several tasks: theirs when all agree, else 10. */
-export function combinedExitCode(codes: readonly number[]): number {
-  const [first = 0, ...rest] = codes;
-  return rest.every((code) => code === first) ? first : 10;
 }

@@ -2,7 +2,7 @@ import { createSecrets } from "./api/redact.ts";
 import { environmentSecrets } from "./auth/environment.ts";
 import { parseArgv } from "./cli/program.ts";
 import type { Context } from "./context.ts";
-import { createFailures, runReporting } from "./reports/failures.ts";
+import { createFailures, runReporting } from "./reports/destinations.ts";
 import { systemContext } from "./system-context.ts";
 
 /** Runs one command line and returns its exit code. The one catch-all. */

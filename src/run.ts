@@ -4,17 +4,16 @@ import type { Item, Result, Services } from "./commands/command.ts";
 import type { Globals } from "./commands/global-flags.ts";
 import type { Context } from "./context.ts";
 import { asSmsError } from "./errors.ts";
-import { combinedExitCode, exitCodeOf } from "./exit-code.ts";
-import { type AnswerFormat, createAnswerFormat } from "./output/answer.ts";
-import type { Failures } from "./reports/failures.ts";
-import { type CommandOutcome, runReporting } from "./reports/failures.ts";
-import type { Reports } from "./reports/reports.ts";
-import { targetsOf } from "./reports/targets.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { createAnswerFormat } from "./output/answer.ts";
+import type { AnswerFormat } from "./output/format.ts";
+import { type CommandOutcome, type Failures, reportFilesOf, runReporting } from "./reports/destinations.ts";
+import type { Reports } from "./reports/report-files.ts";
 import { createServices } from "./session/services.ts";
 
 type Run = Extract<Invocation, { kind: "run" }>;
 
-/** Runs a command and returns its exit code. The one writer of the answer. */
+/** Runs a command and returns its exit code. The answer on stdout is written here and nowhere else. */
 export async function run(
   { globals, finishes, start }: Run,
   context: Context,
@@ -25,25 +24,25 @@ export async function run(
   const result = start(services);
   const format = await createAnswerFormat(globals, result, context);
   const reports = await reportsOf(result, globals, context, secrets);
-  const work = () => answer(result.items, { format, finishes, reports, failures, stdout: context.stdout });
-  const { code, error } = await runReporting(work, failures.error);
-  return reports === undefined ? code : writeReports(reports, { code, ...(error && { error }) }, failures, services);
+  const work = () => printAnswer(result.items, { format, finishes, reports, failures, stdout: context.stdout });
+  const outcome = await runReporting(work, failures.error);
+  return reports === undefined ? outcome.code : writeReports(reports, outcome, failures, services);
 }
 
-/** What writes them loads only when there are some to write. */
+/** The code that writes reports loads only when one is to be written. */
 async function reportsOf({ report }: Result, { ci }: Globals, context: Context, { mask }: Secrets) {
-  const targets = report === undefined ? [] : targetsOf(report, ci, context.env);
-  if (report === undefined || targets.length === 0) return undefined;
-  const { openReports } = await import("./reports/reports.ts");
-  return openReports(report.operation, targets, context, mask);
+  const files = report === undefined ? [] : reportFilesOf(report, ci, context.env);
+  if (report === undefined || files.length === 0) return undefined;
+  const { openReports } = await import("./reports/report-files.ts");
+  return openReports(report.operation, files, context, mask);
 }
 
-/** A report that got lost is told; how the tasks themselves ended counts for more. */
+/** Reports that could not be written are reported in turn; only a command that succeeded takes its exit code from them. */
 async function writeReports(reports: Reports, { code, error }: CommandOutcome, failures: Failures, { warn }: Services) {
-  const lost = await reports.end(code, error);
-  for (const each of lost)
+  const unwritten = await reports.end(code, error);
+  for (const each of unwritten)
     await (each.wasRequested ? failures.error(each.error) : warn(`warning: ${each.error.message}`));
-  const first = lost.find(({ wasRequested: asked }) => asked);
+  const first = unwritten.find(({ wasRequested }) => wasRequested);
   return code === 0 && first ? exitCodeOf(first.error) : code;
 }
 
@@ -55,16 +54,16 @@ interface ItemOutput {
   readonly stdout: Context["stdout"];
 }
 
-async function answer(items: AsyncIterable<Item>, telling: ItemOutput): Promise<number> {
-  const { format, finishes, failures, stdout } = telling;
+async function printAnswer(items: AsyncIterable<Item>, output: ItemOutput): Promise<number> {
+  const { format, finishes, failures, stdout } = output;
   const codes: number[] = [];
-  let lost: unknown;
-  // What is being done is finished although its answer cannot be printed; the loss is told at the end.
+  let printFailure: unknown;
+  // A command that changes something is finished even if its answer cannot be printed; the failure is reported at the end.
   const print = async (text: () => string | Promise<string | Uint8Array>) => {
     try {
       await stdout.write(await text());
     } catch (error) {
-      lost ??= error;
+      printFailure ??= error;
       if (!finishes) throw error;
     }
   };
@@ -72,41 +71,47 @@ async function answer(items: AsyncIterable<Item>, telling: ItemOutput): Promise<
   try {
     for await (const item of items) {
       await print(() => format.item(item));
-      const code = await reportItem(item, telling);
+      const code = await reportItem(item, output);
       if (code !== null) codes.push(code);
-      // A reader that went away (| head -1) ends a read; an action is carried out all the same.
+      // When the reader is gone (| head -1) a read ends; an action is carried out all the same.
       if (stdout.closed && (!finishes || item.event !== undefined)) return 0;
     }
     complete = true;
   } finally {
-    // Also when interrupted: what was done is told.
+    // After an interruption, too: what was done until then is part of the answer.
     await print(() => format.end(complete));
   }
-  return finalExitCode(codes, lost, failures);
+  return finalExitCode(codes, printFailure, failures);
 }
 
-/** Tells an item to whom it concerns beside the reader of the answer; returns its exit code, null when it has none. */
+/** Reports an item on stderr, to GitHub Actions and in report files. Returns its exit code, or null if it has none. */
 async function reportItem(
   { error, event, record, exitCode }: Item,
   { reports, failures }: ItemOutput,
 ): Promise<number | null> {
   if (error) await failures.error(error);
-  // What happens on the way says nothing of the outcome.
+  // An event happens on the way and says nothing about the outcome.
   if (event !== undefined) return null;
   const code = exitCode === undefined ? (error ? exitCodeOf(error) : 0) : exitCode;
   if (record === undefined) return code;
   const task = { ...record, exitCode: code };
   reports?.add(task);
-  // An error has been told already.
+  // An error has been reported above.
   if (!error && code !== null && code !== 0) await failures.task(task);
   return code;
 }
 
-/** An answer that got lost is told; how the actions themselves ended counts for more. */
-async function finalExitCode(codes: readonly number[], lost: unknown, failures: Failures): Promise<number> {
+/** A failure to print is reported, but only a command that succeeded takes its exit code from it. */
+async function finalExitCode(codes: readonly number[], printFailure: unknown, failures: Failures): Promise<number> {
   const code = combinedExitCode(codes);
-  if (lost === undefined) return code;
-  const error = asSmsError(lost);
+  if (printFailure === undefined) return code;
+  const error = asSmsError(printFailure);
   await failures.error(error);
   return code === 0 ? exitCodeOf(error) : code;
+}
+
+/** The exit code of a command over several tasks: that of all of them if they agree, else 10. */
+export function combinedExitCode(codes: readonly number[]): number {
+  const [first = 0, ...rest] = codes;
+  return rest.every((code) => code === first) ? first : 10;
 }

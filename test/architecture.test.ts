@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
 /** Each outside package has one owner, so that it can be replaced in one place. */
 const OWNER: Readonly<Record<string, RegExp>> = {
   commander: /^src\/cli\/program\.ts$/,
-  chalk: /^src\/output\/theme\.ts$/,
+  chalk: /^src\/output\/terminal\.ts$/,
   "cli-table3": /^src\/output\/table\.ts$/,
   "string-width": /^src\/output\/width\.ts$/,
   yaml: /^src\/output\/yaml\.ts$/,

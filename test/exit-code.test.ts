@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { InterruptedError, SmsError } from "../src/errors.ts";
-import { combinedExitCode, EXIT_CODES, exitCodeOf } from "../src/exit-code.ts";
+import { EXIT_CODES, exitCodeOf } from "../src/exit-code.ts";
 
 test.each([
   ["usage", 2],
@@ -30,15 +30,4 @@ test.each([
     [error, error.during("reading", {}), error.during("reading", {}).during("starting", {})].map(exitCodeOf),
   ).toEqual([code, code, code]);
   expect(EXIT_CODES.map((each) => each.code)).toContain(code);
-});
-
-test.each([
-  [[], 0],
-  [[0, 0], 0],
-  [[3], 3],
-  [[9, 9, 9], 9],
-  [[0, 3], 10],
-  [[3, 0, 3], 10],
-])("the codes %j together are %d", (codes, code) => {
-  expect(combinedExitCode(codes)).toBe(code);
 });

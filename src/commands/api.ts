@@ -8,7 +8,7 @@ import { path } from "./api/request.ts";
 import { dryRunItem } from "./api/send.ts";
 import { send } from "./api/send.ts";
 import { defineCommand, type Input, type Item, type Services } from "./command.ts";
-import { toggle } from "./params.ts";
+import { toggle } from "./command.ts";
 
 const args = { method, path };
 const flags = {

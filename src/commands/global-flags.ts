@@ -4,7 +4,7 @@ import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts"
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";
 import type { Input, Params, Services } from "./command.ts";
 import { type Offer, wordOffers } from "./command.ts";
-import { optional, toggle, withDefault } from "./params.ts";
+import { optional, toggle, withDefault } from "./command.ts";
 
 /** Flags of every command; they may stand before or after the subcommand. */
 export const GLOBAL_FLAGS = {

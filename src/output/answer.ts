@@ -1,35 +1,39 @@
-import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import type { Query } from "../query/evaluate.ts";
-import type { Answer, AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
+import type { AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 import { jsonFormat } from "./json.ts";
 import { jsonlFormat } from "./jsonl.ts";
 import { rawFormat } from "./raw.ts";
-import { tableFormat } from "./table-format.ts";
+import { createPaint, wantsColor } from "./terminal.ts";
 import { tsvFormat } from "./tsv.ts";
 
-/** Items of an answer as text, one after the other; or as bytes. */
-export interface AnswerFormat<T = string> {
-  /** "" when this item has nothing for this format, or nothing yet. */
-  item(item: Answer): Promise<T>;
-  /** What closes the answer; `complete` unless an error ended the items. */
-  end(complete: boolean): string;
+/** Throws UsageError for a query that is not JMESPath, or for a command whose answer cannot be queried. */
+export async function createAnswerFormat(
+  style: AnswerStyle,
+  shape: AnswerShape,
+  surface: FormatInput["surface"],
+): Promise<AnswerFormat<string | Uint8Array>> {
+  const query = style.query === undefined ? undefined : await parseQuery(style.query);
+  if (query !== undefined && shape.none)
+    throw new UsageError("--query: this command has no answer of its own", "Give it to the command that it runs.");
+  const input = { style, shape, query, surface };
+  const format = await CREATE_FORMAT[style.output](input);
+  return shape.raw ? rawFormat(input, format) : format;
 }
 
-/** All that a format may depend on. */
-export interface FormatInput {
-  readonly style: AnswerStyle;
-  readonly shape: AnswerShape;
-  readonly query: Query | undefined;
-  readonly surface: Pick<Context, "stdout" | "env">;
+/** The query language loads only with --query. */
+async function parseQuery(text: string): Promise<Query> {
+  const { createQuery } = await import("../query/evaluate.ts");
+  return createQuery(text);
 }
 
 type CreateFormat = (input: FormatInput) => AnswerFormat | Promise<AnswerFormat>;
 
-/** What needs a library, or many words, loads when it is asked for. */
-const FORMAT: Readonly<Record<Format, CreateFormat>> = {
-  // There are no columns for what a query makes.
-  table: (input) => (input.query === undefined ? tableFormat(input) : jsonFormat(input)),
+/** Formats that need a library, or much code of their own, load when they are used. */
+const CREATE_FORMAT: Readonly<Record<Format, CreateFormat>> = {
+  // The result of a query has no columns, so it is printed as JSON.
+  table: (input) => (input.query === undefined ? lazyTableFormat(input) : jsonFormat(input)),
   json: jsonFormat,
   yaml: async (input) => (await import("./yaml.ts")).yamlFormat(input),
   jsonl: jsonlFormat,
@@ -37,22 +41,20 @@ const FORMAT: Readonly<Record<Format, CreateFormat>> = {
   markdown: async (input) => (await import("./markdown.ts")).markdownFormat(input),
 };
 
-/** Throws UsageError for a query that cannot be understood, or has nothing to be asked of. */
-export async function createAnswerFormat(
-  style: AnswerStyle,
-  shape: AnswerShape,
-  surface: FormatInput["surface"],
-): Promise<AnswerFormat<string | Uint8Array>> {
-  const query = style.query === undefined ? undefined : await queryOf(style.query);
-  if (query !== undefined && shape.none)
-    throw new UsageError("--query: this command has no answer of its own", "Give it to the command that it runs.");
-  const input = { style, shape, query, surface };
-  const format = await FORMAT[style.output](input);
-  return shape.raw ? rawFormat(input, format) : format;
-}
-
-/** The language loads only when it is spoken. */
-async function queryOf(text: string): Promise<Query> {
-  const { createQuery } = await import("../query/evaluate.ts");
-  return createQuery(text);
+/** Loads the table format, the default, with the first view: a command that fails or prints nothing does without its libraries. */
+function lazyTableFormat(input: FormatInput): AnswerFormat {
+  const { style, surface } = input;
+  let format: AnswerFormat | undefined;
+  const load = async () => {
+    const { tableFormat } = await import("./table.ts");
+    return tableFormat(input, await createPaint(wantsColor(style.color, surface.env, surface.stdout)));
+  };
+  return {
+    async item(item) {
+      if (format === undefined && item.view === undefined) return "";
+      format ??= await load();
+      return format.item(item);
+    },
+    end: (complete) => format?.end(complete) ?? "",
+  };
 }

@@ -3,7 +3,8 @@ import { adviceOf, errorObject, type SmsError, type ErrorFacts } from "../errors
 import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import { safeText } from "../safe-text.ts";
 import { type AnswerStyle, JSON_FORMATS } from "../view/answer.ts";
-import type { Paint } from "./theme.ts";
+import type { Paint } from "./format.ts";
+import { createPaint, wantsColor } from "./terminal.ts";
 import { charactersOf, displayWidth } from "./width.ts";
 
 /** An error for people: what failed, what to do next, then what the service said in its own terms. */
@@ -85,6 +86,5 @@ export async function errorReport(
 ): Promise<string> {
   if (JSON_FORMATS.has(style.output)) return errorJson(error);
   if (error.kind === "internal") return bugText(error);
-  const { createPaint, wantsColor } = await import("./theme.ts");
   return errorText(error, await createPaint(wantsColor(style.color, env, stderr)));
 }

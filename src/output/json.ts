@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import type { Query } from "../query/evaluate.ts";
 import type { AnswerShape } from "../view/answer.ts";
-import type { AnswerFormat, FormatInput } from "./answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 
 /** How JSON values are written, also piece by piece as they come. */
 export interface Notation {

@@ -1,5 +1,5 @@
 import { type Json, printJson } from "../json.ts";
-import type { AnswerFormat, FormatInput } from "./answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 import { rowsOf } from "./json.ts";
 
 /** One compact value a line, each as it is ready; of a list one element a line. A query is asked of each line. */

@@ -1,7 +1,7 @@
 import { printJson } from "../json.ts";
 import { safeText } from "../safe-text.ts";
 import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view/view.ts";
-import type { AnswerFormat, FormatInput } from "./answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 import { queried } from "./json.ts";
 
 /** Lines that stand apart from others; after a piece of the same kind they go on without their head. */

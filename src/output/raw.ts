@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
 import { JSON_FORMATS, type Raw } from "../view/answer.ts";
-import type { AnswerFormat, FormatInput } from "./answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 
 /**
  * An answer as it came: to the byte into a pipe, made safe on a terminal. As its JSON when another format or a query asks for

@@ -1,14 +1,151 @@
 import Table from "cli-table3";
 
+import { safeText } from "../safe-text.ts";
 import { MISSING } from "../view/units.ts";
-import type { Column, Tone } from "../view/view.ts";
-import type { Paint } from "./theme.ts";
+import { type Block, type Cell, type Column, textOf, type Tone, toneOf, type View } from "../view/view.ts";
+import type { AnswerFormat, FormatInput, Paint } from "./format.ts";
 import { cutTo, displayWidth, wrapTo } from "./width.ts";
 
-/** Safe text of one cell. */
+/** The format for people: views one after the other; the pages of a list become one table. */
+export function tableFormat({ style, shape, surface }: FormatInput, paint: Paint): AnswerFormat {
+  const { columns } = surface.stdout;
+  const render = (view: View) => renderView(view, { columns, paint, noHeaders: style.noHeaders });
+  return shape.pagesOf === undefined ? viewsFormat(render) : pagesFormat(render);
+}
+
+type Render = (view: View) => string;
+
+function viewsFormat(render: Render): AnswerFormat {
+  let separator = "";
+  return {
+    async item({ view }) {
+      if (view === undefined) return "";
+      const blocks = await view();
+      const text = `${separator}${render(blocks)}`;
+      separator = blocks.length > 1 ? "\n" : "";
+      return text;
+    },
+    end: () => "",
+  };
+}
+
+/** A column is as wide as its widest cell on any page, so all pages are drawn together: with the last one, or at the end if it never comes. */
+function pagesFormat(render: Render): AnswerFormat {
+  let blocks: readonly Block[] = [];
+  const draw = () => {
+    const text = render(joined(blocks));
+    blocks = [];
+    return text;
+  };
+  return {
+    async item({ view, last }) {
+      blocks = [...blocks, ...((await view?.()) ?? [])];
+      return last ? draw() : "";
+    },
+    end: draw,
+  };
+}
+
+function joined(blocks: readonly Block[]): View {
+  const [first, ...rest] = blocks;
+  if (first?.kind !== "table") return blocks;
+  return [{ ...first, rows: [first, ...rest].flatMap((block) => (block.kind === "table" ? block.rows : [])) }];
+}
+
+/** Where a view is printed: a terminal has columns; a pipe has none and gets everything in full. */
+interface Surface {
+  readonly columns: number | undefined;
+  readonly paint: Paint;
+  /** Tables without their first line. */
+  readonly noHeaders?: boolean;
+}
+
+/** A view as text, ending in a line break. Text from the network is made safe to show here and nowhere else. */
+export function renderView(view: View, surface: Surface): string {
+  return view.map((block) => renderBlock(block, surface)).join("\n");
+}
+
+function renderBlock(block: Block, surface: Surface): string {
+  switch (block.kind) {
+    case "heading":
+      return headingText([block.text, block.detail ?? ""], surface);
+    case "lines":
+      return titled(
+        block.title,
+        linesText(block.lines.map((line) => surface.paint(safeCellText(line, surface), toneOf(line)))),
+        surface,
+      );
+    case "fields":
+      return titled(block.title, fieldsText(block.rows, surface), surface);
+    case "table": {
+      const rows = block.rows.map((row) => row.map((cell) => tableCell(cell, surface)));
+      const noHeaders = surface.noHeaders === true || block.headless === true;
+      return titled(block.title, tableText({ ...block, rows }, { ...surface, noHeaders }), surface);
+    }
+  }
+}
+
+function titled(title: string | undefined, body: string, { paint }: Surface): string {
+  return title === undefined ? body : `${paint(title, "strong")}\n${body}`;
+}
+
+function safeCellText(cell: Cell, { columns }: Surface): string {
+  return safeText(textOf(cell, columns === undefined ? "plain" : "screen"));
+}
+
+function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** A painted cell, broken into lines that fit beside a margin of `left` columns. */
+function wrappedCell(cell: Cell, surface: Surface, left = 0): readonly string[] {
+  const { columns, paint } = surface;
+  const room = columns === undefined ? Infinity : Math.max(columns - left, LEAST_ROOM);
+  return wrapTo(safeCellText(cell, surface), room).map((line) => paint(line, toneOf(cell)));
+}
+
+/** On one line if it fits. */
+function headingText(cells: readonly Cell[], surface: Surface): string {
+  const nonEmpty = cells.filter((cell) => textOf(cell, "plain") !== "");
+  const width = nonEmpty.reduce((sum, cell) => sum + displayWidth(safeCellText(cell, surface)) + GAP, -GAP);
+  const lines = nonEmpty.flatMap((cell) => wrappedCell(cell, surface));
+  return width <= (surface.columns ?? Infinity) ? `${lines.join(" ".repeat(GAP))}\n` : linesText(lines);
+}
+
+const INDENT = 2;
+/** Columns between two cells. */
+const GAP = 2;
+/** Columns that text gets even on the narrowest terminal. */
+const LEAST_ROOM = 4;
+/** The width of a time with its offset: where labels leave less room, they go above their values. */
+const VALUE_ROOM = 25;
+
+/** Labels in a column with values beside them. A value too long for its line continues below: an error must be readable in full. */
+function fieldsText(rows: readonly (readonly [string, Cell])[], surface: Surface): string {
+  const labels = rows.map(([label]) => safeText(label));
+  const most = surface.columns === undefined ? Infinity : surface.columns - INDENT - GAP - VALUE_ROOM;
+  const width = labels.map(displayWidth).reduce((widest, each) => (each > most ? widest : Math.max(widest, each)), 0);
+  const left = INDENT + width + GAP;
+  const lines = rows.flatMap(([label, cell], at) => {
+    const [labelWidth, valueWidth] = [displayWidth(labels[at] ?? ""), displayWidth(safeCellText(cell, surface))];
+    const head = wrappedCell({ text: label, tone: "dim" }, surface, INDENT).map((line) => `${margin(INDENT)}${line}`);
+    const values = wrappedCell(cell, surface, left);
+    const beside = margin(Math.max(width - labelWidth, 0) + GAP);
+    const below = values.map((line) => `${margin(left)}${line}`);
+    const fits = labelWidth <= width || INDENT + labelWidth + GAP + valueWidth <= (surface.columns ?? Infinity);
+    return fits ? [`${head[0]}${beside}${values[0]}`, ...below.slice(1)] : [...head, ...below];
+  });
+  return linesText(lines.map((line) => line.trimEnd()));
+}
+
+function margin(width: number): string {
+  return " ".repeat(width);
+}
+
+/** One cell, its text already safe to show. */
 interface TextCell {
   readonly text: string;
-  /** Shorter and said with less (a bar's number), for where `text` does not fit. */
+  /** A shorter form for where `text` does not fit: of a bar only its number. */
   readonly brief: string;
   readonly tone: Tone | undefined;
 }
@@ -20,30 +157,31 @@ interface TextTable {
   readonly overflow?: "cut" | "wrap";
 }
 
-const INDENT = 2;
-const GAP = 2;
+function tableCell(cell: Cell, surface: Surface): TextCell {
+  const text = safeCellText(cell, surface);
+  const plain = safeText(textOf(cell, "plain"));
+  return { text, brief: displayWidth(plain) < displayWidth(text) ? plain : text, tone: toneOf(cell) };
+}
+
 const LEAST_COLUMN = 4;
-/** The library's layout grows with the square of the rows: a long table is drawn in pieces of the same widths. */
-const ROWS_AT_ONCE = 50;
+/** The library's layout takes time quadratic in the number of rows, so a long table is drawn in pieces of the same widths. */
+const ROWS_PER_PIECE = 50;
 
 /**
- * Rows below a header. On a terminal too narrow, columns with nothing in them drop, then others in their order;
- * then cells take their brief form, and as the last resort the widest columns are cut or wrapped. One that would be of
- * no use so drops, too.
+ * Rows below a header. On a terminal that is too narrow, empty columns drop first, then others by their `drop`;
+ * then cells take their brief form, and as the last resort the widest columns are cut or wrapped. A column that would be
+ * cut in every row although it only makes sense whole drops, too.
  */
-export function tableText(
-  table: TextTable,
-  surface: { readonly columns: number | undefined; readonly paint: Paint; readonly noHeaders?: boolean },
-): string {
+export function tableText(table: TextTable, surface: Surface): string {
   const width = surface.columns ?? Infinity;
-  const { columns, rows, widths } = laidOut(picked(table, keptColumns(table, width)), width);
+  const { columns, rows, widths } = layOut(withColumns(table, columnsThatFit(table, width)), width);
   const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
   const all: Rows = surface.noHeaders ? rows : [header, ...rows];
-  const pieces = Array.from({ length: Math.ceil(all.length / ROWS_AT_ONCE) }, (_, at) =>
-    all.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE),
+  const pieces = Array.from({ length: Math.ceil(all.length / ROWS_PER_PIECE) }, (_, at) =>
+    all.slice(at * ROWS_PER_PIECE, (at + 1) * ROWS_PER_PIECE),
   );
   return pieces
-    .map((piece) => draw({ columns, rows: piece, overflow: table.overflow ?? "cut" }, widths, surface.paint))
+    .map((piece) => drawTable({ columns, rows: piece, overflow: table.overflow ?? "cut" }, widths, surface.paint))
     .join("");
 }
 
@@ -51,24 +189,24 @@ interface Layout extends TextTable {
   readonly widths: readonly number[];
 }
 
-function laidOut(table: TextTable, width: number): Layout {
+function layOut(table: TextTable, width: number): Layout {
   const { columns } = table;
   const fits = totalWidth(naturalWidths(columns, table.rows)) <= width;
   const rows = fits ? table.rows : table.rows.map((row) => row.map((cell) => ({ ...cell, text: cell.brief })));
-  const widths = fitted(columns, naturalWidths(columns, rows), width);
+  const widths = shrinkToFit(columns, naturalWidths(columns, rows), width);
   const isCut = (at: number) => rows.every((row) => displayWidth(row[at]?.text ?? "") > (widths[at] ?? 0));
   const useless = columns.findIndex(({ whole }, at) => whole && rows.length > 0 && isCut(at));
   if (useless < 0 || columns.length === 1) return { columns, rows, widths };
   const others = columns.map((_, at) => at).filter((at) => at !== useless);
-  return laidOut(picked(table, others), width);
+  return layOut(withColumns(table, others), width);
 }
 
-function picked(table: TextTable, kept: readonly number[]): TextTable {
-  return { ...table, columns: pick(table.columns, kept), rows: table.rows.map((row) => pick(row, kept)) };
+function withColumns(table: TextTable, indices: readonly number[]): TextTable {
+  return { ...table, columns: pick(table.columns, indices), rows: table.rows.map((row) => pick(row, indices)) };
 }
 
-function pick<T>(items: readonly T[], kept: readonly number[]): readonly T[] {
-  return items.filter((_, at) => kept.includes(at));
+function pick<T>(items: readonly T[], indices: readonly number[]): readonly T[] {
+  return items.filter((_, at) => indices.includes(at));
 }
 
 function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[] {
@@ -80,41 +218,42 @@ function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[
   );
 }
 
-function keptColumns({ columns, rows }: TextTable, width: number): readonly number[] {
+/** Indices of the columns that remain. */
+function columnsThatFit({ columns, rows }: TextTable, width: number): readonly number[] {
   const least = naturalWidths(columns, rows).map((each, at) => Math.min(each, columns[at]?.squeeze ?? each));
   const isEmpty = (at: number) => rows.every((row) => row[at]?.text === "" || row[at]?.text === MISSING);
   const droppable = columns
     .map(({ drop = Infinity }, at) => ({ at, drop }))
     .filter(({ drop }) => drop !== Infinity)
     .map(({ at, drop }) => ({ at, order: isEmpty(at) ? drop - Number.MAX_SAFE_INTEGER : drop }));
-  let kept = columns.map((_, at) => at);
+  let remaining = columns.map((_, at) => at);
   for (const { at } of droppable.toSorted((a, b) => a.order - b.order)) {
-    if (totalWidth(pick(least, kept)) <= width) break;
-    kept = kept.filter((each) => each !== at);
+    if (totalWidth(pick(least, remaining)) <= width) break;
+    remaining = remaining.filter((each) => each !== at);
   }
-  return kept;
+  return remaining;
 }
 
 function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each + GAP, INDENT - GAP);
 }
 
-/** Takes from the widest columns until all fit, from whole ones only when there is no other way. */
-function fitted(columns: readonly Column[], widths: readonly number[], width: number): readonly number[] {
-  const cut = limited(widths, width, (at) => !columns[at]?.whole);
-  return limited(cut, width, () => true);
+/** Shrinks the widest columns until all fit; those that only make sense whole are cut last. */
+function shrinkToFit(columns: readonly Column[], widths: readonly number[], width: number): readonly number[] {
+  const shrunk = shrinkWidest(widths, width, (at) => !columns[at]?.whole);
+  return shrinkWidest(shrunk, width, () => true);
 }
 
-/** No column is cut below another that stays whole. */
-function limited(widths: readonly number[], width: number, mayCut: (at: number) => boolean): readonly number[] {
+/** Cuts all columns that may be cut to one common limit, so that none becomes narrower than another that was cut. */
+function shrinkWidest(widths: readonly number[], width: number, mayCut: (at: number) => boolean): readonly number[] {
   if (totalWidth(widths) <= width) return widths;
   let limit = Math.max(width, LEAST_COLUMN);
-  const cut = () => widths.map((each, at) => (mayCut(at) ? Math.min(each, limit) : each));
-  while (limit > LEAST_COLUMN && totalWidth(cut()) > width) limit -= 1;
-  // What is left over goes to the first column that can use it.
-  const spare = Math.max(width - totalWidth(cut()), 0);
+  const shrunk = () => widths.map((each, at) => (mayCut(at) ? Math.min(each, limit) : each));
+  while (limit > LEAST_COLUMN && totalWidth(shrunk()) > width) limit -= 1;
+  // The columns that rounding leaves over go to the first column that can use them.
+  const spare = Math.max(width - totalWidth(shrunk()), 0);
   const at = widths.findIndex((each, column) => mayCut(column) && each > limit);
-  return at < 0 ? cut() : cut().with(at, Math.min(widths[at] ?? 0, limit + spare));
+  return at < 0 ? shrunk() : shrunk().with(at, Math.min(widths[at] ?? 0, limit + spare));
 }
 
 const NO_LINES = Object.fromEntries(
@@ -127,7 +266,7 @@ const NO_LINES = Object.fromEntries(
     ]),
 );
 
-function draw({ columns, rows, overflow }: Required<TextTable>, widths: readonly number[], paint: Paint): string {
+function drawTable({ columns, rows, overflow }: Required<TextTable>, widths: readonly number[], paint: Paint): string {
   const table = new Table({
     chars: NO_LINES,
     colWidths: widths.map((width) => width + GAP),
@@ -135,14 +274,15 @@ function draw({ columns, rows, overflow }: Required<TextTable>, widths: readonly
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP, compact: true },
   });
   const fit = (text: string, width: number) => (overflow === "wrap" ? wrapTo(text, width) : [cutTo(text, width)]);
-  const cell = ({ text, tone }: TextCell, at: number) =>
+  const cellText = ({ text, tone }: TextCell, at: number) =>
     fit(text, widths[at] ?? 0)
       .map((line) => paint(line, tone))
       .join("\n");
-  for (const row of rows) table.push(row.map(cell));
-  const lines = table.toString().split("\n");
-  return lines
-    .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
-    .map((line) => `${line}\n`)
-    .join("");
+  for (const row of rows) table.push(row.map(cellText));
+  return linesText(
+    table
+      .toString()
+      .split("\n")
+      .map((line) => `${margin(INDENT)}${line}`.trimEnd()),
+  );
 }

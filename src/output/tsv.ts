@@ -2,7 +2,7 @@ import { isJsonObject, type Json, printJson } from "../json.ts";
 import type { Query } from "../query/evaluate.ts";
 import { safeText } from "../safe-text.ts";
 import { type Block, type Cell, textOf, type View } from "../view/view.ts";
-import type { AnswerFormat, FormatInput } from "./answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 import { queried } from "./json.ts";
 
 /** Fields between tabs, a row a line: the rows of the view, or what the query makes of the JSON. */

@@ -3,7 +3,7 @@ import { stringifyString } from "yaml/util";
 
 import { isJsonNumber, type Json, printJson } from "../json.ts";
 import { isUnsafe, UNSAFE_BEYOND_C0 } from "../safe-text.ts";
-import type { AnswerFormat, FormatInput } from "./answer.ts";
+import type { AnswerFormat, FormatInput } from "./format.ts";
 import { documentFormat, type Notation } from "./json.ts";
 
 /** A JSON value as a YAML document in block style: readers of YAML 1.1 and of 1.2 get the same value, numbers digit for digit. */

@@ -5,13 +5,13 @@ import { type ReportedTask, verdictOf } from "./report.ts";
 
 type Mask = (text: string) => string;
 
-/** An error as GitHub Actions shows it on the page of a run. */
+/** An error as an annotation: GitHub Actions shows it on the page of the run. */
 export function errorAnnotation({ message, facts }: SmsError, mask: Mask): string {
   const { errorCode } = facts;
   return annotation("error", errorCode === undefined ? "sms" : `sms: ${errorCode}`, [message, adviceOf(facts)], mask);
 }
 
-/** A task that did not get where it should; one that is still on its way is only a warning. */
+/** A task that failed, as an error; one that is merely unfinished, as a warning. */
 export function taskAnnotation(task: ReportedTask, mask: Mask): string {
   const { operation, outcome, taskId, taskName, reason, advice } = task;
   const level = verdictOf(task) === "unfinished" ? "warning" : "error";
@@ -26,14 +26,14 @@ function annotation(
   mask: Mask,
 ): string {
   const shown = lines.filter((line) => line !== undefined).map((line) => safeText(mask(line)));
-  return `::${level} title=${property(safeText(mask(title)))}::${data(shown.join("\n"))}\n`;
+  return `::${level} title=${escapeProperty(safeText(mask(title)))}::${escapeData(shown.join("\n"))}\n`;
 }
 
-/** What ends a command of GitHub, or begins the next, is written as it is read back. */
-function data(text: string): string {
+/** Line breaks would end the command, and "%" marks an escape: GitHub decodes these three. */
+function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -1,18 +1,19 @@
 import { safeText } from "../safe-text.ts";
 import { type Report, countOf, verdictOf } from "./report.ts";
 
-/** Lines `NAME=value` that mean the same to a shell, a dotenv reader, GitLab and GitHub. All names always stand. */
+/** Lines `NAME=value` that mean the same to a shell, a dotenv reader, GitLab and GitHub. Every name is always present, if need be without a value. */
 export function envFileOf({ operation, exitCode, tasks }: Report): string {
   const only = tasks.length === 1 ? tasks[0] : undefined;
-  const ids = (all: readonly { readonly taskId: string }[]) => all.map(({ taskId }) => bare(taskId)).join(",");
+  const ids = (all: readonly { readonly taskId: string }[]) =>
+    all.map(({ taskId }) => withoutSpecial(taskId)).join(",");
   const values: Readonly<Record<string, string | number>> = {
     SMS_OPERATION: operation,
     SMS_EXIT_CODE: exitCode,
-    SMS_TASK_ID: bare(only?.taskId),
-    SMS_TASK_NAME: bare(only?.taskName),
-    SMS_TASK_STATE: bare(only?.state),
-    SMS_TASK_OUTCOME: bare(only?.outcome),
-    SMS_TASK_ERROR_CODE: bare(only?.errorCode),
+    SMS_TASK_ID: withoutSpecial(only?.taskId),
+    SMS_TASK_NAME: withoutSpecial(only?.taskName),
+    SMS_TASK_STATE: withoutSpecial(only?.state),
+    SMS_TASK_OUTCOME: withoutSpecial(only?.outcome),
+    SMS_TASK_ERROR_CODE: withoutSpecial(only?.errorCode),
     SMS_TASK_WAITED_SECONDS: only?.waitedSeconds ?? "",
     SMS_TASKS: tasks.length,
     SMS_TASKS_SUCCEEDED: countOf(tasks, "succeeded"),
@@ -27,9 +28,9 @@ export function envFileOf({ operation, exitCode, tasks }: Report): string {
     .join("");
 }
 
-/** GitLab knows no quotes, a shell needs them: only what needs none is left as it is. */
+/** A shell would need quotes around these, but GitLab does not understand quotes; so each becomes an underscore. */
 const NEEDS_QUOTES = /[^\p{L}\p{M}\p{N}_.:/@+-]/gu;
 
-function bare(text = ""): string {
+function withoutSpecial(text = ""): string {
   return safeText(text).replace(NEEDS_QUOTES, "_");
 }

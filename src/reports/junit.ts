@@ -2,11 +2,10 @@ import Builder from "fast-xml-builder";
 
 import { escapeUnsafe, safeText } from "../safe-text.ts";
 import { label } from "../view/view.ts";
-import type { Report, ReportedTask } from "./report.ts";
-import { hasTrouble, verdictOf } from "./report.ts";
+import { hasTrouble, type Report, type ReportedTask, verdictOf } from "./report.ts";
 
-/** The element in a testcase that says how it ended. */
-interface Ended {
+/** The element in a testcase that holds its failure, its error, or why it was skipped. */
+interface CaseResult {
   readonly "@_type"?: string;
   readonly "@_message": string;
   readonly "#text"?: string;
@@ -15,16 +14,16 @@ interface TestCase {
   readonly "@_classname": string;
   readonly "@_name": string;
   readonly "@_time": number;
-  readonly failure?: Ended;
-  readonly error?: Ended;
-  readonly skipped?: Ended;
+  readonly failure?: CaseResult;
+  readonly error?: CaseResult;
+  readonly skipped?: CaseResult;
   readonly "system-out"?: string;
 }
 
 /** A test suite with a case for each task, as build servers read it. */
 export function junitOf(report: Report): string {
   const { operation, startedAt, seconds, tasks } = report;
-  const cases = [...tasks.map(caseOf), ...stopped(report)];
+  const cases = [...tasks.map(caseOf), ...commandErrorCase(report)];
   const counts = {
     "@_tests": cases.length,
     "@_failures": cases.filter(({ failure }) => failure !== undefined).length,
@@ -49,24 +48,28 @@ function caseOf(task: ReportedTask): TestCase {
     "@_time": waitedSeconds,
   };
   const message = xmlText(reason);
-  const ended: Ended = { "@_type": xmlText(task.errorCode ?? outcome), "@_message": message, "#text": details(task) };
+  const result: CaseResult = {
+    "@_type": xmlText(task.errorCode ?? outcome),
+    "@_message": message,
+    "#text": details(task),
+  };
   switch (verdictOf(task)) {
     case "succeeded":
       return { ...head, "system-out": details(task) };
     case "not_tried":
       return { ...head, skipped: { "@_message": message } };
     default:
-      // The migration itself failed; everything else kept sms from knowing or doing.
-      return task.exitCode === TASK_FAILED ? { ...head, failure: ended } : { ...head, error: ended };
+      // JUnit tells a failure, here of the migration itself, from an error that kept the test from running.
+      return task.exitCode === TASK_FAILED ? { ...head, failure: result } : { ...head, error: result };
   }
 }
 
 const TASK_FAILED = 5;
 
-/** What ended the whole command, where no task's case tells that something went wrong: such a report is never green. */
-function stopped({ operation, seconds, tasks, stop }: Report): readonly TestCase[] {
-  if (stop === undefined || hasTrouble(tasks)) return [];
-  const { kind, message, errorCode = kind, advice } = stop;
+/** A case for the error that ended the whole command, unless some task failed anyway: the report of a failed command must not be green. */
+function commandErrorCase({ operation, seconds, tasks, commandError }: Report): readonly TestCase[] {
+  if (commandError === undefined || hasTrouble(tasks)) return [];
+  const { kind, message, errorCode = kind, advice } = commandError;
   const text = [message, advice].filter((line) => line !== undefined);
   const error = { "@_type": xmlText(errorCode), "@_message": xmlText(message), "#text": text.map(xmlText).join("\n") };
   return [{ "@_classname": `sms.task.${operation}`, "@_name": operation, "@_time": seconds, error }];
@@ -85,7 +88,7 @@ function details({ outcome, stateBefore, state, reason, errorCode, advice, taskI
   return lines.map(xmlText).join("\n");
 }
 
-/** No XML may hold control characters and these two, not even escaped. */
+/** XML forbids control characters, which safeText has escaped, and these two, even as character references. */
 function xmlText(text: string): string {
   return escapeUnsafe(safeText(text), /[\ufffe\uffff]/g);
 }

@@ -1,6 +1,6 @@
 import { adviceOf, type ErrorKind, type SmsError } from "../errors.ts";
 
-/** How an action or a wait ended for one task, for reports; absent is unknown. */
+/** How an action or a wait ended for one task, for reports; an absent field is unknown. */
 export interface TaskRecord {
   readonly taskId: string;
   readonly taskName?: string | undefined;
@@ -10,9 +10,9 @@ export interface TaskRecord {
   readonly outcome: string;
   /** Before the action. */
   readonly stateBefore?: string | undefined;
-  /** The newest that was read. */
+  /** The last one that was read. */
   readonly state?: string | undefined;
-  /** For people. */
+  /** Why it ended so, for people. */
   readonly reason?: string | undefined;
   readonly errorCode?: string | undefined;
   /** What to do, sentences. */
@@ -20,35 +20,35 @@ export interface TaskRecord {
   readonly waitedSeconds?: number | undefined;
 }
 
-/** With its own exit code; null for what was not tried and has none. */
+/** With the exit code of this task alone; null for a task that was not tried. */
 export interface ReportedTask extends TaskRecord {
   readonly exitCode: number | null;
 }
 
-/** What ended a command as a whole. */
-interface Stop {
+/** The error that ended the command as a whole. */
+interface CommandError {
   readonly kind: ErrorKind;
   readonly message: string;
   readonly errorCode?: string | undefined;
   readonly advice?: string | undefined;
 }
 
-/** All that reports tell of a command. */
+/** Everything that the report files say about a command. */
 export interface Report {
   readonly operation: string;
   readonly startedAt: Date;
   readonly seconds: number;
   readonly exitCode: number;
   readonly tasks: readonly ReportedTask[];
-  readonly stop?: Stop | undefined;
+  readonly commandError?: CommandError | undefined;
 }
 
-export function stopOf(error: SmsError): Stop {
+export function commandErrorOf(error: SmsError): CommandError {
   const { kind, message, facts } = error;
   return { kind, message, errorCode: facts.errorCode, advice: adviceOf(facts) };
 }
 
-/** The texts of a record or a stop, each as `change` has it. */
+/** A copy in which `change` was applied to every text. */
 export function withTexts<T extends object>(record: T, change: (text: string) => string): T {
   const fields = Object.entries(record).map(([name, value]) => [
     name,
@@ -57,10 +57,10 @@ export function withTexts<T extends object>(record: T, change: (text: string) =>
   return Object.fromEntries(fields) as T;
 }
 
-/** What a pipeline has to tell apart. */
+/** What a pipeline needs to distinguish. */
 type Verdict = "succeeded" | "failed" | "unfinished" | "not_tried";
 
-/** Out of time, or let go by a signal: the task is as it was. */
+/** Exit codes of a time-out and of signals: the task itself has not failed. */
 const UNFINISHED: ReadonlySet<number> = new Set([8, 130, 143]);
 
 export function verdictOf({ exitCode }: Pick<ReportedTask, "exitCode">): Verdict {
@@ -69,7 +69,7 @@ export function verdictOf({ exitCode }: Pick<ReportedTask, "exitCode">): Verdict
   return UNFINISHED.has(exitCode) ? "unfinished" : "failed";
 }
 
-/** Whether some task tells already that not all is well. */
+/** Whether some task failed or is unfinished. */
 export function hasTrouble(tasks: readonly ReportedTask[]): boolean {
   return countOf(tasks, "failed", "unfinished") > 0;
 }

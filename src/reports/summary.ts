@@ -1,8 +1,7 @@
 import { createMarkdownOfView } from "../output/markdown.ts";
 import { MISSING, span } from "../view/units.ts";
 import type { Column, View } from "../view/view.ts";
-import type { Report, ReportedTask } from "./report.ts";
-import { hasTrouble, verdictOf } from "./report.ts";
+import { hasTrouble, type Report, type ReportedTask, verdictOf } from "./report.ts";
 
 /** GitHub drops a summary of more than 1 MiB. */
 const MOST_ROWS = 500;
@@ -17,25 +16,25 @@ const COLUMNS: readonly Column[] = [
   { header: "Id" },
 ];
 
-/** A table for the page of a build; "" when there is nothing to tell. Stands apart from what others add to the same page. */
+/** A table for the page of a build; "" without tasks and without an error. Blank lines separate it from what other steps add to the page. */
 export function summaryOf(report: Report): string {
-  const { tasks, stop } = report;
-  if (tasks.length === 0 && stop === undefined) return "";
+  const { tasks, commandError } = report;
+  if (tasks.length === 0 && commandError === undefined) return "";
   return `\n${createMarkdownOfView()(summaryView(report))}\n`;
 }
 
-function summaryView({ operation, exitCode, tasks, stop }: Report): View {
+function summaryView({ operation, exitCode, tasks, commandError }: Report): View {
   const title = `sms task ${operation}: exit ${exitCode}`;
-  const good = (task: ReportedTask) => verdictOf(task) === "succeeded";
-  // Of too many, those that went well are left out first.
-  const told = tasks.length > MOST_ROWS ? tasks.toSorted((a, b) => Number(good(a)) - Number(good(b))) : tasks;
-  const rows = told.slice(0, MOST_ROWS).map(rowOf);
+  const hasSucceeded = (task: ReportedTask) => verdictOf(task) === "succeeded";
+  // If there are too many tasks, those that succeeded are left out first.
+  const failuresFirst = tasks.toSorted((a, b) => Number(hasSucceeded(a)) - Number(hasSucceeded(b)));
+  const rows = (tasks.length > MOST_ROWS ? failuresFirst : tasks).slice(0, MOST_ROWS).map(rowOf);
   const more = tasks.length - rows.length;
   const lines = [
     ...(more > 0 ? [`and ${more} more`] : []),
-    ...(stop === undefined || hasTrouble(tasks)
+    ...(commandError === undefined || hasTrouble(tasks)
       ? []
-      : [stop.message, ...(stop.advice === undefined ? [] : [stop.advice])]),
+      : [commandError.message, ...(commandError.advice === undefined ? [] : [commandError.advice])]),
   ];
   if (rows.length === 0) return [{ kind: "lines", title, lines }];
   return [
@@ -45,11 +44,11 @@ function summaryView({ operation, exitCode, tasks, stop }: Report): View {
 }
 
 function rowOf({ taskId, taskName, outcome, stateBefore, state, waitedSeconds, exitCode, reason }: ReportedTask) {
-  const way = [stateBefore, state].filter((each, at, all) => each !== undefined && each !== all[at - 1]);
+  const states = [stateBefore, state].filter((each, at, all) => each !== undefined && each !== all[at - 1]);
   return [
     taskName || taskId,
     outcome,
-    way.length === 0 ? MISSING : way.join(" → "),
+    states.length === 0 ? MISSING : states.join(" → "),
     waitedSeconds === undefined ? MISSING : span(waitedSeconds as Parameters<typeof span>[0]),
     exitCode === null ? MISSING : String(exitCode),
     reason ?? "",

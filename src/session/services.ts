@@ -2,7 +2,7 @@ import type { Secrets } from "../api/redact.ts";
 import type { Services } from "../commands/command.ts";
 import type { Globals } from "../commands/global-flags.ts";
 import type { Context } from "../context.ts";
-import { createProgress } from "../output/progress.ts";
+import { createProgress } from "../output/terminal.ts";
 import { safeText } from "../safe-text.ts";
 import { createAccount } from "./account.ts";
 import { explainedProbe } from "./probe.ts";

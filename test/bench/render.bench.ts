@@ -2,8 +2,8 @@ import { test } from "vitest";
 
 import { parseJson, type JsonObject } from "../../src/json.ts";
 import { readTask } from "../../src/model/read-task.ts";
-import { renderView } from "../../src/output/render.ts";
-import { createPaint } from "../../src/output/theme.ts";
+import { renderView } from "../../src/output/table.ts";
+import { createPaint } from "../../src/output/terminal.ts";
 import { taskView } from "../../src/view/task/task.ts";
 import { keep } from "./results.ts";
 

@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 
 import type { Output } from "../../src/context.ts";
-import { createProgress } from "../../src/output/progress.ts";
+import { createProgress } from "../../src/output/terminal.ts";
 import type { View } from "../../src/view/view.ts";
 
 /** A stream that believes to be a terminal, and remembers what it was sent. */

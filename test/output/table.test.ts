@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { tableText } from "../../src/output/table.ts";
-import { createPaint } from "../../src/output/theme.ts";
+import { createPaint } from "../../src/output/terminal.ts";
 import { displayWidth } from "../../src/output/width.ts";
 import type { Column } from "../../src/view/view.ts";
 

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { parseXml } from "@rgrove/parse-xml";
 import { expect, test } from "vitest";
 
-import { renderView } from "../../src/output/render.ts";
-import { createPaint } from "../../src/output/theme.ts";
+import { renderView } from "../../src/output/table.ts";
+import { createPaint } from "../../src/output/terminal.ts";
 import { screenView } from "../../src/view/track/screen.ts";
 import { testCli } from "../cli.ts";
 import { runsOf } from "./ansi-runs.ts";

@@ -66,8 +66,8 @@ test("a suite with what went well, failed, could not be done, ran out of time an
 });
 
 test("a command that ended before any task did is not green", () => {
-  const stop = { kind: "auth", message: "no credentials", advice: "Log in." } as const;
-  const [only, ...others] = casesOf(junitOf({ ...report(), stop }));
+  const commandError = { kind: "auth", message: "no credentials", advice: "Log in." } as const;
+  const [only, ...others] = casesOf(junitOf({ ...report(), commandError }));
   expect(others).toEqual([]);
   expect(only?.attributes).toEqual({ classname: "sms.task.start", name: "start", time: "61.5" });
   expect(only?.children).toEqual([
@@ -81,8 +81,8 @@ test("a command that ended before any task did is not green", () => {
 });
 
 test("where a task tells already that it was let go, nothing is told twice", () => {
-  const stop = { kind: "interrupted", message: "interrupted" } as const;
-  const xml = junitOf({ ...report(task({ outcome: "detached", exitCode: 143, reason: "let go" })), stop });
+  const commandError = { kind: "interrupted", message: "interrupted" } as const;
+  const xml = junitOf({ ...report(task({ outcome: "detached", exitCode: 143, reason: "let go" })), commandError });
   expect(casesOf(xml).map(({ attributes }) => attributes["name"])).toEqual(["start web-01 (t-1)"]);
 });
 

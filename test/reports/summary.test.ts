@@ -28,15 +28,17 @@ test("a table that stands apart from what is before and after it", () => {
 
 test("nothing where there is nothing to tell; what ended the command where there are no tasks", () => {
   expect(summaryOf(report())).toBe("");
-  const stop = { kind: "auth", message: "no credentials", advice: "Log in." } as const;
-  expect(summaryOf({ ...report(), exitCode: 4, stop })).toBe(
+  const commandError = { kind: "auth", message: "no credentials", advice: "Log in." } as const;
+  expect(summaryOf({ ...report(), exitCode: 4, commandError })).toBe(
     "\n### sms task start: exit 4\n\n- no credentials\n- Log in.\n\n",
   );
 });
 
 test("where a task tells already that it was let go, nothing is told twice", () => {
-  const stop = { kind: "interrupted", message: "interrupted" } as const;
-  expect(summaryOf({ ...report(task({ outcome: "detached", exitCode: 143 })), stop })).not.toContain("interrupted");
+  const commandError = { kind: "interrupted", message: "interrupted" } as const;
+  expect(summaryOf({ ...report(task({ outcome: "detached", exitCode: 143 })), commandError })).not.toContain(
+    "interrupted",
+  );
 });
 
 test("of more than GitHub takes, those that went well are left out first", () => {

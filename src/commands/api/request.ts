@@ -3,7 +3,7 @@ import { parseJson } from "../../json.ts";
 import { MOST_BODY_BYTES } from "../../model/limits.ts";
 import { oneOf } from "../../parse-value.ts";
 import type { Param, Services } from "../command.ts";
-import { repeated, optional } from "../params.ts";
+import { repeated, optional } from "../command.ts";
 
 const EXAMPLE = "For example '/v3/tasks?limit=10'; in Git Bash, which rewrites what begins with a slash, v3/tasks.";
 /** What a URL would lose, read as something else, or send nowhere. */

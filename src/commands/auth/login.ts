@@ -4,7 +4,7 @@ import type { JsonObject } from "../../json.ts";
 import { identityJson } from "../../view/identity.ts";
 import type { Connection } from "../account.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { toggle } from "../params.ts";
+import { toggle } from "../command.ts";
 import { askForLogin } from "./login-input.ts";
 import { parseLogin, withoutCredentials } from "./login-input.ts";
 

@@ -5,7 +5,7 @@ import { UsageError, SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import type { ProfileRow, SettingRow } from "../../view/config.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { toggle } from "../params.ts";
+import { toggle } from "../command.ts";
 import { layersInUse } from "./settings.ts";
 
 export const list = defineCommand({

@@ -3,7 +3,7 @@ import type { Contents } from "../../config/profile-store.ts";
 import { noSuchProfile, type ProfileChoice, type ProfileFile } from "../../config/profiles.ts";
 import { UsageError } from "../../errors.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { toggle } from "../params.ts";
+import { toggle } from "../command.ts";
 import { knownName } from "./settings.ts";
 
 export const unset = defineCommand({

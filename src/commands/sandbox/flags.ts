@@ -4,7 +4,7 @@ import { ConfigError, UsageError } from "../../errors.ts";
 import { duration, integer } from "../../parse-value.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
 import type { Input, Params, Services } from "../command.ts";
-import { optional, repeated, withDefault } from "../params.ts";
+import { optional, repeated, withDefault } from "../command.ts";
 
 /** Flags of both sandbox commands. */
 export const SANDBOX_FLAGS = {

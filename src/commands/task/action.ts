@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.ts";
 import type { Operation } from "../../model/operations.ts";
 import { duration, integer } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
-import { optional, toggle, withDefault } from "../params.ts";
+import { optional, toggle, withDefault } from "../command.ts";
 import { runAction } from "./action/batch.ts";
 import type { Action } from "./action/execute.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags } from "./flags.ts";

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { textOfAtMost, duration, durationOrNone } from "../../parse-value.ts";
 import { type Input, type Params, flagName, type Given } from "../command.ts";
-import { optional, toggle, withDefault } from "../params.ts";
+import { optional, toggle, withDefault } from "../command.ts";
 
 const LONGEST_PATH = 4096;
 

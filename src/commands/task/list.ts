@@ -6,7 +6,7 @@ import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
 import { LIST_COLUMNS } from "../../view/task/columns.ts";
 import { dropNote } from "../../view/view.ts";
 import { defineCommand } from "../command.ts";
-import { optional, toggle } from "../params.ts";
+import { optional, toggle } from "../command.ts";
 import { listItems } from "./list-items.ts";
 import { offeredStates } from "./references.ts";
 

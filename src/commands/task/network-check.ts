@@ -6,7 +6,7 @@ import { EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { Block } from "../../view/view.ts";
 import { type Command, defineCommand, type Services } from "../command.ts";
-import { optional, toggle } from "../params.ts";
+import { optional, toggle } from "../command.ts";
 import { actionFlags, actionOf } from "./action.ts";
 import { runAction } from "./action/batch.ts";
 import type { Finding } from "./action/wait.ts";

@@ -8,7 +8,7 @@ import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/c
 import { type Section, SECTIONS } from "../../view/task/task.ts";
 import { dropNote } from "../../view/view.ts";
 import { defineCommand, type Item, type Services } from "../command.ts";
-import { withDefault } from "../params.ts";
+import { withDefault } from "../command.ts";
 import { drawnTask } from "./drawn-task.ts";
 import { READS_AT_ONCE } from "./flags.ts";
 import { taskIds, type TaskReferences, tasks } from "./references.ts";

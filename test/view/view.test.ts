@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { tableText } from "../../src/output/table.ts";
-import { createPaint } from "../../src/output/theme.ts";
+import { createPaint } from "../../src/output/terminal.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, LIST_COLUMNS, SUB_TASK_COLUMNS } from "../../src/view/task/columns.ts";
 import { RESULT_COLUMNS } from "../../src/view/task/columns.ts";
 import { dropNote, dropOrder } from "../../src/view/view.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { parseArgv } from "../src/cli/program.ts";
-import { defineCommand } from "../src/commands/command.ts";
-import { type CommandEntry, COMMANDS, NOUNS } from "../src/commands/index.ts";
-import { asksForJsonErrors } from "../src/main.ts";
-import { testCli } from "./cli.ts";
+import { parseArgv } from "../../src/cli/program.ts";
+import { defineCommand } from "../../src/commands/command.ts";
+import { type CommandEntry, COMMANDS, NOUNS } from "../../src/commands/index.ts";
+import { asksForJsonErrors } from "../../src/main.ts";
+import { testCli } from "../cli.ts";
 
 const PATHS = COMMANDS.map(({ path }) => path.join(" "));
 
@@ -13,7 +13,7 @@ test.each(["", "help", ...Object.keys(NOUNS), ...PATHS])("the help of `sms %s`",
   const { exitCode, stdout, stderr } = await testCli().run(...argv);
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  await expect(stdout).toMatchFileSnapshot(`golden/help/${path.replaceAll(" ", "-") || "sms"}.txt`);
+  await expect(stdout).toMatchFileSnapshot(`../golden/help/${path.replaceAll(" ", "-") || "sms"}.txt`);
 });
 
 test.each(PATHS)("`sms help %s` is its --help, unless it is a page itself", async (path) => {
@@ -27,7 +27,7 @@ test.each([[["help"]], [["--help"]], [["-h"]]])("%j is the help of sms", async (
 });
 
 test("--version is the version of the package", async () => {
-  const { default: manifest } = await import("../package.json", { with: { type: "json" } });
+  const { default: manifest } = await import("../../package.json", { with: { type: "json" } });
   expect(await testCli().run("--version")).toMatchObject({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
 

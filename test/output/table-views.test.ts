@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { isJsonObject, type Json, type JsonObject } from "../../src/json.ts";
-import { renderView } from "../../src/output/render.ts";
-import { createPaint } from "../../src/output/theme.ts";
+import { renderView } from "../../src/output/table.ts";
+import { createPaint } from "../../src/output/terminal.ts";
 import { displayWidth } from "../../src/output/width.ts";
 import type { Block } from "../../src/view/view.ts";
 import { fixture, object, shown } from "../view/show-task.ts";

@@ -1,37 +1,35 @@
 import type { Context } from "../context.ts";
 import { ConfigError, type SmsError, UsageError } from "../errors.ts";
-import { type Report, type ReportedTask, stopOf, withTexts } from "./report.ts";
-import type { Target } from "./targets.ts";
+import type { ReportFile } from "./destinations.ts";
+import { type Report, type ReportedTask, commandErrorOf, withTexts } from "./report.ts";
 
 type Mask = (text: string) => string;
-type World = Pick<Context, "files" | "clock">;
-
-/** The reports that a command was asked for, from its beginning to its end. */
+/** The report files of one command: opened before it starts, written when it has ended. */
 export interface Reports {
   add(task: ReportedTask): void;
-  /** Writes them all, however the command ended; `error` is what ended it. Returns what could not be written. */
-  end(exitCode: number, error: SmsError | undefined): Promise<readonly FailedReport[]>;
+  /** Writes all files, however the command ended; `error` is the error that ended it. Returns the files that could not be written. */
+  end(exitCode: number, error: SmsError | undefined): Promise<readonly UnwrittenReport[]>;
 }
 
-interface FailedReport {
+interface UnwrittenReport {
   readonly error: SmsError;
   readonly wasRequested: boolean;
 }
 
-const TEXT_OF: Readonly<Record<Target["kind"], (report: Report) => Promise<string>>> = {
+const TEXT_OF: Readonly<Record<ReportFile["kind"], (report: Report) => Promise<string>>> = {
   summary: async (report) => (await import("./summary.ts")).summaryOf(report),
   junit: async (report) => (await import("./junit.ts")).junitOf(report),
   env: async (report) => (await import("./dotenv.ts")).envFileOf(report),
 };
 
-/** Throws UsageError when a report that was asked for could not be written: a slip of the pen must not cost what is sent next. */
+/** Throws UsageError for a requested file that cannot be written: a mistyped path must be noticed before anything is sent. */
 export async function openReports(
   operation: string,
-  targets: readonly Target[],
-  { files, clock }: World,
+  reportFiles: readonly ReportFile[],
+  { files, clock }: Pick<Context, "files" | "clock">,
   mask: Mask,
 ): Promise<Reports> {
-  for (const { path, origin } of targets.filter(({ wasRequested: asked }) => asked))
+  for (const { path, origin } of reportFiles.filter(({ wasRequested }) => wasRequested))
     await files.checkWritable(path).catch((error: Error) => {
       throw new UsageError(`${origin} cannot be written: ${error.message}`, "Nothing was sent.");
     });
@@ -41,20 +39,19 @@ export async function openReports(
     add: (task) => void tasks.push(withTexts(task, mask)),
     async end(exitCode, error) {
       const seconds = (clock.now().getTime() - startedAt.getTime()) / 1000;
-      const stop = error && withTexts(stopOf(error), mask);
-      const report: Report = { operation, startedAt, seconds, exitCode, tasks, stop };
-      const written = await Promise.all(targets.map((target) => write(target, report, { files })));
-      return written.flatMap((failure) => failure ?? []);
+      const commandError = error && withTexts(commandErrorOf(error), mask);
+      const report: Report = { operation, startedAt, seconds, exitCode, tasks, commandError };
+      const failures = await Promise.all(reportFiles.map((file) => writeReport(file, report, files)));
+      return failures.flatMap((failure) => failure ?? []);
     },
   };
 }
 
-async function write(
-  target: Target,
+async function writeReport(
+  { kind, path, origin, wasRequested, appends }: ReportFile,
   report: Report,
-  { files }: Pick<World, "files">,
-): Promise<FailedReport | undefined> {
-  const { kind, path, origin, wasRequested: asked, appends } = target;
+  files: Context["files"],
+): Promise<UnwrittenReport | undefined> {
   try {
     const text = await TEXT_OF[kind](report);
     await (appends ? files.append(path, text) : files.write(path, text));
@@ -63,7 +60,7 @@ async function write(
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return {
       error: new ConfigError(`${origin} could not be written: ${why}`, "What was sent stays sent."),
-      wasRequested: asked,
+      wasRequested,
     };
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { createPaint, wantsColor } from "../../src/output/theme.ts";
+import { createPaint, wantsColor } from "../../src/output/terminal.ts";
 
 const PLAIN = await createPaint(false);
 const COLORED = await createPaint(true);

@@ -16,9 +16,8 @@ import {
   UsageError,
 } from "../../src/errors.ts";
 import { type JsonObject, parseJson } from "../../src/json.ts";
-import { errorReport } from "../../src/output/error.ts";
-import { bugText, errorJson, errorText } from "../../src/output/error.ts";
-import { createPaint } from "../../src/output/theme.ts";
+import { bugText, errorJson, errorReport, errorText, markLines } from "../../src/output/error.ts";
+import { createPaint } from "../../src/output/terminal.ts";
 
 const PLAIN = await createPaint(false);
 
@@ -176,7 +175,7 @@ test("a bug is called one, with where it happened and how to report it", () => {
   const text = bugText(error);
   expect(text).toMatch(/^error: x is not a function\n {2}This is a fault in sms itself\. Please report it /);
   expect(text).toContain("`sms --version`");
-  expect(text).toMatch(/\n {2}TypeError: x is not a function\n {6}at .*explain\.test\.ts/);
+  expect(text).toMatch(/\n {2}TypeError: x is not a function\n {6}at .*error\.test\.ts/);
   expect(text.endsWith("\n")).toBe(true);
   expect(bugText(asSmsError("thrown text")).split("\n").slice(0, 2)).toEqual([
     "error: thrown text",
@@ -207,5 +206,18 @@ describe("errorReport", () => {
       '{"error":{"kind":"internal","message":"oops","retryable":false}}\n',
     );
     expect(await errorReport(bug, { output: "table", color: "auto" }, world(false))).toBe(bugText(bug));
+  });
+});
+
+describe("a caret marks the place in a text", () => {
+  test.each([
+    ["tasks[", 6, ["    tasks[", "          ^"]],
+    ["", 0, ["    ", "    ^"]],
+    ["名 b", 2, ["    名 b", "       ^"]],
+    ["a\tb", 2, [String.raw`    a\u0009b`, "           ^"]],
+    ["a\u001b[31m b", 7, [String.raw`    a\u001b[31m b`, "                ^"]],
+    [`${"x".repeat(50)}!${"y".repeat(50)}`, 50, [`    …${"x".repeat(30)}!${"y".repeat(29)}…`, `${" ".repeat(35)}^`]],
+  ])("%j at %i", (text, at, lines) => {
+    expect(markLines({ text, at }, PLAIN)).toEqual(lines);
   });
 });
