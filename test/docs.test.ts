@@ -62,12 +62,33 @@ test("the pages name and link to much", () => {
   expect(linksIn(all).length).toBeGreaterThan(15);
 });
 
+const SOURCES = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => read(`src/${name}`))
+  .join("\n");
+
+describe("docs/words.md", () => {
+  const rows = [...read("docs/words.md").matchAll(/^\| (?!word |--)([^|]+) \| [^|]+ \|(?: ([^|]+) \|)?$/gm)];
+
+  test("explains each word once", () => {
+    const words = rows.flatMap(([, names = ""]) => names.split(", "));
+    expect(words.length).toBeGreaterThan(70);
+    expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
+  });
+
+  test("names only what the code declares", () => {
+    const named = rows.flatMap(([, , code = ""]) => [...code.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
+    const declared = (name: string) =>
+      new RegExp(`\\b(interface|type|class|function\\*?|const|readonly) ${name}\\b`).test(SOURCES);
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((name) => !declared(name))).toEqual([]);
+  });
+});
+
 describe("docs/service.md", () => {
   test("has every section that a comment refers to", () => {
     const sections = headingsOf("docs/service.md");
-    const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
-    const text = sources.map((name) => read(`src/${name}`)).join("\n");
-    const cited = [...text.matchAll(/docs\/service\.md,(?:\s|\*)+"([^"]+)"/g)].map(([, title = ""]) => title);
+    const cited = [...SOURCES.matchAll(/docs\/service\.md,(?:\s|\*)+"([^"]+)"/g)].map(([, title = ""]) => title);
     expect(cited.length).toBeGreaterThan(0);
     expect(cited.filter((title) => !sections.includes(title))).toEqual([]);
   });
