@@ -233,6 +233,7 @@ test("accepted, but gone when it is read again: accepted stays accepted", async 
 
 test.each([
   ["a reset", "reset"],
+  ["408", 408],
   ["502", 502],
   ["503", 503],
   ["504", 504],
@@ -270,6 +271,15 @@ test("not moved within --settle: the outcome is called unknown", async () => {
       "",
     ].join("\n"),
   );
+});
+
+test("the pauses between looks double up to 5 s, and the last ends with --settle", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(504, "");
+  api.get(path()).times(7).reply(200, document("READY"));
+  const { exitCode, slept } = await run("task", "start", ID);
+  expect({ exitCode, slept }).toEqual({ exitCode: 9, slept: [1000, 2000, 4000, 5000, 5000, 3000] });
 });
 
 test("a progress that goes on by itself does not prove that a stop was carried out", async () => {

@@ -254,7 +254,7 @@ test("watch ends with the summary of show", async () => {
   expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Target region +somewhere\n\nwatch reached: web-01 \(t\) after/);
 });
 
-test.each([403, 404])(
+test.each([401, 403, 404])(
   "a list that answers %i says nothing about the tasks: they are read singly, and it is not asked again",
   async (status) => {
     const { api, run } = testCli();

@@ -49,6 +49,16 @@ test.each([
     { ...slow, agent_disk_io: 150, total_disk_io: 160, ...check({ migration_speed: 900 }) },
     "the agent does 150 of the source server's 160 MB/s of disk I/O, and the network has room",
   ],
+  [
+    "disk I/O, the copy taking just less than the share of the network that counts as room",
+    { ...slow, agent_disk_io: 150, total_disk_io: 160, ...check({ migration_speed: 138 }) },
+    "the agent does 150 of the source server's 160 MB/s of disk I/O, and the network has room",
+  ],
+  [
+    "disk I/O, the copy taking just more than that",
+    { ...slow, agent_disk_io: 150, total_disk_io: 160, ...check({ migration_speed: 136 }) },
+    undefined,
+  ],
   ["disk I/O, network unknown", { ...slow, agent_disk_io: 150, total_disk_io: 160 }, undefined],
   [
     "disk I/O of others",

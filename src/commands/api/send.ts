@@ -4,7 +4,7 @@ import { asSmsError, ApiError, OutcomeUnknownError, SmsError } from "../../error
 import { type Json, printJson, isJsonNumber, isJsonObject, parseJson } from "../../json.ts";
 import type { Raw } from "../../view/answer.ts";
 import type { Item, Services } from "../command.ts";
-import { mayBeProcessed } from "../may-be-done.ts";
+import { mayBeProcessed } from "../may-be-processed.ts";
 import { isRead, type Method } from "./request.ts";
 
 interface Sending {

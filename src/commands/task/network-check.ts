@@ -9,7 +9,7 @@ import { type Command, defineCommand, type Services } from "../command.ts";
 import { optional, toggle } from "../command.ts";
 import { actionFlags, actionOf } from "./action.ts";
 import { runAction } from "./action/batch.ts";
-import type { Finding } from "./action/wait.ts";
+import type { Inspection } from "./action/wait.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags, timeoutFlag, REPORT_FLAGS } from "./flags.ts";
 import { tasks } from "./references.ts";
 
@@ -126,7 +126,7 @@ export async function networkVerdict(
   asked: Thresholds,
   client: SmsClient,
   services: Services,
-): Promise<Finding> {
+): Promise<Inspection> {
   const [{ readTask }, { network }, { waitLine }] = await Promise.all([
     import("../../model/read-task.ts"),
     import("../../view/task/status.ts"),

@@ -1,60 +1,68 @@
 import { pMapIterable } from "p-map";
 
-import type { RequestPreview } from "../../../api/client.ts";
+import type { RequestPreview, SmsClient } from "../../../api/client.ts";
 import { RefusedError, UsageError } from "../../../errors.ts";
 import { parseJson, textField } from "../../../json.ts";
 import { label } from "../../../view/view.ts";
 import type { Item, Result, Services } from "../../command.ts";
 import type { ReportFlags } from "../flags.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
-import { type Action, type Preparation, executeAction, prepare, type Prepared } from "./execute.ts";
-import { type ActionResult, actionItem, actionLine, withoutView } from "./result.ts";
-import { type ActionWait, waitForActions } from "./wait.ts";
+import { type Action, executeAction, type Preparation, prepareAction, type PreparedTask } from "./execute.ts";
+import { actionItem, actionLine, type ActionResult, resultItem } from "./result.ts";
+import type { ActionWait } from "./wait.ts";
 
-interface ActionRequest extends ReportFlags {
-  readonly tasks: TaskReferences;
+interface BatchFlags {
+  /** `--yes`: no question is asked. */
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** How many tasks are worked on at a time. */
   readonly concurrency: number;
+  /** After a failure no further task is begun. */
   readonly failFast: boolean;
 }
 
-interface Batch extends Pick<ActionRequest, "yes" | "concurrency" | "failFast"> {
-  /** Each once. */
-  readonly tasks: readonly string[];
+interface ActionRequest extends BatchFlags, ReportFlags {
+  readonly tasks: TaskReferences;
 }
 
-/** Acts on each task once, at most `concurrency` at a time, and tells the results in the order asked; waits when that is asked for. */
+interface Batch extends BatchFlags {
+  /** Each once. */
+  readonly taskIds: readonly string[];
+  readonly action: Action;
+}
+
+/** Acts on each task once, and gives the results in the order of the tasks; waits first when `wait` is given. */
 export function runAction(
-  asked: ActionRequest,
+  request: ActionRequest,
   action: Action,
   wait: ActionWait | undefined,
   services: Services,
 ): Result {
-  const report = { ...asked, operation: action.operation.word };
-  return { many: asked.tasks.many, items: items(asked, action, wait, services), report };
+  const report = { ...request, operation: action.operation.word };
+  return { many: request.tasks.many, items: batchItems(request, action, wait, services), report };
 }
 
-async function* items(
-  asked: ActionRequest,
+async function* batchItems(
+  request: ActionRequest,
   action: Action,
   wait: ActionWait | undefined,
   services: Services,
 ): AsyncGenerator<Item> {
   const startedMs = services.clock.now().getTime();
-  if (asked.tasks.all.includes("stdin") && needsConfirmation(asked, action, services)) throw stdinUsedUp(action);
-  const ids = await taskIds(asked.tasks, await services.client(), services);
-  const batch = { ...asked, tasks: [...new Set(ids)] };
-  if (asked.dryRun) return yield* preview(batch, action, services);
-  if (wait === undefined) for await (const result of act(batch, action, services)) yield actionItem(result);
-  else
-    yield* waitForActions(
-      yield* reportResults(act(batch, action, services), services),
-      action,
-      { ...wait, startedMs },
-      services,
-    );
-  // Interrupted while the last request was under way: its result is told, the exit code is the signal's.
+  if (request.tasks.all.includes("stdin") && needsConfirmation(request, action, services)) throw stdinUsedUp(action);
+  // Loaded before the first request: once something was sent, the wait must not fail for a file that is not there any more.
+  const waiting = wait === undefined || request.dryRun ? undefined : await import("./wait.ts");
+  const ids = await taskIds(request.tasks, await services.client(), services);
+  const batch: Batch = { ...request, action, taskIds: [...new Set(ids)] };
+  if (request.dryRun) return yield* dryRun(batch, services);
+  const results = runBatch(batch, services);
+  if (wait === undefined || waiting === undefined) {
+    for await (const result of results) yield actionItem(result);
+  } else {
+    const known = yield* reportResults(results, services);
+    yield* waiting.waitForActions(known, action, { ...wait, startedMs }, services);
+  }
+  // Interrupted while the last request was under way: its result is printed, and the exit code is that of the signal.
   return services.interrupted.throwIfAborted();
 }
 
@@ -66,62 +74,36 @@ function stdinUsedUp({ operation: { word } }: Action): UsageError {
   );
 }
 
-/** What has been done is said at once; the answer comes when the waiting is over, or at once when there will be none. */
-async function* reportResults(
-  results: AsyncIterable<ActionResult>,
-  { note }: Services,
-): AsyncGenerator<Item, readonly ActionResult[]> {
-  const all: ActionResult[] = [];
-  try {
-    for await (const result of results) {
-      all.push(result);
-      if (result.error === undefined) await note(actionLine(result));
-    }
-    // While the others are waited for, the failures must not be silent; alone they are told by the answer.
-    if (all.some(({ error }) => error === undefined)) for (const { error } of all) if (error) await note(error.message);
-  } catch (error) {
-    yield* all.map(withoutView);
-    throw error;
-  }
-  return all;
-}
-
-async function* act(batch: Batch, action: Action, services: Services): AsyncGenerator<ActionResult> {
+/** Before anything is sent, a question is asked where one is needed; then at most `concurrency` tasks are worked on at a time. */
+async function* runBatch(batch: Batch, services: Services): AsyncGenerator<ActionResult> {
+  const { action, concurrency, failFast } = batch;
   const client = await services.client();
   const tally = createTally();
-  const look = (id: string) => prepare(id, action, client, services);
-  const send = async (preparation: Preparation) =>
-    "result" in preparation ? preparation.result : executeAction(preparation.prepared, action, client, services);
-  const ready = needsConfirmation(batch, action, services)
-    ? await confirmBatch(batch, action, look, services)
-    : undefined;
-  // Never throws: what is thrown for one task must not swallow the results of the others.
-  const work = async (id: string): Promise<{ readonly result: ActionResult } | { readonly thrown: unknown }> => {
-    try {
-      if (batch.failFast && tally.failed()) return { result: notAttempted(id, action) };
-      const result = await send(ready?.get(id) ?? (await look(id)));
-      tally.add(result.outcome);
-      return { result };
-    } catch (thrown) {
-      return { thrown };
-    }
+  const reviewed = needsConfirmation(batch, action, services)
+    ? await confirmBatch(batch, client, services)
+    : new Map<string, Preparation>();
+  const runTask = async (id: string): Promise<ActionResult> => {
+    if (failFast && tally.hasFailure()) return notAttempted(id, action);
+    const preparation = reviewed.get(id) ?? (await prepareAction(id, action, client, services));
+    const result =
+      "result" in preparation
+        ? preparation.result
+        : await executeAction(preparation.prepared, action, client, services);
+    tally.add(result.outcome);
+    return result;
   };
-  const stopped: unknown[] = [];
-  for await (const done of pMapIterable(batch.tasks, work, { concurrency: batch.concurrency, backpressure: Infinity }))
-    if ("result" in done) yield done.result;
-    else stopped.push(done.thrown);
-  if (stopped.length > 0) throw stopped[0];
-  if (batch.tasks.length > 1) await services.note(tally.summary(action.operation.word, batch.tasks.length));
-}
-
-async function* preview(batch: Batch, action: Action, services: Services): AsyncGenerator<Item> {
-  const client = await services.client();
-  const work = async (id: string): Promise<Item> => {
-    const preparation = await prepare(id, action, client, services);
-    if ("result" in preparation) return actionItem(preparation.result);
-    return dryRunItem(preparation.prepared, action, await client.previewAction(id, action.body));
-  };
-  yield* pMapIterable(batch.tasks, work, { concurrency: batch.concurrency });
+  // What is thrown for one task must not swallow the results of the others: it is thrown after them.
+  const runSafely = (id: string) =>
+    runTask(id).then(
+      (result) => ({ result }),
+      (thrown: unknown) => ({ thrown }),
+    );
+  const thrown: unknown[] = [];
+  for await (const end of pMapIterable(batch.taskIds, runSafely, { concurrency, backpressure: Infinity }))
+    if ("result" in end) yield end.result;
+    else thrown.push(end.thrown);
+  if (thrown.length > 0) throw thrown[0];
+  if (batch.taskIds.length > 1) await services.note(tally.summary(action.operation.word, batch.taskIds.length));
 }
 
 function notAttempted(taskId: string, { operation }: Action): ActionResult {
@@ -136,81 +118,57 @@ function notAttempted(taskId: string, { operation }: Action): ActionResult {
   };
 }
 
-interface Confirmation {
-  readonly tasks: readonly string[];
-  readonly yes: boolean;
-  readonly concurrency: number;
-}
-
-/** On a terminal only, and not when --yes or SMS_ASSUME_YES=1 has said it already: in a script the verb is the consent. */
+/** On a terminal only, and not with --yes or SMS_ASSUME_YES=1: in a script the verb itself is the consent. */
 function needsConfirmation(
-  { yes }: Pick<Confirmation, "yes">,
+  { yes }: Pick<BatchFlags, "yes">,
   { operation }: Action,
   { confirm, env }: Services,
 ): boolean {
   return operation.confirmation !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
 }
 
-type ReviewTask = (id: string) => Promise<Preparation>;
-
-/** Looks at all tasks, then asks one question about those that would be acted on. Throws RefusedError for a no. */
+/** Reads all tasks, then asks one question about those that would be acted on. Throws RefusedError for a no. */
 async function confirmBatch(
-  batch: Confirmation,
-  action: Action,
-  look: ReviewTask,
-  { confirm }: Services,
+  { action, taskIds: ids, concurrency }: Batch,
+  client: SmsClient,
+  services: Services,
 ): Promise<ReadonlyMap<string, Preparation>> {
-  const { concurrency } = batch;
-  const ready = new Map<string, Preparation>();
-  const looks = pMapIterable(batch.tasks, async (id) => [id, await look(id)] as const, { concurrency });
-  for await (const [id, preparation] of looks) ready.set(id, preparation);
-  const pending = [...ready.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
-  if (pending.length > 0 && (await confirm?.(question(action, pending))) !== true)
+  const reviewed = new Map<string, Preparation>();
+  const review = async (id: string) => [id, await prepareAction(id, action, client, services)] as const;
+  for await (const [id, preparation] of pMapIterable(ids, review, { concurrency })) reviewed.set(id, preparation);
+  const pending = [...reviewed.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
+  if (pending.length > 0 && (await services.confirm?.(confirmationLines(action, pending))) !== true)
     throw new RefusedError("not confirmed; nothing was sent");
-  return ready;
+  return reviewed;
 }
 
-const LISTED = 10;
+const MOST_LISTED = 10;
 
-function question({ operation }: Action, pending: readonly Prepared[]): readonly string[] {
-  const listed = pending
-    .slice(0, LISTED)
-    .map(({ taskId, before }) => `  ${label(taskId, textField(before, "name"))} ${textField(before, "state") ?? ""}`);
-  const more = pending.length > LISTED ? [`  and ${pending.length - LISTED} more`] : [];
+function confirmationLines({ operation }: Action, pending: readonly PreparedTask[]): readonly string[] {
+  const listed = pending.slice(0, MOST_LISTED).map(({ taskId, baseline }) => {
+    const task = label(taskId, textField(baseline, "name"));
+    return `  ${task} ${textField(baseline, "state") ?? ""}`;
+  });
+  const more = pending.length > MOST_LISTED ? [`  and ${pending.length - MOST_LISTED} more`] : [];
   return [`${operation.word} ${operation.confirmation ?? ""}:`, ...listed, ...more, "Go on?"];
 }
 
-type Outcome = ActionResult["outcome"];
-
-/** Counts outcomes of a batch as they come. */
-interface Tally {
-  add(outcome: Outcome): void;
-  /** Something went wrong so far. */
-  failed(): boolean;
-  /** `start: 3 accepted, 1 failed of 5 tasks`; what was not tried shows in the difference. */
-  summary(word: string, tasks: number): string;
-}
-
-const GOOD: ReadonlySet<Outcome> = new Set(["accepted", "unchanged"]);
-
-function createTally(): Tally {
-  const counts = new Map<Outcome, number>();
-  return {
-    add: (outcome) => void counts.set(outcome, (counts.get(outcome) ?? 0) + 1),
-    failed: () => [...counts.keys()].some((outcome) => !GOOD.has(outcome)),
-    summary(word, tasks) {
-      const done = [...counts.values()].reduce((sum, count) => sum + count, 0);
-      const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
-      return `${word}: ${[...parts, ...(done < tasks ? [`${tasks - done} not tried`] : [])].join(", ")} of ${tasks} tasks`;
-    },
+/** With --dry-run: the requests as they would be sent, after the same decisions. */
+async function* dryRun({ action, taskIds: ids, concurrency }: Batch, services: Services): AsyncGenerator<Item> {
+  const client = await services.client();
+  const previewTask = async (id: string): Promise<Item> => {
+    const preparation = await prepareAction(id, action, client, services);
+    if ("result" in preparation) return actionItem(preparation.result);
+    return dryRunItem(preparation.prepared, action, await client.previewAction(id, action.body));
   };
+  yield* pMapIterable(ids, previewTask, { concurrency });
 }
 
-/** The request as it would be sent, and `sms.request/1` for programs. */
-function dryRunItem({ taskId, before }: Prepared, { operation }: Action, request: RequestPreview): Item {
-  const taskName = textField(before, "name");
-  const state = textField(before, "state");
-  const seen = `${operation.word} not sent (--dry-run): ${label(taskId, taskName)}${state === undefined ? "" : ` is ${state}`}`;
+/** The request for people, and `sms.request/1` for programs. */
+function dryRunItem({ taskId, baseline }: PreparedTask, { operation }: Action, request: RequestPreview): Item {
+  const taskName = textField(baseline, "name");
+  const state = textField(baseline, "state");
+  const heading = `${operation.word} not sent (--dry-run): ${label(taskId, taskName)}${state === undefined ? "" : ` is ${state}`}`;
   const headers = request.headers.map(([name, value]) => `${name}: ${value}`);
   const json = {
     schema: "sms.request/1",
@@ -223,6 +181,53 @@ function dryRunItem({ taskId, before }: Prepared, { operation }: Action, request
     headers: Object.fromEntries(request.headers),
     body: parseJson(request.body),
   };
-  const lines = [seen, `${request.method} ${request.url}`, ...headers, "", request.body];
+  const lines = [heading, `${request.method} ${request.url}`, ...headers, "", request.body];
   return { json, view: async () => [{ kind: "lines", lines }] };
+}
+
+/** Before a wait, what was accepted is noted at once on stderr; the items come when the wait is over. */
+async function* reportResults(
+  results: AsyncIterable<ActionResult>,
+  { note }: Services,
+): AsyncGenerator<Item, readonly ActionResult[]> {
+  const known: ActionResult[] = [];
+  try {
+    for await (const result of results) {
+      known.push(result);
+      if (result.error === undefined) await note(actionLine(result));
+    }
+    // Failures are noted while other tasks are waited for. Without such a task they are printed at once as results.
+    if (known.some(({ error }) => error === undefined))
+      for (const { error } of known) if (error) await note(error.message);
+  } catch (error) {
+    yield* known.map(resultItem);
+    throw error;
+  }
+  return known;
+}
+
+type Outcome = ActionResult["outcome"];
+
+/** Counts the outcomes of a batch as they come. */
+interface Tally {
+  add(outcome: Outcome): void;
+  hasFailure(): boolean;
+  /** `start: 3 accepted, 1 failed, 1 not tried of 5 tasks` */
+  summary(word: string, tasks: number): string;
+}
+
+const GOOD_OUTCOMES: ReadonlySet<Outcome> = new Set(["accepted", "unchanged"]);
+
+function createTally(): Tally {
+  const counts = new Map<Outcome, number>();
+  return {
+    add: (outcome) => void counts.set(outcome, (counts.get(outcome) ?? 0) + 1),
+    hasFailure: () => [...counts.keys()].some((outcome) => !GOOD_OUTCOMES.has(outcome)),
+    summary(word, tasks) {
+      const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
+      const rest = counted < tasks ? [`${tasks - counted} not tried`] : [];
+      return `${word}: ${[...parts, ...rest].join(", ")} of ${tasks} tasks`;
+    },
+  };
 }
