@@ -1,4 +1,4 @@
-/** Everything from outside. Made once, in bin; tests hand in their own. */
+/** Everything that comes from outside the program. The real one is made once (system-context.ts); tests pass their own. */
 export interface Context {
   readonly stdin: Input;
   readonly stdout: Output;
@@ -17,7 +17,7 @@ export interface Context {
   readonly prompt: Prompt;
   /** Aborted by the first SIGINT or SIGTERM, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
-  /** Ends the process at once, whatever is under way; what was written is with the system already. */
+  /** Ends the process at once, whatever is under way. Text whose `write` has resolved is not lost. */
   readonly leave: (exitCode: number) => void;
 }
 
@@ -25,35 +25,35 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Input {
   readonly isTTY: boolean;
-  /** One line as typed, without its end; undefined when the input ended. */
+  /** One line without its line break; undefined at the end of the input. */
   readLine(): Promise<string | undefined>;
-  /** All lines to the end of the input, as they come. */
+  /** The lines as they arrive, to the end of the input. */
   lines(): AsyncIterable<string>;
-  /** All bytes to the end of the input, as they come. */
+  /** The bytes as they arrive, to the end of the input. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
 export interface Output {
   readonly isTTY: boolean;
-  /** Display columns; undefined when it is not a terminal. */
+  /** Width in columns; undefined when it is not a terminal. */
   readonly columns: number | undefined;
-  /** Nobody reads any more (EPIPE): what is written is dropped. */
+  /** The reader has gone (EPIPE); further text is dropped. */
   readonly closed: boolean;
-  /** For what draws in place; absent where there is no terminal, or one that does not know its size. */
+  /** For drawing in place; absent without a terminal, or when it does not know its size. */
   readonly terminal?: NodeJS.WriteStream;
-  /** Resolves when the text, or the bytes as they are, is handed to the system, so that a slow reader slows the writer. */
+  /** Resolves when the text or bytes are handed to the system, so that a slow reader slows the writer down. */
   write(text: string | Uint8Array): Promise<void>;
 }
 
 export interface Clock {
   now(): Date;
-  /** Minutes that local time is ahead of UTC at that date. */
+  /** Minutes by which local time is ahead of UTC at that date. */
   utcOffset(date: Date): number;
-  /** Rejects with the signal's reason when it is aborted. */
+  /** Rejects with the signal's reason when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** One request, answered or rejected; a redirect is an answer. What fails while connecting has the `syscall` "connect". */
+/** Sends one request. A redirect is an answer. An error before the connection was made has the `syscall` "connect". */
 export type Fetch = (url: URL, init: FetchInit) => Promise<FetchAnswer>;
 
 interface FetchInit {
@@ -64,7 +64,7 @@ interface FetchInit {
   readonly signal: AbortSignal;
 }
 
-/** What is used of a `Response`. */
+/** The part of a `Response` that is used. */
 export interface FetchAnswer {
   readonly status: number;
   readonly statusText: string;
@@ -72,7 +72,7 @@ export interface FetchAnswer {
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
-/** What is used of `Headers`. */
+/** The part of `Headers` that is used. */
 export interface AnswerHeaders extends Iterable<readonly [string, string]> {
   get(name: string): string | null;
 }
@@ -80,44 +80,44 @@ export interface AnswerHeaders extends Iterable<readonly [string, string]> {
 export interface Files {
   /** The text without a byte order mark, or undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
-  /** Its permission bits; undefined when there is no such file. */
+  /** The permission bits; undefined when there is no such file. */
   mode(path: string): Promise<number | undefined>;
-  /** Replaces the file in one step; owner only (0600, folders 0700). */
+  /** Replaces the file atomically, for its owner only (0600, folders 0700). */
   writePrivate(path: string, text: string): Promise<void>;
-  /** Replaces what is there, as everyone may read it. */
+  /** Replaces the file, with the permissions that new files usually have. */
   write(path: string, text: string): Promise<void>;
   append(path: string, text: string): Promise<void>;
-  /** Throws what would keep a text from being written there; leaves everything as it is. */
+  /** Throws the error that writing there would throw; changes nothing. */
   checkWritable(path: string): Promise<void>;
-  /** With all that leads to it, owner only; one that is there stays as it is. */
+  /** Makes the folder and its parents, for their owner only. An existing folder keeps its permissions. */
   makePrivateFolder(path: string): Promise<void>;
-  /** A file, or a folder with all that is in it; one that is not there is no error. */
+  /** Removes a file, or a folder with its content. A path that does not exist is no error. */
   remove(path: string): Promise<void>;
   /** Does the work while no other process does work under the same path; after 20 s without its turn, all the same. */
   locked<T>(path: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Questions for the person at the terminal, asked on stderr. Ctrl-C rejects with an InterruptedError. */
+/** Questions to the user at the terminal, printed on stderr. Ctrl-C rejects with an InterruptedError. */
 export interface Prompt {
   text(question: string, initial?: string): Promise<string>;
-  /** Nothing of it is shown. */
+  /** The typed text is not echoed. */
   secret(question: string): Promise<string>;
   choice<T extends string>(question: string, choices: Readonly<Record<T, string>>): Promise<T>;
 }
 
-/** Runs a program without a shell: its stderr is ours, its stdout is kept (at most 1 MiB). Rejects when it cannot be run. */
+/** Runs a program without a shell. It shares our stderr; its stdout is returned (at most 1 MiB). Rejects when it cannot be run. */
 export type Capture = (
   argv: readonly string[],
   options: { readonly timeoutMs: number; readonly interrupted: AbortSignal },
 ) => Promise<Captured>;
 
 interface Captured {
-  /** undefined when it ran out of time. */
+  /** undefined when it took longer than `timeoutMs`. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
 }
 
-/** Runs a command with the terminal of this one; resolves to its exit code, 128 + n when a signal ended it. */
+/** Runs a command with this process's stdin, stdout and stderr. Resolves to its exit code, 128 + n when signal n ended it. */
 export type Spawn = (
   command: string,
   args: readonly string[],
@@ -125,13 +125,13 @@ export type Spawn = (
   interrupted: AbortSignal,
 ) => Promise<number>;
 
-/** Looks at the way to a server. Nothing is sent over it but what connecting takes; rejects with the system's errors. */
+/** Checks the way to a server without sending a request. Rejects with the system's errors. */
 export interface Probe {
-  /** What a host name is looked up as, by the system's rules. */
+  /** The addresses of a host name, by the system's rules. */
   readonly addresses: (host: string, limits: ConnectLimits) => Promise<readonly string[]>;
-  /** Connects and hangs up. */
+  /** Connects and closes the connection. */
   readonly connect: (to: HostPort, limits: ConnectLimits) => Promise<void>;
-  /** Shakes hands by TLS, whatever the certificate, and hangs up. */
+  /** Makes a TLS handshake, whatever the certificate, and closes the connection. */
   readonly handshake: (to: TlsTarget, limits: ConnectLimits) => Promise<Handshake>;
 }
 
@@ -147,18 +147,18 @@ export interface HostPort {
 }
 
 export interface TlsTarget extends HostPort {
-  /** To be reached through a tunnel of this http or https proxy. */
+  /** The http or https proxy whose tunnel leads there; undefined for a direct connection. */
   readonly proxy: URL | undefined;
-  /** PEM, instead of those that Node trusts. */
+  /** Trusted certificates (PEM) instead of Node's own. */
   readonly ca: readonly string[] | undefined;
 }
 
 export interface Handshake {
   /** `TLSv1.3` */
   readonly protocol: string;
-  /** Who signed the certificate, in its own words. */
+  /** The issuer as the certificate names it. */
   readonly issuer: string;
   readonly validTo: Date;
-  /** Why it is not to be trusted, as Node's error code; undefined when it is. */
+  /** Node's error code for why the certificate is not trusted; undefined when it is. */
   readonly problem: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./json.ts";
 
-/** What an error is about; the exit code follows from it (exit-code.ts). */
+/** What an error is about; decides the exit code (exit-code.ts). */
 export type ErrorKind =
   | "usage"
   | "config"
@@ -16,14 +16,14 @@ export type ErrorKind =
   | "internal"
   | "interrupted";
 
-/** What is known beyond the message. Absent when unknown. */
+/** Facts beyond the message; absent when unknown. */
 export interface ErrorFacts {
   readonly taskId?: string;
   /** What to do next, one sentence. */
   readonly hint?: string;
-  /** Who was asking, secrets masked: of errors of authentication and permission. */
+  /** For authentication and permission errors: who sent the request, with secrets masked. */
   readonly identity?: string;
-  /** What is known to help against the service's code. */
+  /** What helps against the service's error code. */
   readonly remedy?: string;
   /** The service's code, such as SMS.9004 or APIGW.0301. */
   readonly errorCode?: string;
@@ -32,11 +32,11 @@ export interface ErrorFacts {
   readonly errorParam?: Json;
   readonly details?: Json;
   readonly encodedAuthorizationMessage?: string;
-  /** A text of the user's and the place in it that the message is about; shown to people only. */
+  /** A text that the user wrote, and the position in it that the message is about; not part of JSON output. */
   readonly mark?: { readonly text: string; readonly at: number };
-  /** How long the service asked to be left alone, ms; not shown. */
+  /** The service's Retry-After, ms; not part of any output. */
   readonly retryAfterMs?: number;
-  /** True when the same command may succeed later without any change. */
+  /** True when the same command may succeed later without a change. */
   readonly retryable?: boolean;
 }
 
@@ -51,7 +51,7 @@ export class SmsError extends Error {
     this.facts = facts;
   }
 
-  /** The same error, saying what was being done, and with more facts; facts already known stay. */
+  /** The same error with `what` in front of the message and with more facts; facts that it already has win. */
   during(what: string, facts: ErrorFacts): SmsError {
     return new SmsError(
       this.kind,
@@ -62,7 +62,7 @@ export class SmsError extends Error {
   }
 }
 
-/** The command line cannot be understood or asks for something that cannot be. Nothing was sent. */
+/** The command line cannot be understood, or asks for something impossible. Nothing was sent. */
 export class UsageError extends SmsError {
   override readonly name = "UsageError";
   constructor(message: string, hint?: string, facts: Pick<ErrorFacts, "mark"> = {}) {
@@ -70,7 +70,7 @@ export class UsageError extends SmsError {
   }
 }
 
-/** An environment variable or a file says something impossible. Nothing was sent. */
+/** An environment variable or a configuration file has an invalid value. Nothing was sent. */
 export class ConfigError extends SmsError {
   override readonly name = "ConfigError";
   constructor(message: string, hint?: string) {
@@ -78,7 +78,7 @@ export class ConfigError extends SmsError {
   }
 }
 
-/** The task's state, or the person asked, ruled the action out. Nothing was sent. */
+/** The task's state forbids the action, or the user did not confirm it. Nothing was sent. */
 export class RefusedError extends SmsError {
   override readonly name = "RefusedError";
   constructor(message: string, facts: ErrorFacts = {}) {
@@ -91,7 +91,7 @@ export class ApiError extends SmsError {
   override readonly name = "ApiError";
 }
 
-/** No complete answer came. `sent: false` only when the request provably never left: the connection was never made. */
+/** No complete answer arrived. `sent` is false only when the request provably never left, because no connection was made. */
 export class NetworkError extends SmsError {
   override readonly name = "NetworkError";
   readonly sent: boolean;
@@ -107,7 +107,7 @@ export class NetworkError extends SmsError {
   }
 }
 
-/** The request succeeded and its answer was refused: not JSON, not an object, or too large. */
+/** The request succeeded, but its answer cannot be used: not JSON, not an object, or too large. */
 export class ResponseError extends SmsError {
   override readonly name = "ResponseError";
   constructor(message: string, facts: ErrorFacts = {}) {
@@ -115,7 +115,7 @@ export class ResponseError extends SmsError {
   }
 }
 
-/** An action was sent and nobody can say whether it took effect. */
+/** An action was sent, and it is not known whether it took effect. */
 export class OutcomeUnknownError extends SmsError {
   override readonly name = "OutcomeUnknownError";
   constructor(message: string, facts: ErrorFacts) {
@@ -123,7 +123,7 @@ export class OutcomeUnknownError extends SmsError {
   }
 }
 
-/** Ctrl-C or a request to end. */
+/** Ctrl-C (SIGINT) or SIGTERM. */
 export class InterruptedError extends SmsError {
   override readonly name = "InterruptedError";
   readonly signal: Signal;
@@ -134,7 +134,7 @@ export class InterruptedError extends SmsError {
 }
 export type Signal = "SIGINT" | "SIGTERM";
 
-/** Anything thrown, as an SmsError: what is not one of ours is a bug of ours. */
+/** Any thrown value as an SmsError. One that is none already is a bug in this program, hence "internal". */
 export function asSmsError(thrown: unknown): SmsError {
   if (thrown instanceof SmsError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -151,7 +151,7 @@ export function expectedError(thrown: unknown): SmsError {
   return error;
 }
 
-/** An error as data, the same on stderr and inside a result; absent fields are left out (contract, section 3). */
+/** An error as JSON, the same on stderr and inside a result. Unknown fields are left out; `sms help json` describes them. */
 export function errorObject({ kind, message, facts }: SmsError): JsonObject {
   const fields: Readonly<Record<string, Json | undefined>> = {
     kind,
@@ -170,7 +170,7 @@ export function errorObject({ kind, message, facts }: SmsError): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined));
 }
 
-/** What to do next: against the cause where that is known, then about the command. */
+/** What to do next: first against the cause, where it is known, then about the command. */
 export function adviceOf({ remedy, hint }: ErrorFacts): string | undefined {
   const parts = [remedy, hint].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(" ");

@@ -2,13 +2,13 @@ import { isLosslessNumber, LosslessNumber, parse, stringify } from "lossless-jso
 
 import { escapeUnsafe, UNSAFE_BEYOND_C0 } from "./safe-text.ts";
 
-/** A JSON value as it came: numbers keep their digits (`0.0`, `9223372036854775807`). */
+/** A JSON value as it was received: numbers keep their digits (`0.0`, `9223372036854775807`). */
 export type Json = null | boolean | string | number | LosslessNumber | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** More than any document has, and few enough that whoever walks through one cannot run out of stack. */
+/** More levels than any document has, and few enough that a recursive function cannot overflow the stack. */
 const DEEPEST = 500;
 
 /**
@@ -38,7 +38,7 @@ function readJson(text: string): Json {
   }
 }
 
-/** Says what is wrong, and where, in words that fit the text. */
+/** Slow, but its SyntaxError says what is wrong in this text, and where. */
 function readSlowly(text: string): Json {
   try {
     return parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
@@ -53,7 +53,7 @@ function isDeeperThan(levels: number, value: Json): boolean {
   return levels === 0 || Object.values<Json>(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
-/** JSON text, two spaces a level unless `compact`; what a terminal could act on is written as `\u…`. */
+/** JSON text, indented by two spaces unless `compact`. Characters that a terminal could act on are written as `\u…`. */
 export function printJson(value: Json, layout: "indented" | "compact" = "indented"): string {
   const text = stringify(value, undefined, layout === "indented" ? 2 : undefined) ?? "null";
   return escapeUnsafe(text, UNSAFE_BEYOND_C0);
@@ -74,7 +74,7 @@ export function textField(value: Json | undefined, field: string): string | unde
   return typeof found === "string" ? found : undefined;
 }
 
-/** Compact JSON for another program, nothing escaped for terminals. */
+/** Compact JSON for another program: no escapes for terminals. */
 export function wireJson(value: Json): string {
   return stringify(value) ?? "null";
 }
@@ -84,7 +84,7 @@ export function jsonNumber(digits: string): LosslessNumber {
   return new LosslessNumber(digits);
 }
 
-/** The digits of a JSON number exactly as they came. */
+/** The digits of a JSON number exactly as they were received. */
 export function digitsOf(value: LosslessNumber | number): string {
   return value.toString();
 }
@@ -93,14 +93,14 @@ export function isJsonNumber(value: unknown): value is LosslessNumber | number {
   return typeof value === "number" || isLosslessNumber(value);
 }
 
-/** A character that JSON strings may hold as it is. Before digits it marks a number; twice, a text that could be taken for one. */
+/** A character that needs no escape in JSON strings. Before digits it marks a number; doubled, a text that could be taken for a number. */
 const MARK = "\u007f";
 const TOKENS = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
- * JSON.parse, with each number made of its digits. Numbers travel through the built-in parser as marked texts: it is many
- * times faster than one in JavaScript, and its strings are whole pieces of memory and not chains of single characters.
- * Throws for what is not JSON, though not with words that fit the text.
+ * JSON.parse with numbers that keep their digits. Numbers pass through the built-in parser as marked strings: it is many
+ * times faster than a parser in JavaScript, and its strings are contiguous instead of chains of single characters.
+ * Throws for text that is not JSON, but the message may not fit the original text.
  */
 export function parseWithNumbers(text: string, number: (digits: string) => unknown): unknown {
   return unmarked(JSON.parse(text.replace(TOKENS, marked)), number);
@@ -111,7 +111,7 @@ function marked(token: string, inside: string | undefined): string {
   return inside.startsWith(MARK) || inside.startsWith("\\") ? `"${MARK}${MARK}${inside}"` : token;
 }
 
-/** In place: nobody else has these objects yet. */
+/** Changes the objects in place, because nobody else has them yet. */
 function unmarked(value: unknown, number: (digits: string) => unknown): unknown {
   if (typeof value === "string") return value.startsWith(MARK) ? ofMarked(value, number) : value;
   if (typeof value !== "object" || value === null) return value;

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { createFailures, runReporting } from "./reports/destinations.ts";
 import { systemContext } from "./system-context.ts";
 
-/** Runs one command line and returns its exit code. The one catch-all. */
+/** Runs one command line and returns its exit code. Every error that nobody else handles ends here. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const secrets = createSecrets(environmentSecrets(context.env));
   const output = asksForJsonErrors(argv) ? "json" : "table";
@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
       const invocation = await parseArgv(argv);
       if (invocation.kind === "run") {
         failures = createFailures(invocation.globals, context, secrets.mask);
-        // Help needs none of it.
+        // Loaded here because help and errors in the command line do not need it.
         const { run } = await import("./run.ts");
         return run(invocation, context, secrets, failures);
       }
@@ -37,7 +37,7 @@ export function start(argv: readonly string[]): Promise<number> {
   return main(argv, systemContext());
 }
 
-/** Whether the words ask for a format in which errors are JSON, read without understanding them: for errors in the words themselves. */
+/** Whether the command line asks for a format in which errors are JSON. Needed when it cannot be parsed, so it looks at single words only. */
 export function asksForJsonErrors(argv: readonly string[]): boolean {
   const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
   return own.some(
@@ -47,7 +47,7 @@ export function asksForJsonErrors(argv: readonly string[]): boolean {
   );
 }
 
-/** The same for `--ci off`. */
+/** Whether the command line has `--ci off`; as above, without parsing it. */
 function turnsCiOff(argv: readonly string[]): boolean {
   return argv.some((word, at) => word === "--ci=off" || (word === "--ci" && argv[at + 1] === "off"));
 }

@@ -1,4 +1,4 @@
-/** Made when it is first asked for, and then kept, a failure too. */
+/** Calls `make` at the first call and returns the same promise ever after, also when it was rejected. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());

@@ -3,13 +3,13 @@ import { UsageError } from "./errors.ts";
 /** Checks a text and converts it; throws UsageError. */
 export interface Check<T> {
   (text: string): T;
-  /** All that it takes, where that can be listed. */
+  /** Every accepted word, where they can be listed. */
   readonly words?: readonly string[];
-  /** Several of them, with commas between. */
+  /** Accepts several words, separated by commas. */
   readonly isList?: boolean;
 }
 
-/** A text that is not empty: an empty filter, of a variable that is not set, would mean everything. */
+/** Text of 1 to `characters` characters. Empty text is refused: an unset shell variable must not become a filter that matches everything. */
 export function textOfAtMost(characters: number): (text: string) => string {
   return (text) => {
     if (text === "") throw new UsageError("it is empty", "Is a shell variable unset?");
@@ -47,7 +47,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 
 const LONGEST_MS = 30 * 86_400_000;
 
-/** Milliseconds of `500ms`, `30s`, `15m`, `12h`, `1d`. */
+/** Milliseconds of a duration such as `500ms`, `30s`, `15m`, `12h` or `1d`; at most 30 days. */
 export function duration(text: string): number {
   const [, count, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? [];
   const factor = UNITS[unit ?? ""];
@@ -62,7 +62,7 @@ export function duration(text: string): number {
   return ms;
 }
 
-/** The same, or undefined for `none`; nothing else than `none` means no limit. */
+/** Milliseconds of a duration, or undefined for `none`. 0 is refused, so that only `none` means no limit. */
 export function durationOrNone(text: string): number | undefined {
   if (text === "none") return undefined;
   const ms = duration(text);

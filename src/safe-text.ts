@@ -1,11 +1,11 @@
 /**
  * Characters that a terminal acts on or that hide or reorder text: DEL and C1 controls, line and paragraph
- * separators, annotation marks, and all that Unicode draws as nothing (bidi marks and overrides, zero-width
- * characters, fillers, tags) but the variation selectors that emoji are made with.
- * C0 controls come on top where text is rendered; JSON has escaped those already.
+ * separators, annotation marks, and everything that Unicode draws as nothing (bidi marks and overrides, zero-width
+ * characters, fillers, tags) except the variation selectors of emoji.
+ * C0 controls are added where text is rendered; JSON escapes them anyway.
  */
 const HIDDEN = "\\u007f-\\u009f\\u2028\\u2029\\ufff9-\\ufffb[\\p{Default_Ignorable_Code_Point}--[\\ufe00-\\ufe0f]]";
-/** Commands that build servers carry out wherever a log has them (##vso[…], ##teamcity[…]), and at the start of a line (::add-mask::…). */
+/** Commands that build servers obey anywhere in a log (##vso[…], ##teamcity[…]), and at the start of a line (::add-mask::…). */
 const LOG_COMMAND = "#(?=#\\w*\\[)";
 const LINE_COMMAND = "(?<=^\\s*):(?=:\\s*[A-Za-z].*::)";
 export const UNSAFE_BEYOND_C0 = new RegExp(`[${HIDDEN}]|${LOG_COMMAND}`, "gv");
@@ -25,7 +25,7 @@ export function escapeUnsafe(text: string, unsafe: RegExp): string {
   );
 }
 
-/** Text from the network made harmless on a terminal, a line of its own and nothing hidden. */
+/** Text from the network, made safe to print on a terminal: it stays on one line and hides nothing. */
 export function safeText(text: string): string {
   return escapeUnsafe(text, UNSAFE);
 }

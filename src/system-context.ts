@@ -11,7 +11,7 @@ import { systemFetch } from "./system/http.ts";
 import { systemProbe } from "./system/probe.ts";
 import { systemPrompt } from "./system/prompt.ts";
 
-/** What a timer can hold; a longer one would fire at once. Whoever sleeps longer looks at the clock again. */
+/** The longest time that Node's timers can hold; a longer one would fire at once. A caller that sleeps longer has to check the clock. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The real world. */
@@ -52,12 +52,12 @@ export function systemContext(): Context {
   };
 }
 
-/** Of a terminal that does not know its size, as containers and expect(1) make them: it says 0. */
+/** For a terminal that reports a width of 0, as those of containers and expect(1) do. */
 const USUAL_COLUMNS = 80;
 
 function systemOutput(stream: NodeJS.WriteStream): Output {
   let closed = false;
-  // Without a listener, a reader that goes away (| head -1) ends the process with a stack trace.
+  // Without a listener, a reader that closes the pipe (| head -1) would end the process with a stack trace.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     closed ||= isGone(error);
   });
@@ -78,7 +78,7 @@ function systemOutput(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** The reader went away: no error of ours. Anything else (a full disk) means that an answer got lost. */
+/** The reader has closed the stream, which is no error. Any other error (a full disk) means that output was lost. */
 const GONE = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END", "EBADF"]);
 
 function isGone(error: NodeJS.ErrnoException): boolean {
@@ -89,7 +89,7 @@ function cannotWrite(error: Error): ConfigError {
   return new ConfigError(`the answer could not be written: ${error.message}`);
 }
 
-/** A container's user may have neither HOME nor an entry among the users. */
+/** In a container the user may have neither HOME nor an entry in the list of users. */
 function homeFolder(): string {
   try {
     return homedir();
@@ -98,7 +98,7 @@ function homeFolder(): string {
   }
 }
 
-/** process.stdin is touched only when it is read: touching it opens the stream. */
+/** process.stdin is touched only when it is read, because touching it opens the stream. */
 function systemInput(interrupted: AbortSignal): Input {
   async function* lines(): AsyncGenerator<string> {
     const { createInterface } = await import("node:readline");
@@ -131,10 +131,10 @@ function systemInput(interrupted: AbortSignal): Input {
 
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
-  // Each request and each pause under way listens.
+  // Every request and every pause that is under way adds a listener.
   setMaxListeners(0, controller.signal);
   const interrupt = (signal: Signal) => {
-    // Once only: a second signal finds no listener and ends the process at once.
+    // After the first signal nobody listens, so that a second one ends the process at once.
     for (const each of ["SIGINT", "SIGTERM"]) process.removeAllListeners(each);
     controller.abort(new InterruptedError(signal));
   };

@@ -3,10 +3,10 @@ import type { Completion } from "../commands/completion/complete.ts";
 import type { Context, Output } from "../context.ts";
 import { createServices } from "../session/services.ts";
 
-/** Longer than this, whoever pressed TAB takes it for a hang. */
+/** After a longer pause the user would think that the shell hangs. */
 const TIME_MS = 1000;
 
-/** Tells a shell what may stand at the cursor. Takes a second at most, and never says or asks anything else. */
+/** Prints what may stand at the cursor, for the shell. Takes a second at most, and prints or asks nothing else. */
 export async function completeLine(
   { globals, answer }: Completion,
   context: Context,
@@ -16,7 +16,7 @@ export async function completeLine(
   const stderr: Output = { isTTY: false, columns: undefined, closed: false, write: async () => {} };
   const services = createServices(globals, { ...context, stderr, interrupted }, secrets, { mayLogIn: false });
   await context.stdout.write(await answer(services));
-  // A connection that is still being made would hold the shell up.
+  // A connection that is still being made would keep the process alive and the shell waiting.
   context.leave(0);
   return 0;
 }

@@ -3,21 +3,21 @@ import { SHORT_FLAGS } from "../commands/global-flags.ts";
 
 type Items = readonly (readonly [term: string, about: string])[];
 
-/** What `--help` says, before it is laid out. */
+/** The content of a help page, without layout. */
 export interface HelpPage {
   readonly description: string;
   readonly examples: readonly Example[];
   readonly usage: string;
-  /** By title; a list without items is left out. */
+  /** Lists by title; an empty list is left out. */
   readonly lists: Readonly<Record<string, Items>>;
-  /** Laid out already, at most 80 columns. */
+  /** Already wrapped to 80 columns. */
   readonly notes: string | undefined;
 }
 
-/** Lays out a term of a list with what it is about beside it; `width` is that of the longest term. */
+/** Lays out a term and its description side by side; `width` is the width of the longest term. */
 type FormatItem = (term: string, width: number, about: string) => string;
 
-/** Examples first: they are what most readers look for. */
+/** Examples come first, because most readers look for them. */
 export function helpText({ description, examples, usage, lists, notes }: HelpPage, formatItem: FormatItem): string {
   const list = ([title, items]: readonly [string, Items]) => {
     const width = Math.max(...items.map(([term]) => term.length));

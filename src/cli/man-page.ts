@@ -5,14 +5,14 @@ import { type CommandEntry, FIRST_EXAMPLES } from "../commands/index.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import { flagAbout, flagTerm } from "./help-text.ts";
 
-/** `sms.1`, made of what `--help` is made of. */
+/** The manual page `sms.1`, made from the same data as `--help`. */
 export async function manPage(entries: readonly CommandEntry[], version: string): Promise<string> {
   const commands = await Promise.all(
     entries.map(async ({ path, summary, load }) => commandPart(path.join(" "), summary, await load())),
   );
   const parts = [
     `.TH SMS 1 "" "sms ${version}" "User Commands"`,
-    // Words to type are neither broken nor stretched.
+    // No hyphenation and no justification: they would change words that the reader has to type.
     ".nh\n.ad l",
     section("NAME", "sms \\- migration tasks of Huawei Cloud Server Migration Service"),
     section("SYNOPSIS", "\\fBsms\\fR [\\fIflags\\fR] \\fIcommand\\fR [\\fIarguments\\fR]"),
@@ -59,7 +59,7 @@ function commandPart(path: string, summary: string, { args, flags, examples, not
   );
 }
 
-/** What is laid out stays so, from the first line that is indented. */
+/** From the first indented line on, the layout of the text is kept. */
 function noteParts(text: string): readonly string[] {
   const at = text.search(/^ /m);
   const [sentences, table] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];
@@ -73,7 +73,7 @@ function flagItems(flags: Params): readonly string[] {
   return Object.entries(flags).map(([key, param]) => item(flagTerm(key, param), flagAbout(param)));
 }
 
-/** What troff would draw as another character, or act on, and what stands for it. */
+/** Characters that troff would replace or act on, and their escapes. */
 const SPECIAL: Readonly<Record<string, string>> = {
   "\\": "\\(rs",
   "-": "\\-",
@@ -84,7 +84,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   "~": "\\(ti",
 };
 
-/** Text that troff shows as it is, in ASCII; a line never begins with what it takes for a request. */
+/** Text that troff prints literally, in ASCII; no line begins with a character that starts a request. */
 export function roffText(text: string): string {
   return text
     .replaceAll(/[\\'"`^~-]/g, (character) => SPECIAL[character] ?? character)
@@ -111,17 +111,17 @@ export function paragraph(text: string): string {
   return `.PP\n${roffText(text)}`;
 }
 
-/** A term with what it is about below it. */
+/** A term with its description below. */
 export function item(term: string, about: string): string {
   return `.TP\n${bold(term)}\n${roffText(about)}`;
 }
 
-/** Lines as they are. At the margin, so that 80 columns do. */
+/** Lines that are printed literally, without indent, so that they fit into 80 columns. */
 export function verbatim(text: string): string {
   return `.PP\n.nf\n.in 0\n${roffText(text)}\n.in\n.fi`;
 }
 
-/** Something to type, below what it does. */
+/** A description, and below it the line to type. */
 export function example({ what, line }: { readonly what: string; readonly line: string }): string {
   return `.PP\n${roffText(what)}:\n.nf\n${line.split("\n").map(bold).join("\n")}\n.fi`;
 }

@@ -30,7 +30,7 @@ export type Invocation =
 
 const HELP_WIDTH = 80;
 
-/** argv (without node and script) → what to do. Throws UsageError. The only file that knows commander. */
+/** Turns argv (without node and script) into an invocation. Throws UsageError. The only file that knows commander. */
 export async function parseArgv(
   argv: readonly string[],
   entries: readonly CommandEntry[] = COMMANDS,
@@ -67,7 +67,7 @@ export async function parseArgv(
 
 type Hidden = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
 
-/** For other programs: shells that complete a line, and the build. */
+/** Hidden commands for other programs: for shells that complete a line, and for the build. */
 const HIDDEN: Readonly<Record<string, Hidden>> = {
   async __complete(argv, entries) {
     const { complete } = await import("../commands/completion/complete.ts");
@@ -79,7 +79,7 @@ const HIDDEN: Readonly<Record<string, Hidden>> = {
   },
 };
 
-/** `sms help task show` is `sms task show --help`; a word that begins no command is one of the help pages, or a mistake. */
+/** Turns `sms help task show` into `sms task show --help`. Any other word after `help` is a help page, or a mistake. */
 function helpWords(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
   const [first, second] = argv;
   const isCommand = second === undefined || entries.some(({ path }) => path[0] === second);
@@ -87,7 +87,7 @@ function helpWords(argv: readonly string[], entries: readonly CommandEntry[]): r
 }
 
 type Chosen = (leaf: Commander, command: Command) => void;
-/** What help shows beyond commander's own: kept beside the command it belongs to. */
+/** Parts of a help page that commander has no place for, by its command. */
 const extras = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
 
 function addCommands(root: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
@@ -100,7 +100,7 @@ function addCommands(root: Commander, entries: readonly CommandEntry[], chosen: 
   offer(root, words, chosen);
 }
 
-/** Names the commands below `parent`; the body of one, with its flags, loads only when it is named. */
+/** Adds the names of commands to `parent`. A command's flags and code load only when it is used. */
 function offer(parent: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
   const nameOf = ({ path }: CommandEntry) => path.at(-1) ?? "";
   for (const entry of entries) parent.command(nameOf(entry)).description(entry.summary);
@@ -131,7 +131,7 @@ function rawInput(leaf: Commander, { args, flags }: Command): Record<string, Raw
   return Object.fromEntries([...positionals, ...Object.keys(flags).map((key) => [key, rawFlag(leaf, key)])]);
 }
 
-/** Commander keeps `--no-input` as `input: false`. */
+/** The value of a flag; commander stores `--no-input` as `input: false`. */
 function rawFlag(command: Commander, key: string): Raw {
   const values = command.opts<Record<string, Raw>>();
   const negated = /^no([A-Z])(.*)$/.exec(key);

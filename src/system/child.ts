@@ -13,7 +13,7 @@ const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
 };
 const KILL_DELAY_MS = 5000;
 
-/** With the terminal of this process; `interrupted` ends it, gently first. */
+/** Shares the terminal of this process. When `interrupted` is aborted it gets SIGTERM, and 5 s later SIGKILL. */
 export async function systemSpawn(
   command: string,
   args: readonly string[],
@@ -39,14 +39,14 @@ export async function systemSpawn(
   }
 }
 
-/** As shells tell it. */
+/** The exit code that shells report for a child. */
 function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
   return code ?? 128 + (SIGNAL_NUMBERS[signal ?? "SIGTERM"] ?? 0);
 }
 
 const MOST_OUTPUT = 1024 * 1024;
 
-/** It cannot ask on stdin: that may be holding task ids. */
+/** stdin stays closed, because ours may hold task ids. */
 export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, interrupted }) =>
   new Promise((done, failed) => {
     const outOfTime = AbortSignal.timeout(timeoutMs);
@@ -57,7 +57,7 @@ export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, int
     child.stdout.on("data", (text: string) => {
       if (stdout.length < MOST_OUTPUT) stdout += text;
     });
-    // A grandchild that holds the pipe open must not hold the command up.
+    // A grandchild that keeps the pipe open must not delay the command.
     stop.addEventListener("abort", () => child.stdout.destroy(), { once: true });
     child.on("error", (error) => {
       if (!stop.aborted) failed(error);

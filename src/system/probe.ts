@@ -1,6 +1,6 @@
 import type { ConnectLimits, Probe } from "../context.ts";
 
-/** The real network; its modules load when something is looked at. */
+/** Probes the real network. Node's modules load when they are needed. */
 export const systemProbe: Probe = {
   async addresses(host, limits) {
     const { lookup } = await import("node:dns/promises");
@@ -23,7 +23,7 @@ function endOf({ timeoutMs, interrupted }: ConnectLimits): AbortSignal {
   return AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
 }
 
-/** A look-up cannot be called off, only left. */
+/** A DNS look-up cannot be cancelled, so that the caller only stops waiting for it. */
 function firstOf<T>(asked: Promise<T>, end: AbortSignal): Promise<T> {
   const ended = new Promise<never>((_, failed) => {
     end.addEventListener("abort", () => failed(end.reason), { once: true });

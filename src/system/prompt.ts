@@ -6,7 +6,7 @@ interface Terminal {
   readonly output: NodeJS.WriteStream;
 }
 
-/** Asks with the library's own look; it loads, and the streams are touched, only when something is asked. */
+/** Asks with @inquirer. The library loads, and the streams are touched, only when something is asked. */
 export function systemPrompt(terminal: () => Terminal): Prompt {
   return {
     async text(message, initial) {
@@ -30,7 +30,7 @@ export function systemPrompt(terminal: () => Terminal): Prompt {
   };
 }
 
-/** The library reads the keyboard itself, so that Ctrl-C is no signal but its error. */
+/** The library reads the keyboard in raw mode, so that Ctrl-C arrives as its error instead of a signal. */
 async function answered<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
