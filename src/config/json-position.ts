@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parse, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 
-/** Where a key stands in a JSON text, or the nearest thing around it that is there; lines count from 1. */
+/** The line of a key in a JSON text, or of the nearest parent that exists; the first line is 1. */
 export function lineOfKey(text: string, key: readonly string[]): number {
   const tree = parseTree(text);
   if (tree === undefined) return 1;
@@ -12,7 +12,7 @@ export function lineOfKey(text: string, key: readonly string[]): number {
   return 1;
 }
 
-/** What is wrong with a text that is not JSON, and where. */
+/** Why a text is not JSON, and where. */
 export function firstSyntaxError(text: string): {
   readonly line: number;
   readonly column: number;

@@ -1,15 +1,15 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 
-/** The proxy in force for an address, and the variable that says so. */
+/** The proxy for an address, and the variable that names it. */
 export interface Proxy {
   readonly url: URL;
   readonly variable: string;
 }
 
 /**
- * As curl and the SDKs do it: `https_proxy` or `HTTPS_PROXY` for https, `http_proxy` or `HTTP_PROXY` for http and, where there is
- * no other, for https as well; `no_proxy` or `NO_PROXY` names hosts that are reached directly. An empty variable counts as not set.
+ * Like curl and the SDKs: `https_proxy` or `HTTPS_PROXY` for https, `http_proxy` or `HTTP_PROXY` for http and, if there is
+ * no other, for https too; `no_proxy` or `NO_PROXY` lists hosts that are reached directly. An empty variable counts as unset.
  */
 export function proxyFor(url: URL, env: Env): Proxy | undefined {
   const names =
@@ -21,13 +21,13 @@ export function proxyFor(url: URL, env: Env): Proxy | undefined {
   return { url: proxyUrl(variable, env[variable] ?? ""), variable };
 }
 
-/** The proxy without its password. */
+/** The proxy's address and its variable, without the password. */
 export function proxyWords({ url, variable }: Proxy): string {
   const user = url.username === "" ? "" : `${url.username}${url.password === "" ? "" : ":****"}@`;
   return `${url.protocol}//${user}${url.host} (${variable})`;
 }
 
-/** Passwords that proxies are given in the environment, as written and as meant. */
+/** The proxy passwords in the environment, percent-encoded as written and decoded. */
 export function proxySecrets(env: Env): readonly string[] {
   return ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].flatMap((name) => {
     const text = withScheme(env[name] ?? "");
@@ -49,12 +49,12 @@ function proxyUrl(variable: string, text: string): URL {
   );
 }
 
-/** `proxy:3128` means http. */
+/** An address without a scheme, such as `proxy:3128`, means http. */
 function withScheme(text: string): string {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 }
 
-/** Names and their sub-domains, with or without a leading dot or `*.`, addresses, each with or without a port; `*` is everything. */
+/** Entries are host names, which include their sub-domains, with or without a leading dot or `*.`; or IP addresses; each with or without a port. `*` matches everything. */
 function isDirect(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
@@ -70,12 +70,12 @@ const ENTRY = /^(?:\[([^\]]+)\]|([^:]*)|(.*:.*:.*?))(?::(\d+))?$/;
 function covers(entry: string, host: string, port: string): boolean {
   const [, bracketed, plain, ipv6, wantedPort = port] = ENTRY.exec(entry) ?? [];
   const name = (bracketed ?? plain ?? ipv6 ?? "").replace(/^\*?\./, "").replace(/\.$/, "");
-  // An address has no sub-domains.
+  // An IP address has no sub-domains.
   const isBelow = !isAddress(host) && host.endsWith(`.${name}`);
   return name !== "" && wantedPort === port && (host === name || isBelow);
 }
 
-/** Of a URL, which has made one form of the many of IPv4. */
+/** For the host of a URL, where IPv4 addresses have only one form. */
 function isAddress(host: string): boolean {
   return host.includes(":") || /^\d+(\.\d+){3}$/.test(host);
 }

@@ -6,10 +6,10 @@ import { compareNumbers, fieldOf, isEqual, isFalse } from "./values.ts";
 
 type Type = Expression["type"];
 type Node<T extends Type> = Extract<Expression, { readonly type: T }>;
-/** What an expression makes of a value. Numbers are handed through as they came, so that none loses a digit. */
+/** The result of an expression for a value. Numbers are passed through unchanged, so that none loses a digit. */
 type Evaluate = (value: Json) => Json;
 
-/** Makes a function of a tree; what sms does not speak is refused here, before anything is sent. */
+/** Turns a syntax tree into a function. An expression that is not supported is refused here, before anything is sent. */
 function evaluator(node: Expression): Evaluate {
   const build = (BUILD as Readonly<Partial<Record<Type, (node: Expression) => Evaluate>>>)[node.type];
   if (build === undefined)
@@ -82,12 +82,12 @@ const COMPARE: Readonly<Record<Node<"Comparator">["name"], (a: Json, b: Json) =>
   LTE: ordered((order) => order <= 0),
 };
 
-/** Order is for numbers only; between anything else it is null. */
+/** Only numbers can be ordered; comparing anything else gives null. */
 function ordered(holds: (order: number) => boolean): (a: Json, b: Json) => Json {
   return (a, b) => (isJsonNumber(a) && isJsonNumber(b) ? holds(compareNumbers(a, b)) : null);
 }
 
-/** `&name` is handed over as it is, to be evaluated for each element. */
+/** `&name` is passed to the function unevaluated, which applies it to each element. */
 function argument(node: Expression): (value: Json) => Argument {
   if (node.type !== "ExpressionReference") return evaluator(node);
   const evaluate = evaluator(node.child);
@@ -103,7 +103,7 @@ function piped(left: Expression, right: Expression): Evaluate {
   return after(left, evaluator(right));
 }
 
-/** Nothing below null. */
+/** A field of null is null. */
 function chained(left: Expression, right: Expression): Evaluate {
   const then = evaluator(right);
   return after(left, (value) => (value === null ? null : then(value)));
@@ -122,7 +122,7 @@ function either(left: Expression, right: Expression, isEnough: (first: Json) => 
   };
 }
 
-/** The right side of each element of the left; what is null is left out. */
+/** Applies the right side to each element of the left side, leaving out results that are null. */
 function projected(
   left: Expression,
   right: Expression,
@@ -149,21 +149,21 @@ function sliced(list: readonly Json[], { start, stop, step }: Node<"Slice">): Js
   return Array.from({ length: count }, (_, at) => list[from + at * by] ?? null);
 }
 
-/** A JMESPath expression, ready to be applied. */
+/** A JMESPath expression that was compiled. */
 export interface Query {
-  /** Throws UsageError where a function gets what it does not take. */
+  /** Throws UsageError when a function gets an argument of the wrong type. */
   apply(document: Json): Json;
-  /** Whether the answer to a long list under this key is the answers to its parts, one after the other. */
+  /** Whether a list under this key may be queried page by page: the results of the pages, joined, are the result of the whole list. */
   goesThrough(key: string): boolean;
 }
 
-/** Throws UsageError, with the place, for what is not JMESPath. */
+/** Throws UsageError, with the position, for text that is not JMESPath. */
 export function createQuery(text: string): Query {
   const tree = parseExpression(text);
   return { apply: evaluator(tree), goesThrough: (key) => goesThrough(tree, key) };
 }
 
-/** `tasks`, `tasks[].id`, `tasks[?state=='READY'].[id, name]`; not `tasks[0]`, `length(tasks)`, `tasks[] | [0]`. */
+/** True for `tasks`, `tasks[].id`, `tasks[?state=='READY'].[id, name]`; false for `tasks[0]`, `length(tasks)`, `tasks[] | [0]`. */
 function goesThrough(node: Expression, key: string): boolean {
   switch (node.type) {
     case "Field":

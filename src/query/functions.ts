@@ -2,13 +2,13 @@ import { UsageError } from "../errors.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { compareNumbers, compareStrings, isEqual, toText, type TypeName, typeOf } from "./values.ts";
 
-/** An argument as written with `&`: to be evaluated for each element. */
+/** An argument written with `&`: an expression that the function applies to each element. */
 type Lambda = (element: Json) => Json;
 export type Argument = Json | Lambda;
 
 type Kind = TypeName | "any" | "expression" | "numbers" | "strings";
 interface Builtin {
-  /** What each argument may be; the last one counts for all further ones of a `variadic` function. */
+  /** The types that each argument may have; in a `variadic` function the last entry holds for all further arguments. */
   readonly takes: readonly (readonly Kind[])[];
   readonly variadic?: true;
   // oxlint-disable-next-line typescript/no-explicit-any -- `takes` was checked when this is called
@@ -18,7 +18,7 @@ interface Builtin {
 type List = readonly Json[];
 type Order = (a: Json, b: Json) => number;
 
-/** The functions of the language (jmespath.org, "Built-in Functions"). What is handed through keeps its digits. */
+/** The functions of the language ("Built-in Functions" on jmespath.org). Numbers that are passed through keep their digits. */
 const FUNCTIONS: Readonly<Record<string, Builtin>> = {
   abs: { takes: [["number"]], run: (value: Json) => Math.abs(numeric(value)) },
   avg: { takes: [["numbers"]], run: (list: List) => (list.length === 0 ? null : sum(list) / list.length) },
@@ -52,7 +52,7 @@ const FUNCTIONS: Readonly<Record<string, Builtin>> = {
   values: { takes: [["object"]], run: (object: JsonObject) => Object.values(object) },
 };
 
-/** Calls a function of the language; a wrong name, number or kind of arguments is a UsageError. */
+/** Calls a function. A wrong name, or a wrong number or type of arguments, is a UsageError. */
 export function call(name: string, args: readonly Argument[]): Json {
   const found = known(name, args.length);
   for (const [at, argument] of args.entries()) {
@@ -64,7 +64,7 @@ export function call(name: string, args: readonly Argument[]): Json {
   return found.run(...args);
 }
 
-/** The function, if there is one that takes so many arguments. */
+/** The function of this name, if it takes this number of arguments. */
 export function known(name: string, count: number): Builtin {
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (found === undefined)
@@ -108,7 +108,7 @@ function reversed(value: string | List): Json {
   return typeof value === "string" ? Array.from(value).toReversed().join("") : value.toReversed();
 }
 
-/** Stable, by keys that are all numbers or all strings. */
+/** A stable sort by keys that are all numbers or all strings. */
 function sorted(list: List, key: Lambda = (element) => element): List {
   const keyed = list.map((element) => ({ element, by: key(element) }));
   const order = orderOf(keyed.map(({ by }) => by));

@@ -4,10 +4,10 @@ import { UsageError } from "../errors.ts";
 
 export type Expression = ReturnType<typeof compile>;
 
-/** `foo` in backticks is the string foo, as in the first version of the language, which aws users still write. */
+/** Makes `foo` in backticks the string foo, as in the first version of the language, which users of the AWS CLI still write. */
 const OPTIONS = { enable_legacy_literals: true };
 
-/** A JMESPath expression as a tree. The only file that knows the library, of which only the parser is used. */
+/** Parses a JMESPath expression. The only file that knows the library, of which only the parser is used. */
 export function parseExpression(text: string): Expression {
   const open = unclosedQuote(text);
   if (open !== undefined) throw syntaxError(text, open, `${text[open]} is not closed`);
@@ -30,7 +30,7 @@ function syntaxError(text: string, at: number, what: string): UsageError {
   return new UsageError(message, hint, { mark: { text, at } });
 }
 
-/** What the library's own dialect adds to the language of jmespath.org; a single = is mostly a slip. */
+/** Refuses what the library's dialect adds to the language of jmespath.org. A single = is usually a typing error. */
 const EXTENSIONS: ReadonlySet<string> = new Set(
   "Assign Root Variable Plus Minus Multiply Divide Div Modulo Question".split(" "),
 );
@@ -39,21 +39,21 @@ function extension(text: string): number | undefined {
   return isTokens(text) ? tokenize(text, OPTIONS).find(({ type }) => EXTENSIONS.has(type))?.start : undefined;
 }
 
-/** Where a text begins that has no end; the library would end it with the expression. */
+/** The position of a quote that is never closed; the library would silently close it at the end. */
 function unclosedQuote(text: string): number | undefined {
   const closed = /'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"|`(?:\\[^]|[^`\\])*`/g;
   const at = text.replace(closed, (quoted) => " ".repeat(quoted.length)).search(/['"`]/);
   return at < 0 ? undefined : at;
 }
 
-/** The library does not say where: it is the first token with which no good expression can begin. */
+/** The position of the error, which the library does not report: the first token at which no valid expression can go on. */
 function firstFault(text: string): number {
   const starts = tokenStarts(text);
   if (typeof starts === "number") return starts;
   return starts.find((_, at) => !mayGoOn(text.slice(0, starts[at + 1] ?? text.length))) ?? text.length;
 }
 
-/** Where each token begins; or the place of a character that begins none. */
+/** The positions of all tokens, or the position of a character that cannot begin one. */
 function tokenStarts(text: string): readonly number[] | number {
   try {
     return tokenize(text, OPTIONS).map(({ start }) => start);
@@ -72,13 +72,13 @@ function isTokens(text: string): boolean {
   }
 }
 
-/** It is an expression, or fails only because it ends. */
+/** Whether the text is a valid expression, or is invalid only because it ends too early. */
 function mayGoOn(text: string): boolean {
   try {
     compile(text, OPTIONS);
     return true;
   } catch (error) {
-    // Reading beyond the last token is a TypeError in some of its rules.
+    // At the end of the input some of the library's rules throw a TypeError.
     return error instanceof TypeError || (error instanceof Error && error.message.includes("EOF"));
   }
 }

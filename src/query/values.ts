@@ -13,14 +13,14 @@ export function fieldOf(value: Json, name: string): Json {
   return isJsonObject(value) && Object.hasOwn(value, name) ? (value[name] ?? null) : null;
 }
 
-/** What a condition takes for false: null, false, and what is empty. 0 is true. */
+/** False in a condition are null, false, and empty strings, arrays and objects. 0 is true. */
 export function isFalse(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isJsonObject(value)) return Object.keys(value).length === 0;
   return value === null || value === false || value === "";
 }
 
-/** Numbers are equal by what they count (0 and 0.0); integers are compared to the last digit, also beyond 2^53. */
+/** Numbers are compared by value (0 equals 0.0); integers to the last digit, also beyond 2^53. */
 export function isEqual(a: Json, b: Json): boolean {
   if (isJsonNumber(a) && isJsonNumber(b)) return compareNumbers(a, b) === 0;
   if (Array.isArray(a) && Array.isArray(b))
@@ -37,7 +37,7 @@ export function isEqual(a: Json, b: Json): boolean {
 
 type JsonNumber = Parameters<typeof digitsOf>[0];
 
-/** Below 0, 0 or above 0, as sorting wants it. */
+/** Negative, 0 or positive, for sorting. */
 export function compareNumbers(a: JsonNumber, b: JsonNumber): number {
   const [left, right] = [digitsOf(a), digitsOf(b)];
   if (![a, b].every(isExactInteger)) return Math.sign(Number(left) - Number(right));
@@ -45,12 +45,12 @@ export function compareNumbers(a: JsonNumber, b: JsonNumber): number {
   return difference < 0n ? -1 : Number(difference > 0n);
 }
 
-/** A number that was calculated or written in the query is exact only up to 2^53. */
+/** A number that was computed, or written in the query, is exact only up to 2^53. */
 function isExactInteger(value: JsonNumber): boolean {
   return typeof value === "number" ? Number.isSafeInteger(value) : /^-?\d+$/.test(digitsOf(value));
 }
 
-/** By code points, as the language has it. */
+/** Compares by code points, as the language defines it. */
 export function compareStrings(a: string, b: string): number {
   const [left, right] = [Array.from(a), Array.from(b)];
   const at = left.findIndex((character, each) => character !== right[each]);
