@@ -13,7 +13,7 @@ const README = readFileSync("README.md", "utf8");
 const shellBlocks = (text: string) => [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
 const BLOCKS = shellBlocks(README);
 
-test("the first block runs the main job and prints the seed page's task", async () => {
+test("the first block runs the main job and prints the documentation's task", async () => {
   const [install, ...job] = (BLOCKS[0] ?? "").trim().split(" && ");
   expect([BLOCKS[0]?.trim().split("\n").length, install]).toEqual([1, "npm ci"]);
   const { code, stdout, stderr } = await bash(job.join(" && "));

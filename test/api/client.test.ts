@@ -97,7 +97,7 @@ describe("getTask", () => {
 });
 
 describe("postAction", () => {
-  // The bodies of the seed page's examples; network_check is named there without one.
+  // The bodies of the examples on the page "Managing Migration Tasks", which has none for network_check.
   test.each<[ActionBody, string]>([
     [
       { operation: "clone_test", template_id: "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },

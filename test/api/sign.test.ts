@@ -14,7 +14,7 @@ const AT_2025 = new Date("2025-01-02T03:04:05Z");
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-describe("the vectors of the SDKs and of sms-api 6b", () => {
+describe("the test vectors of the SDKs, and two of our own", () => {
   test("1: GET with a query (python core)", () => {
     const url = new URL("https://service.endpoint.myhuaweicloud.com/resources?size=1");
     expect(sign({ method: "GET", url, headers: {}, body: "", date: AT_2020, ...KEYS })).toEqual({

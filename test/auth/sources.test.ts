@@ -15,7 +15,7 @@ const broken = (name: string): CredentialSource => ({
   },
 });
 
-test("the order of the contract, each place where it is", () => {
+test("the documented order, each source in its place", () => {
   const all = {
     explicitProfile: empty("--profile"),
     selectedByName: empty("SMS_AUTH"),

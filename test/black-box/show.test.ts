@@ -18,7 +18,7 @@ afterAll(async () => {
   await sandbox.end();
 });
 
-test("-o json of the seed page's task is the seed page's document, 0.0 included", async () => {
+test("-o json of the documentation's task is the documentation's sample, 0.0 included", async () => {
   const { code, stdout, stderr } = await sms(["task", "show", SEED, "-o", "json"], sandbox.env);
   expect([code, stderr]).toEqual([0, ""]);
   expect(parseJson(stdout)).toEqual(parseJson(WINDOWS));

@@ -10,7 +10,7 @@ interface Places {
   readonly otherwise?: string;
 }
 
-/** As the contract has it, typed a second time. */
+/** As the README documents them, typed a second time. */
 const EXPECTED: Readonly<Record<SettingName, Places>> = {
   endpoint: { flag: ["--endpoint", "endpoint"], env: ["SMS_ENDPOINT"] },
   region: { flag: ["--region", "region"], env: ["SMS_REGION"] },

@@ -25,7 +25,7 @@ interface Schema {
   safeParse(value: unknown): { readonly success: boolean; readonly error?: Error };
 }
 
-/** Retyped by hand from the seed page "Querying Details About a Migration Task", tables 3 to 12. */
+/** Retyped by hand from the page "Querying Details About a Migration Task", tables 3 to 12. */
 const TABLES: Readonly<Record<string, { readonly schema: Schema; readonly fields: Readonly<Record<string, Type>> }>> = {
   "3 Response body": {
     schema: Task,
@@ -68,7 +68,7 @@ const TABLES: Readonly<Record<string, { readonly schema: Schema; readonly fields
       agent_mem_usage: "Double",
       total_disk_io: "Double",
       agent_disk_io: "Double",
-      // Newer than the seed page (sms-api, section 2.10).
+      // Newer than that page (docs/service.md, "Task document").
       need_migration_test: "Boolean",
       subtask_info: "String",
     },

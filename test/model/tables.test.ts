@@ -4,7 +4,7 @@ import { OPERATIONS } from "../../src/model/operations.ts";
 import { SUB_TASKS } from "../../src/model/steps.ts";
 import { TASK_STATES, taskState } from "../../src/model/task-state.ts";
 
-/** Retyped from sms-api section 3.1 (names), contract section 4 (phases, and which are at rest). */
+/** Retyped by hand: the states of docs/service.md, "Task states", their phases, and which are at rest. */
 const STATES = [
   ["READY", "pending", true],
   ["RUNNING", "running", false],
@@ -52,7 +52,7 @@ test("every sub-task name of the pages has its words, and no other", () => {
   for (const words of Object.values(SUB_TASKS)) expect(words).toMatch(/^[a-z][a-z ]+$/);
 });
 
-/** Retyped from the contract, sections 1 and 4. */
+/** Retyped by hand from docs/service.md, "Operations". */
 const ACTIONS = [
   { word: "start", wire: "start", asks: false, reached: ["RUNNING", "SYNCING"] },
   { word: "stop", wire: "stop", asks: false, reached: ["ABORT", "ABORTING"] },

@@ -146,7 +146,7 @@ test("a terminal has its width and colours, a pipe neither", async () => {
   expect((await written({ color: "always" }, false, [view]))[0]).toContain("\u001b[32m");
 });
 
-test("the formats and colour choices are those of the contract", () => {
+test("the formats and colour choices are the documented ones", () => {
   expect(FORMATS).toEqual(["table", "json", "yaml", "jsonl", "tsv", "markdown"]);
   expect(COLOR_CHOICES).toEqual(["auto", "always", "never"]);
 });

@@ -81,7 +81,7 @@ test("what is not known is left out of both forms", () => {
   expect(errorText(new ApiError("service", "no", { httpStatus: 502 }), noColor)).toBe("error: no\n  HTTP 502\n");
 });
 
-/** The seed page's 403 body. */
+/** The 403 body of the page "Querying Details About a Migration Task". */
 const BODY = parseJson(readFileSync(new URL("../fixtures/error-403.json", import.meta.url), "utf8")) as JsonObject;
 const FORBIDDEN = new ApiError("permission", "show 7a9a: The current account does not have the permission", {
   errorCode: "SMS.9004",

@@ -31,7 +31,7 @@ test("the default tasks, as a list shows them", async () => {
   ]);
 });
 
-test("the Windows task is the document of the seed page, digit for digit, however late", async () => {
+test("the Windows task is the documentation's sample, digit for digit, however late", async () => {
   const sandbox = await sandboxWith();
   sandbox.forward(86_400);
   const text = await (await sandbox.get(`/v3/tasks/${id(1)}`)).text();
@@ -67,7 +67,7 @@ test("dates move with the start of the sandbox", async () => {
   });
 });
 
-/** Every field of the response on the seed page "Querying Details About a Migration Task", typed out from its tables 3 to 12. */
+/** Every field of the response on the page "Querying Details About a Migration Task", typed out from its tables 3 to 12. */
 const DOCUMENTED: Readonly<Record<string, string>> = {
   "": `name type os_type id priority speed_limit region_id start_target_server enterprise_project_id migration_ip region_name project_name
     project_id vm_template_id source_server target_server state estimate_complete_time connected create_date start_date finish_date

@@ -338,7 +338,7 @@ test("without a baseline the first reading stands in for it", () => {
   expect(play(scene, [1, failed], [21, failed]).ending?.kind).toBe("failed");
 });
 
-test("exit codes of the contract, section 3", () => {
+test("each ending has its documented exit code", () => {
   expect(EXIT_OF_ENDING).toEqual({
     reached: 0,
     failed: 5,

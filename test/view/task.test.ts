@@ -12,7 +12,7 @@ function cells(text: string, label: string): readonly string[] | undefined {
   return line?.trim().split(/ {2,}/);
 }
 
-/** Retyped by hand: each row that the seed page's sample must give, label first. */
+/** Retyped by hand: each row that the documentation's sample must give, label first. */
 const WINDOWS_ROWS = [
   ["State", "RUNNING (migrating)"],
   ["Step", "1 of 5, CREATE_CLOUD_SERVER (create the target server), 0 %"],
@@ -94,7 +94,7 @@ const WINDOWS_ROWS = [
   ],
 ] as const;
 
-describe("the seed page's sample", () => {
+describe("the documentation's sample", () => {
   const text = shown(fixture("show-task-windows"));
 
   test.each(WINDOWS_ROWS)("%s", (...row) => {
@@ -359,7 +359,7 @@ describe("sections", () => {
     ]);
   });
 
-  test("come in the contract's order", () => {
+  test("come in the documented order", () => {
     expect(SECTIONS).toEqual(["summary", "subtasks", "servers", "disks", "clone", "network", "resources"]);
     expect(titles(shown(fixture("show-task-linux")))).toEqual([
       "Sub-tasks",
