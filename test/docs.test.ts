@@ -29,6 +29,14 @@ function headingsOf(page: string): readonly string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text);
 }
 
+/** `name` in, or before, a file that is given in brackets: `name` (`src/room/file.ts`). */
+function namesWithTheirFile(text: string): readonly (readonly [name: string, file: string])[] {
+  return [...text.matchAll(/`(\w+)`\s+(?:in\s+|\()`(src\/[^`]+\.ts)`/g)].map(([, name = "", file = ""]) => [
+    name,
+    file,
+  ]);
+}
+
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
@@ -46,6 +54,13 @@ describe.each(PAGES)("%s", (page) => {
     expect(filesNamedIn(read(page)).filter((file) => !existsSync(file))).toEqual([]);
   });
 
+  test("names nothing that is not in the file named beside it", () => {
+    const wrong = namesWithTheirFile(read(page)).filter(
+      ([name, file]) => !new RegExp(`\\b${name}\\b`).test(read(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("links to nothing that is not there", () => {
     expect(linksIn(read(page)).filter((link) => !isThere(page, link))).toEqual([]);
   });
@@ -59,6 +74,7 @@ describe.each(PAGES)("%s", (page) => {
 test("the pages name and link to much", () => {
   const all = PAGES.map(read).join("\n");
   expect(filesNamedIn(all).length).toBeGreaterThan(60);
+  expect(namesWithTheirFile(all).length).toBeGreaterThan(5);
   expect(linksIn(all).length).toBeGreaterThan(15);
 });
 
