@@ -93,8 +93,15 @@ export interface Files {
   makePrivateFolder(path: string): Promise<void>;
   /** Removes a file, or a folder with its content. A path that does not exist is no error. */
   remove(path: string): Promise<void>;
-  /** Does the work while no other process does work under the same path; after 20 s without its turn, all the same. */
-  locked<T>(path: string, work: () => Promise<T>): Promise<T>;
+  /** Does the work while no other process does work under the same path. Throws ConfigError after 20 s without its turn. */
+  locked<T>(path: string, work: () => Promise<T>, options?: LockOptions): Promise<T>;
+}
+
+export interface LockOptions {
+  /** Says after a second that it waits. */
+  readonly note?: (text: string) => Promise<void>;
+  /** Ends the waiting; the work is not begun then. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** Questions to the user at the terminal, printed on stderr. Ctrl-C rejects with an InterruptedError. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Clock, Files } from "../context.ts";
+import type { Clock, Files, LockOptions } from "../context.ts";
 import { isJsonNumber, isJsonObject, jsonIn, printJson } from "../json.ts";
 import type { IssuedToken } from "./password.ts";
 import { REFRESH_MARGIN_MS } from "./refresher.ts";
@@ -16,7 +16,13 @@ export function createTokenCache(
     files,
     clock,
     note,
-  }: { readonly files: Files; readonly clock: Clock; readonly note: (text: string) => Promise<void> },
+    interrupted,
+  }: {
+    readonly files: Files;
+    readonly clock: Clock;
+    readonly note: (text: string) => Promise<void>;
+    readonly interrupted: AbortSignal;
+  },
   folder: string,
 ): TokenCache {
   const pathOf = (identity: string) => join(folder, "tokens", `${identity}.json`);
@@ -40,22 +46,31 @@ export function createTokenCache(
         await files.writePrivate(path, `${printJson({ ...issued })}\n`).catch(() => undefined);
         return issued;
       };
-      return underLock(files, path, makeAndKeep);
+      return underLock(files, path, makeAndKeep, { note, interrupted });
     },
   };
 }
 
-/** A folder that cannot be written costs a log-in with each command, not the command. */
-async function underLock<T>(files: Files, path: string, work: () => Promise<T>): Promise<T> {
+/** A folder that cannot be written, or a lock that another holds for too long, costs a log-in and not the command. */
+async function underLock<T>(
+  files: Files,
+  path: string,
+  work: () => Promise<T>,
+  options: Required<LockOptions>,
+): Promise<T> {
   let begun = false;
   try {
     await files.makePrivateFolder(join(path, ".."));
-    return await files.locked(path, () => {
-      begun = true;
-      return work();
-    });
+    return await files.locked(
+      path,
+      () => {
+        begun = true;
+        return work();
+      },
+      options,
+    );
   } catch (error) {
-    if (begun) throw error;
+    if (begun || options.interrupted.aborted) throw error;
     return work();
   }
 }

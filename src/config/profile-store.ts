@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 
 import Conf from "conf";
 
-import type { Files } from "../context.ts";
+import type { Files, LockOptions } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import { type Json, type JsonObject, parseJson, printJson } from "../json.ts";
 import { FILE_VERSION, parseProfileFile, type ProfileFile } from "./profiles.ts";
@@ -18,17 +18,19 @@ export async function changeProfiles<T extends Contents>(
   path: string,
   files: Files,
   edit: (file: ProfileFile) => T,
+  whileWaiting: LockOptions = {},
 ): Promise<T> {
   try {
     await files.makePrivateFolder(dirname(path));
-    return await files.locked(path, async () => {
+    const readEditWrite = async () => {
       const file = await parseProfileFile(path, await files.read(path));
       const made = edit(file);
       const { current, profiles } = made;
       if (current !== file.current || profiles !== file.profiles)
         write(path, { version: FILE_VERSION, ...(current === undefined ? {} : { current }), profiles });
       return made;
-    });
+    };
+    return await files.locked(path, readEditWrite, whileWaiting);
   } catch (error) {
     if (error instanceof Error && "syscall" in error) throw cannotWrite(path, error);
     throw error;

@@ -72,7 +72,7 @@ export function createAccount(input: AccountInput): Account {
     flags: globals,
     async change(edit) {
       const { changeProfiles } = await import("../config/profile-store.ts");
-      return changeProfiles(path, files, edit);
+      return changeProfiles(path, files, edit, { note: input.note, interrupted: context.interrupted });
     },
     async forgetTokens() {
       const folder = cacheFolder(env, home, platform);

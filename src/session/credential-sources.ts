@@ -80,7 +80,10 @@ function createTokenService(layers: Layers, input: AccountInput): TokenService {
   const folder = cacheFolder(context.env, context.home, context.platform);
   return {
     iamEndpoint: url.href,
-    cache: createTokenCache({ files: context.files, clock: context.clock, note }, folder),
+    cache: createTokenCache(
+      { files: context.files, clock: context.clock, note, interrupted: context.interrupted },
+      folder,
+    ),
     async logIn(login) {
       if (!input.mayLogIn) throw new SmsError("auth", "no token is remembered, and this is no time to log in");
       const transport = createTransport(await unsigned(layers, input));

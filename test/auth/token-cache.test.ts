@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 
 import type { IssuedToken } from "../../src/auth/password.ts";
 import { createTokenCache } from "../../src/auth/token-cache.ts";
+import type { Files } from "../../src/context.ts";
+import { ConfigError, InterruptedError } from "../../src/errors.ts";
 import { systemFiles } from "../../src/system/files.ts";
 import { bundled, runScript } from "../real-process.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -17,11 +19,19 @@ const issued = (token: string, expiresInMs = 24 * 60 * MINUTE): IssuedToken => (
   expiresAtMs: NOW + expiresInMs,
 });
 
-async function newCache(folder?: string) {
+async function newCache(folder?: string, files: Files = systemFiles, interrupt = new AbortController()) {
   const root = folder ?? join(await temporaryFolder(), "huawei-sms");
   const notes: string[] = [];
   const clock = { now: () => new Date(NOW), utcOffset: () => 0, sleep: async () => {} };
-  const cache = createTokenCache({ files: systemFiles, clock, note: async (text) => void notes.push(text) }, root);
+  const cache = createTokenCache(
+    {
+      files,
+      clock,
+      note: async (text) => void notes.push(text),
+      interrupted: interrupt.signal,
+    },
+    root,
+  );
   return { root, notes, cache, file: join(root, "tokens", "me.json") };
 }
 
@@ -127,6 +137,37 @@ test("a log-in that fails is told of, made once, and leaves nothing behind", asy
   expect([asked, await readdir(join(root, "tokens"))]).toEqual([1, []]);
 });
 
+describe("a lock that another process holds", () => {
+  const heldBy = (reason: Error): Files => ({ ...systemFiles, locked: () => Promise.reject(reason) });
+
+  test("for too long costs a log-in, and the token is remembered", async () => {
+    const { cache, root } = await newCache(undefined, heldBy(new ConfigError("held")));
+    expect(await cache.getOrMake("me", undefined, async () => issued("a"))).toEqual(issued("a"));
+    expect(await (await newCache(root)).cache.getOrMake("me", undefined, unasked)).toEqual(issued("a"));
+  });
+
+  test("is waited for until an interruption, after which nobody logs in", async () => {
+    const interruption = new InterruptedError("SIGINT");
+    const interrupt = new AbortController();
+    interrupt.abort(interruption);
+    const { cache } = await newCache(undefined, heldBy(interruption), interrupt);
+    await expect(cache.getOrMake("me", undefined, unasked)).rejects.toBe(interruption);
+  });
+
+  test("is waited for with a note", async () => {
+    const { cache, notes } = await newCache(undefined, {
+      ...systemFiles,
+      locked: async (_path, work, options) => {
+        await options?.note?.("waiting");
+        expect(options?.interrupted?.aborted).toBe(false);
+        return work();
+      },
+    });
+    await cache.getOrMake("me", undefined, async () => issued("a"));
+    expect(notes).toEqual(["waiting"]);
+  });
+});
+
 test("processes that want the same token at once log in once", async () => {
   const folder = join(await temporaryFolder(), "huawei-sms");
   const log = join(await temporaryFolder(), "log");
@@ -137,7 +178,7 @@ test("processes that want the same token at once log in once", async () => {
     import { systemFiles } from "./system/files.ts";
     const [folder, log] = process.argv.slice(2);
     const clock = { now: () => new Date(), utcOffset: () => 0, sleep: async () => {} };
-    const cache = createTokenCache({ files: systemFiles, clock, note: async () => {} }, folder);
+    const cache = createTokenCache({ files: systemFiles, clock, note: async () => {}, interrupted: new AbortController().signal }, folder);
     const { token } = await cache.getOrMake("me", undefined, async () => {
       await appendFile(log, "log-in\\n");
       await new Promise((done) => setTimeout(done, 300));

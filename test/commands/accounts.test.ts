@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -35,6 +35,7 @@ async function homeWith(profiles: Profiles = {}) {
       expect(`${stdout}${stderr}`).not.toContain("planted");
       return { exitCode, stdout: stdout.replaceAll(path, "FILE"), stderr: stderr.replaceAll(path, "FILE") };
     },
+    path,
     saved: async () => JSON.parse(await readFile(path, "utf8")) as unknown,
   };
 }
@@ -296,4 +297,15 @@ test("config use chooses a profile that is there, and says when SMS_PROFILE goes
   expect(await sms(["config", "use", "c"])).toEqual(
     refusal('<profile>: there is no profile "c"', "Profiles in FILE: a, b."),
   );
+});
+
+test("a change waits while another sms changes the file, and says so after a second", async () => {
+  const { sms, saved, path } = await homeWith({ a: {} });
+  await writeFile(`${path}.lock`, "");
+  setTimeout(() => void rm(`${path}.lock`), 1500);
+  expect(await sms(["config", "set", "region", "ap-southeast-3"])).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("note: waiting for another sms, which holds FILE.lock\n"),
+  });
+  expect(await saved()).toMatchObject({ profiles: { a: { region: "ap-southeast-3" } } });
 });

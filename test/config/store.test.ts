@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 
 import { changeProfiles, type Contents } from "../../src/config/profile-store.ts";
 import type { ProfileFile } from "../../src/config/profiles.ts";
+import { ConfigError } from "../../src/errors.ts";
 import { systemFiles } from "../../src/system/files.ts";
 import { outcomeOf } from "../failure.ts";
 import { bundled, runScript } from "../real-process.ts";
@@ -51,6 +52,15 @@ test("a change keeps what it does not touch, and every digit", async () => {
   expect(JSON.parse(JSON.stringify((await readFile(path, "utf8")).replaceAll(/\s/g, "")))).toBe(
     '{"version":1,"current":"a","profiles":{"a":{"max_retries":3.0,"domain_id":123456789012345678901234,"region":"cn-north-4"},"b":{"unknown":[1.10,{}]}}}',
   );
+});
+
+test("a lock that another process holds for too long leaves the file as it is", async () => {
+  const before = '{"version":1,"current":"a","profiles":{}}';
+  const { path } = await written(before);
+  const held = new ConfigError("held");
+  const files = { ...systemFiles, locked: () => Promise.reject(held) };
+  await expect(changeProfiles(path, files, withRegion("a"))).rejects.toBe(held);
+  expect(await readFile(path, "utf8")).toBe(before);
 });
 
 test("what else stands in the file stays", async () => {

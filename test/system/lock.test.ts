@@ -1,10 +1,10 @@
-import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { locked } from "../../src/system/files.ts";
-import { bundled, runScript } from "../real-process.ts";
+import { ConfigError } from "../../src/errors.ts";
+import { locked } from "../../src/system/lock.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const newPath = async () => join(await temporaryFolder(), "file");
@@ -21,7 +21,7 @@ test("a failure of the work comes back, and no lock is left", async () => {
   expect(await readdir(join(path, ".."))).toEqual([]);
 });
 
-test("those of one process wait for each other", async () => {
+test("calls of one process wait for each other", async () => {
   const path = await newPath();
   let [inside, most] = [0, 0];
   const work = async () => {
@@ -33,73 +33,132 @@ test("those of one process wait for each other", async () => {
   expect([inside, most]).toEqual([0, 1]);
 });
 
-test("other paths do not wait", async () => {
+test("locks of different paths are independent", async () => {
   const [one, other] = [await newPath(), await newPath()];
   expect(await locked(one, () => locked(other, async () => "both"))).toBe("both");
 });
 
-test("a folder that is not there is told of, and the work is not begun", async () => {
+test("without the folder the call fails and the work is not begun", async () => {
   const path = join(await newPath(), "none", "file");
   const work = () => Promise.reject(new Error("begun"));
   await expect(locked(path, work)).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-/** Adds one to the number in a file, many times, reading and writing apart. */
-const COUNTER = `
-  import { readFile, writeFile } from "node:fs/promises";
-  import { locked } from "./system/files.ts";
-  const [path, times] = process.argv.slice(2);
-  for (let n = 0; n < Number(times); n += 1)
-    await locked(path, async () => {
-      const count = Number(await readFile(path, "utf8"));
-      await new Promise((done) => setTimeout(done, Math.random() * 3));
-      await writeFile(path, String(count + 1));
-    });`;
+/** A lock as `sms` makes it, of a holder that renewed it so long ago. */
+async function lockFolder(path: string, ageMs: number): Promise<string> {
+  await mkdir(`${path}.lock`);
+  const holder = join(`${path}.lock`, "holder");
+  await writeFile(holder, "");
+  await setAge(holder, ageMs);
+  return holder;
+}
 
-describe("processes", () => {
-  test("exclude each other: no count is lost", async () => {
+/** A plain file in place of the lock's folder. */
+async function lockFile(path: string, ageMs: number): Promise<string> {
+  await writeFile(`${path}.lock`, "holder");
+  await setAge(`${path}.lock`, ageMs);
+  return `${path}.lock`;
+}
+
+const setAge = (file: string, ageMs: number) => utimes(file, new Date(), new Date(Date.now() - ageMs));
+
+/** How long it took to get the lock, ms. */
+async function msToAcquire(path: string): Promise<number> {
+  const started = performance.now();
+  await locked(path, async () => {});
+  return performance.now() - started;
+}
+
+describe.each([
+  ["a folder", lockFolder],
+  ["a plain file", lockFile],
+])("a lock that is %s", (_, make) => {
+  test("is stale when its holder did not renew it for 15 s", async () => {
     const path = await newPath();
-    await writeFile(path, "0");
-    const script = await bundled(COUNTER);
-    await Promise.all(Array.from({ length: 4 }, () => runScript(script, [path, "25"])));
-    expect([await readFile(path, "utf8"), await readdir(join(path, ".."))]).toEqual(["100", ["file"]]);
+    await make(path, 15_050);
+    expect(await msToAcquire(path)).toBeLessThan(500);
+    expect(await readdir(join(path, ".."))).toEqual([]);
   });
 
-  test("also when all of them find the lock of one that died", async () => {
+  test("is waited for until then", async () => {
     const path = await newPath();
-    const script = await bundled(COUNTER);
-    for (let round = 0; round < 3; round += 1) {
-      await writeFile(path, "0");
-      await writeFile(`${path}.lock`, "whoever died");
-      await utimes(`${path}.lock`, new Date(0), new Date(0));
-      await Promise.all(Array.from({ length: 6 }, () => runScript(script, [path, "3"])));
-      expect([await readFile(path, "utf8"), await readdir(join(path, ".."))]).toEqual(["18", ["file"]]);
-    }
+    await make(path, 14_200);
+    expect(await msToAcquire(path)).toBeGreaterThan(700);
+  });
+
+  test.each([
+    ["in a day", -86_400_000],
+    ["in a second", -1000],
+  ])("is kept when it is dated %s", async (_date, ageMs) => {
+    const path = await newPath();
+    const file = await make(path, ageMs);
+    const interrupt = new AbortController();
+    const acquired = locked(path, async () => "begun", { interrupted: interrupt.signal });
+    setTimeout(() => interrupt.abort(new Error("interrupted")), 300);
+    await expect(acquired).rejects.toThrow("interrupted");
+    expect((await stat(file)).isFile()).toBe(true);
+    expect(await readdir(join(path, ".."))).toEqual(["file.lock"]);
   });
 });
 
-test("in one process all who find a lock that is stale still go one at a time", async () => {
-  for (let round = 0; round < 20; round += 1) {
-    const path = await newPath();
-    await writeFile(`${path}.lock`, "whoever died");
-    await utimes(`${path}.lock`, new Date(0), new Date(0));
-    let [inside, most] = [0, 0];
-    const work = async () => {
-      most = Math.max(most, (inside += 1));
-      await new Promise((done) => setTimeout(done, 3));
-      inside -= 1;
-    };
-    await Promise.all(Array.from({ length: 10 }, () => locked(path, work)));
-    expect([most, await readdir(join(path, ".."))]).toEqual([1, []]);
-  }
-});
-
-test("a lock of less than 15 s is waited for; one that another took over meanwhile is left to it", async () => {
+test("an empty folder is a free lock: its holder died while it let go", async () => {
   const path = await newPath();
-  await writeFile(`${path}.lock`, "somebody");
-  await utimes(`${path}.lock`, new Date(), new Date(Date.now() - 13_500));
-  const started = Date.now();
-  await locked(path, () => writeFile(`${path}.lock`, "another"));
-  expect(Date.now() - started).toBeGreaterThan(1000);
-  expect(await readFile(`${path}.lock`, "utf8")).toBe("another");
+  await mkdir(`${path}.lock`);
+  expect(await msToAcquire(path)).toBeLessThan(500);
+});
+
+test("a lock that another process took over meanwhile is left to it", async () => {
+  const path = await newPath();
+  await locked(path, async () => {
+    const [holder = ""] = await readdir(`${path}.lock`);
+    await rm(join(`${path}.lock`, holder));
+    await writeFile(join(`${path}.lock`, "another"), "");
+  });
+  expect(await readdir(`${path}.lock`)).toEqual(["another"]);
+});
+
+describe("with time that a test moves", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("a holder at work renews its lock every 5 s, and no longer than it works", async () => {
+    const path = await newPath();
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    await locked(path, async () => {
+      const [name = ""] = await readdir(`${path}.lock`);
+      const holder = join(`${path}.lock`, name);
+      await setAge(holder, 60_000);
+      const dated = (await stat(holder)).mtimeMs;
+      vi.advanceTimersByTime(4999);
+      await new Promise((done) => setTimeout(done, 50));
+      expect((await stat(holder)).mtimeMs).toBe(dated);
+      vi.advanceTimersByTime(1);
+      await vi.waitFor(async () => expect(Date.now() - (await stat(holder)).mtimeMs).toBeLessThan(5000));
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("waiting is said once, after a second, and ends in an error after 20 s, the work not begun", async () => {
+    const path = await newPath();
+    await lockFolder(path, 0);
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const notes: string[] = [];
+    let begun = false;
+    const acquired = locked(path, async () => void (begun = true), { note: async (text) => void notes.push(text) });
+    const error = acquired.catch((reason: unknown) => reason);
+    const passing = async (ms: number) => {
+      vi.advanceTimersByTime(ms);
+      await new Promise((done) => setTimeout(done, 100));
+    };
+    await passing(1000);
+    expect(notes).toEqual([]);
+    await passing(1);
+    await passing(18_999);
+    expect(notes).toEqual([`note: waiting for another sms, which holds ${path}.lock`]);
+    await passing(1);
+    expect(await error).toBeInstanceOf(ConfigError);
+    expect(await error).toMatchObject({ message: `another process has held ${path}.lock for more than 20 s` });
+    expect([begun, await readdir(`${path}.lock`)]).toEqual([false, ["holder"]]);
+  });
 });

@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { LockOptions } from "../context.ts";
+import { ConfigError } from "../errors.ts";
+
+/** A holder renews its lock three times in this time; one that did not for so long has died. */
+const STALE_MS = 15_000;
+const RENEW_MS = STALE_MS / 3;
+const WAIT_LIMIT_MS = 20_000;
+const NOTE_AFTER_MS = 1000;
+const POLL_MS = 20;
+
+/**
+ * Runs `work` while no other process runs work under the same path. Throws ConfigError after 20 s without its turn.
+ *
+ * The lock is the folder `PATH.lock` with one file in it that has a name of its own. It appears by renaming a folder prepared beside
+ * it, which the system refuses as long as a folder with a file is there. It ends by removing that one file, by name: a process
+ * that found the lock stale and acts late removes nothing of the next holder's. An empty folder is a free lock, so a process may
+ * die at any point.
+ */
+export async function locked<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
+  const lock = `${path}.lock`;
+  const holder = await acquire(lock, options);
+  const renewal = setInterval(() => void renew(holder), RENEW_MS).unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(renewal);
+    await release(lock, holder);
+  }
+}
+
+async function acquire(lock: string, { note, interrupted }: LockOptions): Promise<string> {
+  const started = performance.now();
+  let isNoted = false;
+  for (;;) {
+    const holder = (await isFree(lock)) ? await take(lock) : undefined;
+    if (holder !== undefined) return holder;
+    const waited = performance.now() - started;
+    if (waited > WAIT_LIMIT_MS) throw heldTooLong(lock);
+    if (waited > NOTE_AFTER_MS && !isNoted) {
+      isNoted = true;
+      await note?.(`note: waiting for another sms, which holds ${lock}`);
+    }
+    await pause(interrupted);
+  }
+}
+
+/** Uneven, so that those who wait do not all look at once. */
+async function pause(interrupted: AbortSignal | undefined): Promise<void> {
+  const ms = POLL_MS * (0.5 + Math.random());
+  await sleep(ms, undefined, interrupted ? { signal: interrupted } : {}).catch((error: unknown) => {
+    throw interrupted?.aborted ? interrupted.reason : error;
+  });
+}
+
+/** What renaming a folder onto a lock that is held fails with; the last three on Windows. */
+const HELD: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM", "EACCES", "EBUSY"]);
+
+/** The file that stands for this holder, or undefined when another was faster. */
+async function take(lock: string): Promise<string | undefined> {
+  const draft = await mkdtemp(`${lock}.`);
+  const name = basename(draft);
+  try {
+    await writeFile(join(draft, name), "", { mode: 0o600 });
+    await rename(draft, lock);
+    return join(lock, name);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (HELD.has(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+/** Ends what is stale on the way. */
+async function isFree(lock: string): Promise<boolean> {
+  let names: readonly string[];
+  try {
+    names = await readdir(lock);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT") return true;
+    // A plain file of that name is respected as a lock as well. unlink() takes no folder, so it never removes a lock of ours.
+    if (code === "ENOTDIR") return endIfStale(lock);
+    // A folder of another user, or one that Windows is about to remove.
+    if (HELD.has(code)) return false;
+    throw error;
+  }
+  const ended = await Promise.all(names.map((name) => endIfStale(join(lock, name))));
+  if (!ended.every(Boolean)) return false;
+  // Windows renames onto no folder, not even an empty one. One with a file in it stays: somebody was faster.
+  await rmdir(lock).catch(() => {});
+  return true;
+}
+
+/** Whether it is gone. A date in the future is no reason: a clock that was set back makes it, with the holder at work. */
+async function endIfStale(file: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs <= STALE_MS) return false;
+    await unlink(file);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "ENOENT";
+  }
+}
+
+async function renew(holder: string): Promise<void> {
+  const now = new Date();
+  // Another process may have ended it while this one was stopped.
+  await utimes(holder, now, now).catch(() => {});
+}
+
+/** The work is done: a lock that cannot be removed is left to its age. */
+async function release(lock: string, holder: string): Promise<void> {
+  await unlink(holder).catch(() => {});
+  await rmdir(lock).catch(() => {});
+}
+
+function heldTooLong(lock: string): ConfigError {
+  return new ConfigError(
+    `another process has held ${lock} for more than ${WAIT_LIMIT_MS / 1000} s`,
+    "Nothing was changed. Try again when the other sms has ended; if none is running, remove it.",
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
