@@ -21,7 +21,7 @@ export function parseJson(text: string): Json {
   return value;
 }
 
-/** undefined for what is not JSON. */
+/** The value, or undefined if the text is not JSON. */
 export function jsonIn(text: string): Json | undefined {
   try {
     return parseJson(text);
@@ -34,12 +34,12 @@ function readJson(text: string): Json {
   try {
     return parseWithNumbers(text, (digits) => new LosslessNumber(digits)) as Json;
   } catch {
-    return readSlowly(text);
+    return parseWithLibrary(text);
   }
 }
 
-/** Slow, but its SyntaxError says what is wrong in this text, and where. */
-function readSlowly(text: string): Json {
+/** The parser of the library: slower, but its errors say what is wrong and where in the original text. */
+function parseWithLibrary(text: string): Json {
   try {
     return parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
   } catch (error) {
@@ -103,35 +103,35 @@ const TOKENS = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]
  * Throws for text that is not JSON, but the message may not fit the original text.
  */
 export function parseWithNumbers(text: string, number: (digits: string) => unknown): unknown {
-  return unmarked(JSON.parse(text.replace(TOKENS, marked)), number);
+  return unmark(JSON.parse(text.replace(TOKENS, markToken)), number);
 }
 
-function marked(token: string, inside: string | undefined): string {
+function markToken(token: string, inside: string | undefined): string {
   if (inside === undefined) return `"${MARK}${token}"`;
   return inside.startsWith(MARK) || inside.startsWith("\\") ? `"${MARK}${MARK}${inside}"` : token;
 }
 
-/** Changes the objects in place, because nobody else has them yet. */
-function unmarked(value: unknown, number: (digits: string) => unknown): unknown {
-  if (typeof value === "string") return value.startsWith(MARK) ? ofMarked(value, number) : value;
+/** Works in place, since nothing else refers to these objects yet. */
+function unmark(value: unknown, number: (digits: string) => unknown): unknown {
+  if (typeof value === "string") return value.startsWith(MARK) ? unmarkString(value, number) : value;
   if (typeof value !== "object" || value === null) return value;
   const parts = value as Record<string, unknown>;
   let hasMarkedKey = false;
   for (const key of Object.keys(parts)) {
     hasMarkedKey ||= key.startsWith(MARK);
     const part = parts[key];
-    const read = unmarked(part, number);
-    if (read !== part) parts[key] = read;
+    const unmarked = unmark(part, number);
+    if (unmarked !== part) parts[key] = unmarked;
   }
-  return hasMarkedKey ? Object.fromEntries(Object.entries(parts).map(([key, part]) => [keyOf(key), part])) : parts;
+  return hasMarkedKey ? Object.fromEntries(Object.entries(parts).map(([key, part]) => [unmarkKey(key), part])) : parts;
 }
 
-function ofMarked(text: string, number: (digits: string) => unknown): unknown {
+function unmarkString(text: string, number: (digits: string) => unknown): unknown {
   return text[1] === MARK ? text.slice(2) : number(text.slice(1));
 }
 
-function keyOf(key: string): string {
+function unmarkKey(key: string): string {
   if (!key.startsWith(MARK)) return key;
-  if (key[1] !== MARK) throw new SyntaxError("a number is no key");
+  if (key[1] !== MARK) throw new SyntaxError("a number cannot be a key");
   return key.slice(2);
 }

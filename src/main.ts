@@ -5,10 +5,16 @@ import type { Context } from "./context.ts";
 import { createFailures, runReporting } from "./reports/destinations.ts";
 import { systemContext } from "./system-context.ts";
 
-/** Runs one command line and returns its exit code. Every error that nobody else handles ends here. */
+/** Runs one command line in the real world and returns its exit code: what `bin/sms.ts` calls. */
+export function start(argv: readonly string[]): Promise<number> {
+  return main(argv, systemContext());
+}
+
+/** Runs one command line and returns its exit code. Whatever is thrown anywhere is caught and reported here. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   const secrets = createSecrets(environmentSecrets(context.env));
-  const output = asksForJsonErrors(argv) ? "json" : "table";
+  // For errors in the words themselves; once they are parsed, the flags replace this guess.
+  const output = wantsJsonErrors(argv) ? "json" : "table";
   const ci = turnsCiOff(argv) ? "off" : "auto";
   let failures = createFailures({ output, color: "auto", ci }, context, secrets.mask);
   const { code } = await runReporting(
@@ -32,18 +38,14 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   return code;
 }
 
-/** One command line in the real world; resolves to the exit code. */
-export function start(argv: readonly string[]): Promise<number> {
-  return main(argv, systemContext());
-}
-
-/** Whether the command line asks for a format in which errors are JSON. Needed when it cannot be parsed, so it looks at single words only. */
-export function asksForJsonErrors(argv: readonly string[]): boolean {
-  const own = argv.slice(0, argv.indexOf("--") < 0 ? undefined : argv.indexOf("--"));
-  return own.some(
+/** Whether the words name an output format with JSON errors, read without parsing the command line. */
+export function wantsJsonErrors(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const flags = argv.slice(0, end < 0 ? undefined : end);
+  return flags.some(
     (word, at) =>
       /^(-q*o|--output=)(jsonl?|yaml)$/.test(word) ||
-      (/^(-q*o|--output)$/.test(word) && /^(jsonl?|yaml)$/.test(own[at + 1] ?? "")),
+      (/^(-q*o|--output)$/.test(word) && /^(jsonl?|yaml)$/.test(flags[at + 1] ?? "")),
   );
 }
 

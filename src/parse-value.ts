@@ -20,9 +20,9 @@ export function textOfAtMost(characters: number): (text: string) => string {
 
 export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
   const check = (text: string) => {
-    const found = words.find((word) => word === text);
-    if (found === undefined) throw new UsageError(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
-    return found;
+    const match = words.find((word) => word === text);
+    if (match === undefined) throw new UsageError(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
+    return match;
   };
   return Object.assign(check, { words });
 }

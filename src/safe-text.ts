@@ -15,7 +15,7 @@ export function isUnsafe(text: string): boolean {
   return text.search(UNSAFE) >= 0;
 }
 
-/** Shows every unsafe character in the form `\u001b`, so that the reader sees that it was there. */
+/** Writes every unsafe character in the form `\u001b`, so that the reader sees that it was there. */
 export function escapeUnsafe(text: string, unsafe: RegExp): string {
   return text.replace(unsafe, (character) =>
     Array.from(

@@ -3,16 +3,16 @@ import type { Completion } from "../commands/completion/complete.ts";
 import type { Context, Output } from "../context.ts";
 import { createServices } from "../session/services.ts";
 
-/** After a longer pause the user would think that the shell hangs. */
-const TIME_MS = 1000;
+/** A person who pressed TAB takes a longer pause for a hang. */
+const TIME_LIMIT_MS = 1000;
 
-/** Prints what may stand at the cursor, for the shell. Takes a second at most, and prints or asks nothing else. */
+/** Prints for a shell what may stand at the cursor. Takes at most a second, asks nothing and writes nothing to stderr. */
 export async function completeLine(
   { globals, answer }: Completion,
   context: Context,
   secrets: Secrets,
 ): Promise<number> {
-  const interrupted = AbortSignal.any([context.interrupted, AbortSignal.timeout(TIME_MS)]);
+  const interrupted = AbortSignal.any([context.interrupted, AbortSignal.timeout(TIME_LIMIT_MS)]);
   const stderr: Output = { isTTY: false, columns: undefined, closed: false, write: async () => {} };
   const services = createServices(globals, { ...context, stderr, interrupted }, secrets, { mayLogIn: false });
   await context.stdout.write(await answer(services));

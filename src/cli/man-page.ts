@@ -1,7 +1,7 @@
-import type { Command, Params } from "../commands/command.ts";
+import type { Command, CommandEntry, Params } from "../commands/command.ts";
 import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { ENVIRONMENT } from "../commands/help/environment.ts";
-import { type CommandEntry, FIRST_EXAMPLES } from "../commands/index.ts";
+import { FIRST_EXAMPLES } from "../commands/index.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import { flagAbout, flagTerm } from "./help-text.ts";
 

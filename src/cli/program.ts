@@ -3,6 +3,7 @@ import { Command as Commander, CommanderError, type Help, Option } from "command
 import {
   check,
   type Command,
+  type CommandEntry,
   type Example,
   flagName,
   type Params,
@@ -12,12 +13,12 @@ import {
 } from "../commands/command.ts";
 import type { Completion } from "../commands/completion/complete.ts";
 import { GLOBAL_FLAGS, type Globals } from "../commands/global-flags.ts";
-import { type CommandEntry, COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
+import { COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { flagAbout, flagTerm, helpText, type HelpPage } from "./help-text.ts";
 
-/** What the command line asks for: a command to run, or a text to print (help, version). */
+/** The meaning of a command line: a command to run, a line to complete, or a text to print (help, version). */
 export type Invocation =
   | {
       readonly kind: "run";
@@ -35,10 +36,10 @@ export async function parseArgv(
   argv: readonly string[],
   entries: readonly CommandEntry[] = COMMANDS,
 ): Promise<Invocation> {
-  const hidden = await HIDDEN[argv[0] ?? ""]?.(argv.slice(1), entries);
+  const hidden = await HIDDEN_COMMANDS[argv[0] ?? ""]?.(argv.slice(1), entries);
   if (hidden) return hidden;
   let printed = "";
-  let found: Invocation | undefined;
+  let invocation: Invocation | undefined;
   const root = new Commander("sms")
     .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
     .version(VERSION, "--version")
@@ -52,23 +53,23 @@ export async function parseArgv(
     .exitOverride();
   addFlags(root, GLOBAL_FLAGS);
   addCommands(root, entries, (leaf, command) => {
-    const bound = command.bind(rawInput(leaf, command));
-    found = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start: bound };
+    const start = command.bind(rawInput(leaf, command));
+    invocation = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start };
   });
   try {
-    await root.parseAsync(helpWords(argv, entries), { from: "user" });
+    await root.parseAsync(expandHelp(argv, entries), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return textOrUsageError(error, printed);
   }
-  if (found === undefined) throw new Error("commander ran no command");
-  return found;
+  if (invocation === undefined) throw new Error("commander ran no command");
+  return invocation;
 }
 
-type Hidden = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
+type HiddenCommand = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
 
-/** Hidden commands for other programs: for shells that complete a line, and for the build. */
-const HIDDEN: Readonly<Record<string, Hidden>> = {
+/** Commands that no help lists, for programs: the completion of shells, and the build. */
+const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
   async __complete(argv, entries) {
     const { complete } = await import("../commands/completion/complete.ts");
     return { kind: "complete", ...(await complete(argv, entries)) };
@@ -79,49 +80,52 @@ const HIDDEN: Readonly<Record<string, Hidden>> = {
   },
 };
 
-/** Turns `sms help task show` into `sms task show --help`. Any other word after `help` is a help page, or a mistake. */
-function helpWords(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
+/** `sms help task show` means `sms task show --help`. If the second word begins no command, it names a help page or is a mistake. */
+function expandHelp(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
   const [first, second] = argv;
   const isCommand = second === undefined || entries.some(({ path }) => path[0] === second);
   return first === "help" && isCommand ? [...argv.slice(1), "--help"] : argv;
 }
 
-type Chosen = (leaf: Commander, command: Command) => void;
-/** Parts of a help page that commander has no place for, by its command. */
-const extras = new WeakMap<Commander, { readonly examples: readonly Example[]; readonly notes: string | undefined }>();
+type OnCommand = (leaf: Commander, command: Command) => void;
+/** What help shows of a command and commander has no place for. */
+const helpExtras = new WeakMap<
+  Commander,
+  { readonly examples: readonly Example[]; readonly notes: string | undefined }
+>();
 
-function addCommands(root: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
+function addCommands(root: Commander, entries: readonly CommandEntry[], onCommand: OnCommand): void {
   for (const [noun, about] of Object.entries(NOUNS)) {
     const group = root.command(noun).description(about).helpCommand(false);
     const verbs = entries.filter(({ path }) => path.length === 2 && path[0] === noun);
-    offer(group, verbs, chosen);
+    addNames(group, verbs, onCommand);
   }
   const words = entries.filter(({ path }) => path.length === 1);
-  offer(root, words, chosen);
+  addNames(root, words, onCommand);
 }
 
-/** Adds the names of commands to `parent`. A command's flags and code load only when it is used. */
-function offer(parent: Commander, entries: readonly CommandEntry[], chosen: Chosen): void {
+/** Adds the names of commands below `parent`; a command, with its flags, loads only when the command line names it. */
+function addNames(parent: Commander, entries: readonly CommandEntry[], onCommand: OnCommand): void {
   const nameOf = ({ path }: CommandEntry) => path.at(-1) ?? "";
   for (const entry of entries) parent.command(nameOf(entry)).description(entry.summary);
   parent.hook("preSubcommand", async (_, leaf) => {
     const entry = entries.find((each) => nameOf(each) === leaf.name());
-    if (entry) await fill(leaf, entry, chosen);
+    if (entry) await addBody(leaf, entry, onCommand);
   });
 }
 
-async function fill(leaf: Commander, entry: CommandEntry, chosen: Chosen): Promise<void> {
+async function addBody(leaf: Commander, entry: CommandEntry, onCommand: OnCommand): Promise<void> {
   const command = await entry.load();
   for (const param of Object.values(command.args)) leaf.argument(param.placeholder ?? "", param.help);
   addFlags(leaf, command.flags);
-  extras.set(leaf, { examples: command.examples, notes: command.notes });
-  leaf.action(() => chosen(leaf, command));
+  helpExtras.set(leaf, { examples: command.examples, notes: command.notes });
+  leaf.action(() => onCommand(leaf, command));
 }
 
 function addFlags(command: Commander, flags: Params): void {
   for (const [key, param] of Object.entries(flags)) {
     const option = new Option(flagTerm(key, param), flagAbout(param));
-    if (param.repeatable) option.argParser((text, sofar: readonly string[] = []) => [...sofar, text]);
+    if (param.repeatable) option.argParser((text, previous: readonly string[] = []) => [...previous, text]);
     command.addOption(option);
   }
 }
@@ -167,7 +171,7 @@ function formatHelp(entries: readonly CommandEntry[]): FormatHelp {
 
 function helpPage(command: Commander, helper: Help, entries: readonly CommandEntry[]): HelpPage {
   const isRoot = command.parent === null;
-  const { examples = [], notes } = extras.get(command) ?? {};
+  const { examples = [], notes } = helpExtras.get(command) ?? {};
   const commands: HelpPage["lists"][string] = isRoot
     ? entries.map(({ path, summary }) => [path.join(" "), summary])
     : helper.visibleCommands(command).map((each) => [each.name(), each.description()]);

@@ -43,18 +43,18 @@ interface Display {
   readonly utcOffset: (date: Date) => number;
 }
 
-/** One piece of the answer. All three may stand together: a failed action has its result object and its error. */
+/** One item of the answer. An item may have an answer and an error at once: a failed action has its result object, too. */
 export interface Item extends Answer {
   readonly error?: SmsError;
-  /** Where the error does not tell it: a child's code, a wait's; null for what was not tried and has none. */
+  /** If the error does not determine it: the code of a child process, or of a wait; null for a task that was not tried. */
   readonly exitCode?: number | null;
-  /** For reports: how it ended for this task, told once for each. */
+  /** How the command ended for this task, for reports; once for each task. */
   readonly record?: TaskRecord;
 }
 
 export interface Result extends AnswerShape {
   readonly items: AsyncIterable<Item>;
-  /** Of what acts or waits: the reports it was asked for. */
+  /** The report files that were requested, of commands that act or wait. */
   readonly report?: ReportRequest;
 }
 
@@ -63,15 +63,15 @@ export type Raw = string | boolean | readonly string[] | undefined;
 /** One positional or one `--flag`: the help line, the check and the type in one place. */
 export interface Param<T = unknown> {
   readonly help: string;
-  /** `<task>`, `<task...>`, `<duration>`; absent for a switch. A positional has always one. */
+  /** `<task>`, `<task...>`, `<duration>`; absent for a switch. A positional argument always has one. */
   readonly placeholder?: string;
   /** The flag may be given several times. */
   readonly repeatable?: true;
-  /** Shown in help. */
+  /** The default, as help shows it. */
   readonly defaultText?: string;
-  /** What a shell can offer for it. */
+  /** What the completion of a shell offers for it. */
   readonly offers?: Offers;
-  /** Several may stand in one word, with commas between. */
+  /** One word may hold several values, separated by commas. */
   readonly isList?: boolean;
   /** Checks and converts; throws UsageError saying what would be right. */
   parse(raw: Raw): T;
@@ -92,18 +92,18 @@ interface Spec<A extends Params, F extends Params> {
   readonly args: A;
   readonly flags: F;
   readonly examples: readonly Example[];
-  /** Goes on although nobody reads the answer any more: what it does matters more than what it prints. */
+  /** The command goes on even if its answer can no longer be printed: what it does matters more than what it prints. */
   readonly finishes?: true;
   /** More help, below the flags. */
   readonly notes?: string;
-  /** Throws UsageError for flags that make no sense together; which were given is known here only. */
+  /** Throws UsageError for flags that exclude each other. Only here it is known which flags were given. */
   checkTogether?(given: Given): void;
   run(input: Input<A & F>, services: Services): Result;
 }
 
-/** A spec with its types closed over, so that all commands fit in one list. */
+/** A spec without its type parameters, so that all commands fit in one list. */
 export interface Command extends Omit<Spec<Params, Params>, "run" | "checkTogether"> {
-  /** Checks the raw input now; runs later. */
+  /** Checks the raw input at once; the function that it returns runs the command. */
   bind(raw: Readonly<Record<string, Raw>>): (services: Services) => Result;
 }
 
@@ -119,6 +119,13 @@ export function defineCommand<const A extends Params, const F extends Params>(sp
       return (services) => run(input, services);
     },
   };
+}
+
+/** A line of the list of commands; the command itself loads when it is used. */
+export interface CommandEntry {
+  readonly path: readonly [noun: string, verb: string] | readonly [word: string];
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
 }
 
 /** `templateId` → `--template-id` */
@@ -140,13 +147,13 @@ export interface Offer {
   readonly about?: string;
 }
 
-/** Looks for words that begin with what was typed; others do no harm. What it throws is swallowed. */
+/** Looks up words that begin with what was typed; other words are filtered out, and errors are ignored. */
 type LookUp = (typed: string, services: Services) => Iterable<Offer> | AsyncIterable<Offer>;
 
-/** Names of files; a command with its arguments; or words, found when they are wanted. */
+/** Names of files; a command with its arguments; or words, looked up on demand. */
 type Offers = "files" | "command" | LookUp;
 
-/** What a check says of itself. */
+/** The offers of a flag whose check lists the words that it accepts. */
 export function offersOf({ words, isList }: Check<unknown>): { readonly offers?: Offers; readonly isList?: boolean } {
   return words === undefined ? {} : { offers: wordOffers(words), ...(isList ? { isList } : {}) };
 }

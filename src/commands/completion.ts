@@ -1,6 +1,5 @@
 import { oneOf } from "../parse-value.ts";
-import { defineCommand, type Item, type Param } from "./command.ts";
-import { offersOf } from "./command.ts";
+import { defineCommand, type Item, offersOf, type Param } from "./command.ts";
 import { type ShellName, SHELLS } from "./completion/shells.ts";
 
 const oneShell = oneOf(...(Object.keys(SHELLS) as readonly ShellName[]));
@@ -27,10 +26,10 @@ export const completion = defineCommand({
   notes:
     "Completes commands, flags, their values, profiles, error codes, and the ids and names of tasks, which it looks up: within a second, " +
     "with the credentials that a command would use. What cannot be looked up is not offered, and nothing is said of it.",
-  run: ({ shell: name }) => ({ many: false, items: printed(name) }),
+  run: ({ shell: name }) => ({ many: false, items: scriptOf(name) }),
 });
 
-async function* printed(name: ShellName): AsyncGenerator<Item> {
+async function* scriptOf(name: ShellName): AsyncGenerator<Item> {
   const { script } = SHELLS[name];
   yield {
     json: { shell: name, script },

@@ -1,17 +1,16 @@
 import { UsageError } from "../errors.ts";
-import { ERROR_CODES, type ErrorCode } from "../model/error-codes/codes.ts";
-import { findCodes, nearestCodes } from "../model/error-codes/codes.ts";
+import { ERROR_CODES, type ErrorCode, findCodes, nearestCodes } from "../model/error-codes/codes.ts";
 import { codeJson, codeTable, codeView } from "../view/error-code.ts";
 import { defineCommand, type Item, type Param } from "./command.ts";
 
-/** A code, and others that the same words may mean. */
-type Found = readonly [code: ErrorCode, ...seeAlso: ErrorCode[]];
+/** The code that an argument means, and others that it may mean, too. */
+type FoundCodes = readonly [code: ErrorCode, ...seeAlso: ErrorCode[]];
 
-const code: Param<readonly Found[]> = {
+const code: Param<readonly FoundCodes[]> = {
   help: "SMS.0202, or only 0202, or APIGW.0301; without one all are listed",
   placeholder: "[code...]",
   offers: () => ERROR_CODES.map(({ code: value, meaning: about }) => ({ value, about })),
-  parse: (raw) => (Array.isArray(raw) ? raw.map((text) => found(String(text))) : []),
+  parse: (raw) => (Array.isArray(raw) ? raw.map((text) => codesFor(String(text))) : []),
 };
 
 export const explain = defineCommand({
@@ -27,11 +26,11 @@ export const explain = defineCommand({
     "Works offline and without credentials. Nobody publishes a complete list: a",
     "code may exist although it is not known here. Each entry names its source.",
   ].join("\n"),
-  run: ({ code: asked }) =>
-    asked.length === 0 ? { many: true, items: listing() } : { many: asked.length > 1, items: explanations(asked) },
+  run: ({ code: codes }) =>
+    codes.length === 0 ? { many: true, items: allCodes() } : { many: codes.length > 1, items: explanations(codes) },
 });
 
-function found(text: string): Found {
+function codesFor(text: string): FoundCodes {
   const [first, ...others] = findCodes(text);
   if (first !== undefined) return [first, ...others];
   const nearest = nearestCodes(text);
@@ -39,8 +38,8 @@ function found(text: string): Found {
   throw new UsageError(`${JSON.stringify(text)} is not a code that sms knows`, `${hint}sms explain lists all of them.`);
 }
 
-async function* explanations(asked: readonly Found[]): AsyncGenerator<Item> {
-  for (const [known, ...seeAlso] of asked) {
+async function* explanations(codes: readonly FoundCodes[]): AsyncGenerator<Item> {
+  for (const [known, ...seeAlso] of codes) {
     yield {
       json: codeJson(known, seeAlso),
       view: async () => codeView(known, seeAlso),
@@ -49,7 +48,7 @@ async function* explanations(asked: readonly Found[]): AsyncGenerator<Item> {
   }
 }
 
-async function* listing(): AsyncGenerator<Item> {
+async function* allCodes(): AsyncGenerator<Item> {
   const [first, ...rest] = ERROR_CODES.map((known) => codeJson(known));
   // The first row carries the table, so that each row is an element of the JSON array.
   if (first) yield { json: first, view: async () => codeTable(ERROR_CODES) };

@@ -1,14 +1,7 @@
 import { OPERATIONS } from "../model/operations.ts";
-import type { Command, Example } from "./command.ts";
+import type { CommandEntry, Example } from "./command.ts";
 
-/** One line of the command list; the body loads when the command is used. */
-export interface CommandEntry {
-  readonly path: readonly [noun: string, verb: string] | readonly [word: string];
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
-
-/** What a noun is about. */
+/** The first words of commands with two words, and what `--help` says about them. */
 export const NOUNS: Readonly<Record<string, string>> = {
   task: "Show and control migration tasks",
   auth: "Credentials: obtain, check, forget",
@@ -17,7 +10,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   help: "Tables of exit codes, states, environment variables and JSON",
 };
 
-/** What `sms --help` begins with. */
+/** The examples at the top of `sms --help`. */
 export const FIRST_EXAMPLES: readonly Example[] = [
   { what: "Everything about a task on one screen", line: "sms task show $ID" },
   { what: "Start it", line: "sms task start $ID" },
@@ -27,7 +20,7 @@ export const FIRST_EXAMPLES: readonly Example[] = [
   { what: "More about a command, or what an exit code means", line: "sms task show --help; sms help exit-codes" },
 ];
 
-/** The whole command line on one screen. */
+/** Every command, in the order of `sms --help`. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["task", "list"],

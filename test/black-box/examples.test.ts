@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type CommandEntry, COMMANDS, FIRST_EXAMPLES } from "../../src/commands/index.ts";
+import type { CommandEntry } from "../../src/commands/command.ts";
+import { COMMANDS, FIRST_EXAMPLES } from "../../src/commands/index.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
 import { folderWithSms, missing } from "./shell.ts";
 import { bash, serve, type Served } from "./sms.ts";

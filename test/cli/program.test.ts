@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 
 import { parseArgv } from "../../src/cli/program.ts";
-import { defineCommand } from "../../src/commands/command.ts";
-import { type CommandEntry, COMMANDS, NOUNS } from "../../src/commands/index.ts";
-import { asksForJsonErrors } from "../../src/main.ts";
+import { type CommandEntry, defineCommand } from "../../src/commands/command.ts";
+import { COMMANDS, NOUNS } from "../../src/commands/index.ts";
+import { wantsJsonErrors } from "../../src/main.ts";
 import { testCli } from "../cli.ts";
 
 const PATHS = COMMANDS.map(({ path }) => path.join(" "));
@@ -105,7 +105,7 @@ test.each([
   [["--output", "table"], false],
   [["sandbox", "run", "--", "x", "-o", "json"], false],
 ])("%j asks for JSON: %s", (argv, asks) => {
-  expect(asksForJsonErrors(argv)).toBe(asks);
+  expect(wantsJsonErrors(argv)).toBe(asks);
 });
 
 test("global flags stand before or after the command", async () => {

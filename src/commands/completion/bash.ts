@@ -1,8 +1,13 @@
 import type { Offer } from "../command.ts";
-import type { Candidates } from "./candidates.ts";
-import { aboutOf } from "./shell.ts";
-import { lines, type Shell } from "./shell.ts";
-import { type LastWord, type Quoting, splitLine } from "./shell.ts";
+import {
+  aboutOf,
+  type Candidates,
+  candidateLines,
+  type LastWord,
+  type Quoting,
+  type Shell,
+  splitLine,
+} from "./shell.ts";
 
 const script = `# bash completion for sms
 _sms() {
@@ -38,37 +43,40 @@ const QUOTING: Quoting = {
   double: (inside) => inside.replaceAll(/\\([$`"\\])/g, "$1"),
 };
 
-/** Readline replaces only the end of a word, what follows a `=` or `:`, and what it gets is shell text. */
+/** Readline replaces only the end of a word, the part after a `=` or `:`, and inserts text that the shell then parses. */
 export const bash: Shell = {
   script,
   read([line = "", replaced = "", type = "", columns = ""]) {
     const { words, last } = splitLine(line, QUOTING);
-    const kept = splitLine(last.raw.slice(0, last.raw.length - replaced.length), QUOTING).last.text.length;
-    const answer = (found: Candidates) => {
-      const offers = found.offers.flatMap((offer) => shellText(offer, kept, last));
-      return lines({ ...found, offers }, showing(offers, type, Number(columns)));
+    // Characters of the word, without quotes, that readline leaves in place.
+    const keptLength = splitLine(last.raw.slice(0, last.raw.length - replaced.length), QUOTING).last.text.length;
+    const answer = (candidates: Candidates) => {
+      const offers = candidates.offers.flatMap((offer) => insertedText(offer, keptLength, last));
+      return candidateLines({ ...candidates, offers }, lineFor(offers, type, Number(columns)));
     };
     return { before: words.slice(1), word: last.text, answer };
   },
 };
 
-function shellText(offer: Offer, kept: number, { open }: LastWord): readonly Offer[] {
-  const text = offer.value.slice(kept);
-  const cannotStand = open === "'" ? /'/ : /["$`\\!]/;
-  if (open !== "") return cannotStand.test(text) ? [] : [{ ...offer, value: text }];
+/** The rest of the word, escaped as the open quote needs it; within quotes some characters cannot be escaped, so such an offer is left out. */
+function insertedText(offer: Offer, keptLength: number, { open }: LastWord): readonly Offer[] {
+  const text = offer.value.slice(keptLength);
+  const notAllowed = open === "'" ? /'/ : /["$`\\!]/;
+  if (open !== "") return notAllowed.test(text) ? [] : [{ ...offer, value: text }];
   return [{ ...offer, value: text.replaceAll(/[^\w./:=@%+,\-\u0080-\uffff]/g, "\\$&") }];
 }
 
-/** COMP_TYPE of a TAB, and of a list of what there is; others put one word after the other into the line. */
+/** COMP_TYPE of a TAB, and of listing the candidates; with the others readline inserts one candidate after the other. */
 const LISTING = new Set(["9", "63"]);
-const AROUND = "  ()".length;
+/** What stands around a description. */
+const AROUND_ABOUT = "  ()".length;
 
-/** Bash has no descriptions. But of several lines it inserts only what all begin with, and lists them as they are. */
-function showing(offers: readonly Offer[], type: string, columns: number): (offer: Offer) => string {
+/** Bash shows no descriptions. But of several candidates it inserts only their common beginning and lists the lines as they are, so a description may follow the word. */
+function lineFor(offers: readonly Offer[], type: string, columns: number): (offer: Offer) => string {
   if (offers.length < 2 || !LISTING.has(type)) return ({ value }) => value;
   const width = Math.max(...offers.map(({ value }) => value.length));
   return (offer) => {
-    const about = aboutOf(offer, columns - width - AROUND);
+    const about = aboutOf(offer, columns - width - AROUND_ABOUT);
     return about === "" ? offer.value : `${offer.value.padEnd(width)}  (${about})`;
   };
 }

@@ -1,20 +1,11 @@
 import { safeText } from "../../safe-text.ts";
-import { type Param, type Services, type Offer, flagName, type Params } from "../command.ts";
-import { type CommandEntry, NOUNS } from "../index.ts";
+import { type CommandEntry, flagName, type Offer, type Param, type Params, type Services } from "../command.ts";
+import { NOUNS } from "../index.ts";
 import type { Place } from "./line.ts";
+import type { Candidates } from "./shell.ts";
 
-/** What a shell is told. */
-export interface Candidates {
-  /** Whole words, each beginning with what was typed. */
-  readonly offers: readonly Offer[];
-  /** Whether a completed word is at its end: after an element of a list there may be a comma. */
-  readonly ends: boolean;
-  /** What the shell knows better, for the part of the word after `before`. */
-  readonly others?: { readonly what: "files" | "commands"; readonly before: string };
-}
-
-/** Never throws: what cannot be looked up is not offered. */
-export async function candidates(
+/** Everything that may stand at `place` and begins with `typed`. Never throws: what cannot be looked up is not offered. */
+export async function candidatesFor(
   place: Place,
   typed: string,
   entries: readonly CommandEntry[],
@@ -36,75 +27,79 @@ async function valuesOf(
     return { offers: [], ends: true, others: { what, before } };
   }
   const value = typed.slice(before.length);
-  const elements = completedPart(value, param);
-  const rest = value.slice(elements.length);
-  const taken = new Set(isList ? elements.split(",") : given);
-  const fits = ({ value: word }: Offer) => word.startsWith(rest) && isTypable(word) && !taken.has(word);
-  const fitting = await firstOf(inTime(offers(rest, services), services.interrupted), fits);
-  const whole = ({ value: word, about = "" }: Offer) => ({ value: `${before}${elements}${word}`, about });
-  return { offers: fitting.map(whole), ends: !isList };
+  const elements = completeElements(value, param);
+  const lastElement = value.slice(elements.length);
+  const used = new Set(isList ? elements.split(",") : given);
+  const fits = ({ value: word }: Offer) => word.startsWith(lastElement) && isTypable(word) && !used.has(word);
+  const source = untilAborted(offers(lastElement, services), services.interrupted);
+  const fitting = await collectFitting(source, fits);
+  const inWholeWord = ({ value: word, about = "" }: Offer) => ({ value: `${before}${elements}${word}`, about });
+  return { offers: fitting.map(inWholeWord), ends: !isList };
 }
 
 /** `summary,` of `summary,di` */
-function completedPart(value: string, { isList }: Param): string {
+function completeElements(value: string, { isList }: Param): string {
   return isList ? value.slice(0, value.lastIndexOf(",") + 1) : "";
 }
 
-/** More help nobody to choose, and a list of 65,535 tasks is not read to its end. */
-const MOST = 500;
+/** Nobody can choose among more, and a list of 65,535 tasks must not be read to its end. */
+const MOST_OFFERS = 500;
 
-async function firstOf(found: AsyncIterable<Offer>, fits: (offer: Offer) => boolean): Promise<readonly Offer[]> {
+async function collectFitting(
+  source: AsyncIterable<Offer>,
+  fits: (offer: Offer) => boolean,
+): Promise<readonly Offer[]> {
   const fitting: Offer[] = [];
   try {
-    for await (const offer of found) {
+    for await (const offer of source) {
       if (fits(offer)) fitting.push(offer);
-      if (fitting.length === MOST) break;
+      if (fitting.length === MOST_OFFERS) break;
     }
   } catch {
-    // No credentials, no network, no time: what was found until then will do.
+    // Without credentials, without network or out of time: offer what was found until then.
   }
   return fitting;
 }
 
-/** Not what would be taken for a flag, or cannot be shown as it is. */
+/** False for words that would be taken for a flag, or that a terminal cannot show as they are. */
 function isTypable(word: string): boolean {
   return word !== "" && !word.startsWith("-") && safeText(word) === word;
 }
 
-/** Nouns and commands of one word, then verbs; `sms help task show` is a way to ask for help, too. */
+/** Nouns and commands of one word, then verbs; after `help` the words of any command may follow. */
 function nextWords(path: readonly string[], entries: readonly CommandEntry[]): readonly Offer[] {
   const [first, ...rest] = path;
   if (first === undefined) return [...nouns(), ...lastWords(entries, path)];
-  const deeper = first === "help" ? nextWords(rest, entries).filter(({ value }) => value !== "help") : [];
-  return [...lastWords(entries, path), ...deeper];
+  const helpTopics = first === "help" ? nextWords(rest, entries).filter(({ value }) => value !== "help") : [];
+  return [...lastWords(entries, path), ...helpTopics];
 }
 
 function nouns(): readonly Offer[] {
   return Object.entries(NOUNS).map(([value, about]) => ({ value, about }));
 }
 
-/** Of the commands that are complete with one word more. */
+/** The last words of the commands that need only one more word. */
 function lastWords(entries: readonly CommandEntry[], path: readonly string[]): readonly Offer[] {
   return entries
     .filter((entry) => entry.path.length === path.length + 1 && path.every((word, at) => entry.path[at] === word))
     .map((entry) => ({ value: entry.path.at(-1) ?? "", about: entry.summary }));
 }
 
-/** With the flags that commander adds. */
+/** Includes the flags that commander adds. */
 function flagOffers(flags: Params, isRoot: boolean): readonly Offer[] {
   const own = Object.entries(flags).map(([key, { help }]) => ({ value: flagName(key), about: help }));
   const help = { value: "--help", about: "display help for command" };
   return [...own, help, ...(isRoot ? [{ value: "--version", about: "output the version number" }] : [])];
 }
 
-/** Ends with the signal, whatever the source is waiting for. */
-async function* inTime<T>(source: Iterable<T> | AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+/** Throws as soon as the signal aborts, whatever the source is waiting for. */
+async function* untilAborted<T>(source: Iterable<T> | AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = iteratorOf(source);
-  const ended = new Promise<never>((_, failed) => {
-    signal.addEventListener("abort", () => failed(signal.reason), { once: true });
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   for (;;) {
-    const step = await Promise.race([iterator.next(), ended]);
+    const step = await Promise.race([iterator.next(), aborted]);
     if (step.done) return;
     yield step.value;
   }

@@ -1,18 +1,16 @@
-import { check, flagName, type Raw, type Services } from "../command.ts";
+import { check, type CommandEntry, flagName, type Raw, type Services } from "../command.ts";
 import { GLOBAL_FLAGS, type Globals } from "../global-flags.ts";
-import type { CommandEntry } from "../index.ts";
-import { candidates } from "./candidates.ts";
-import { readLine } from "./line.ts";
-import { placeOf } from "./line.ts";
+import { candidatesFor } from "./candidates.ts";
+import { placeOf, readLine } from "./line.ts";
 import { SHELLS } from "./shells.ts";
 
-/** What `sms __complete` is asked; the answer is looked up when services are there. */
+/** What `sms __complete` has to do: `answer` needs the services of a command, created with `globals`. */
 export interface Completion {
   readonly globals: Globals;
   readonly answer: (services: Services) => Promise<string>;
 }
 
-/** A shell's script hands over the line, the answer is for it to read. An unknown shell is offered nothing. */
+/** Reads what the script of a shell passes about the line; the answer is what that script reads. An unknown shell gets an empty answer. */
 export async function complete(
   [name = "", ...args]: readonly string[],
   entries: readonly CommandEntry[],
@@ -23,14 +21,14 @@ export async function complete(
   const place = placeOf(line, word);
   return {
     globals: globalsOf(line.flags),
-    answer: async (services) => answer(await candidates(place, word, entries, services)),
+    answer: async (services) => answer(await candidatesFor(place, word, entries, services)),
   };
 }
 
-/** One try, and nothing to see but the answer. */
+/** No retries, since a person waits, and no output besides the answer. */
 const SILENT = { quiet: true, debug: false, noInput: true, maxRetries: "0" };
 
-/** Those that were typed lead to the service that is meant; one that is wrong counts as not given. */
+/** Global flags on the line apply to the look-up, too; one with a wrong value counts as not given. */
 function globalsOf(typed: Readonly<Record<string, Raw>>): Globals {
   const checked = Object.entries(GLOBAL_FLAGS).map(([key, param]) => {
     try {

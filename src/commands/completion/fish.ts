@@ -1,5 +1,4 @@
-import { aboutOf } from "./shell.ts";
-import { readWords, type Shell } from "./shell.ts";
+import { aboutOf, readWords, type Shell } from "./shell.ts";
 
 const script = `# fish completion for sms
 function __sms_complete
@@ -27,7 +26,7 @@ end
 complete -c sms -f -a '(__sms_complete)'
 `;
 
-/** fish finds the words that fit, shows descriptions and quotes by itself. */
+/** fish itself picks the words that fit, shows descriptions and adds quotes. */
 export const fish: Shell = {
   script,
   read: (words) => readWords(words, () => (offer) => `${offer.value}\t${aboutOf(offer)}`),

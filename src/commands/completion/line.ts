@@ -1,54 +1,53 @@
-import { type Command, flagName, type Param, type Params, type Raw } from "../command.ts";
+import { type Command, type CommandEntry, flagName, type Param, type Params, type Raw } from "../command.ts";
 import { GLOBAL_FLAGS, SHORT_FLAGS } from "../global-flags.ts";
-import type { CommandEntry } from "../index.ts";
 
-/** What the words before the cursor say, right or wrong: nobody is told of mistakes in the middle of typing. */
+/** What the words before the cursor mean. Mistakes are ignored: nobody wants error messages while typing. */
 interface Line {
   readonly path: readonly string[];
-  /** Named by the path, when that is all of it. */
+  /** The command that `path` names; undefined while the path is incomplete. */
   readonly command: Command | undefined;
   readonly args: readonly string[];
-  /** By key; the value of the last flag may be still to come. */
+  /** By key; a flag whose value is still missing is not in it. */
   readonly flags: Readonly<Record<string, Raw>>;
   /** Key of the flag whose value comes next. */
   readonly pending: string | undefined;
-  /** After `--`, where nothing is a flag. */
-  readonly isPlain: boolean;
+  /** After `--`, where no word is a flag. */
+  readonly flagsHaveEnded: boolean;
 }
 
-const EMPTY: Line = { path: [], command: undefined, args: [], flags: {}, pending: undefined, isPlain: false };
+const EMPTY: Line = { path: [], command: undefined, args: [], flags: {}, pending: undefined, flagsHaveEnded: false };
 
-/** The body of a command loads when its words are complete. */
+/** A command loads as soon as its words are complete. */
 export async function readLine(words: readonly string[], entries: readonly CommandEntry[]): Promise<Line> {
   let line = EMPTY;
-  for (const word of words) line = await withWord(line, word, entries);
+  for (const word of words) line = await addWord(line, word, entries);
   return line;
 }
 
-async function withWord(line: Line, word: string, entries: readonly CommandEntry[]): Promise<Line> {
-  if (line.pending !== undefined) return withValue({ ...line, pending: undefined }, line.pending, word);
-  if (!line.isPlain && word === "--") return { ...line, isPlain: true };
-  if (!line.isPlain && word.startsWith("-") && word !== "-") return withFlag(line, word);
+async function addWord(line: Line, word: string, entries: readonly CommandEntry[]): Promise<Line> {
+  if (line.pending !== undefined) return addValue({ ...line, pending: undefined }, line.pending, word);
+  if (!line.flagsHaveEnded && word === "--") return { ...line, flagsHaveEnded: true };
+  if (!line.flagsHaveEnded && word.startsWith("-") && word !== "-") return addFlag(line, word);
   if (line.command) return { ...line, args: [...line.args, word] };
   const path = [...line.path, word];
   const entry = entries.find((each) => each.path.join(" ") === path.join(" "));
   return { ...line, path, command: await entry?.load() };
 }
 
-function withFlag(line: Line, word: string): Line {
+function addFlag(line: Line, word: string): Line {
   const flag = findFlag(word, flagsOf(line));
   if (flag === undefined) return line;
   if (flag.param.placeholder === undefined) return { ...line, flags: { ...line.flags, [flag.key]: true } };
-  return flag.value === undefined ? { ...line, pending: flag.key } : withValue(line, flag.key, flag.value);
+  return flag.value === undefined ? { ...line, pending: flag.key } : addValue(line, flag.key, flag.value);
 }
 
-function withValue(line: Line, key: string, value: string): Line {
+function addValue(line: Line, key: string, value: string): Line {
   const before = line.flags[key];
   const all = flagsOf(line)[key]?.repeatable ? [...(Array.isArray(before) ? before : []), value] : value;
   return { ...line, flags: { ...line.flags, [key]: all } };
 }
 
-/** Those that may stand at this place. */
+/** The flags that may stand at this place. */
 function flagsOf({ command }: Line): Params {
   return { ...command?.flags, ...GLOBAL_FLAGS };
 }
@@ -56,7 +55,7 @@ function flagsOf({ command }: Line): Params {
 interface FlagWord {
   readonly key: string;
   readonly param: Param;
-  /** Of `--flag=value` and `-fvalue`. */
+  /** The value in `--flag=value` and `-fvalue`. */
   readonly value: string | undefined;
 }
 
@@ -69,38 +68,40 @@ function findFlag(word: string, flags: Params): FlagWord | undefined {
   return found && { key: found[0], param: found[1], value: (long ?? short)?.["value"] };
 }
 
-/** What may stand at the cursor. `before` is the part of the word that is settled already: `--section=`. */
+/** What may stand at the cursor. `before` is the part of the word that is complete already, such as `--section=`. */
 export type Place =
   | { readonly kind: "command"; readonly path: readonly string[] }
   | { readonly kind: "flag"; readonly flags: Params; readonly isRoot: boolean }
   | { readonly kind: "value"; readonly param: Param; readonly before: string; readonly given: readonly string[] };
 
-const NOTHING: Param = { help: "", parse: String };
+/** An argument more than the command takes: nothing is offered for it. */
+const UNKNOWN_ARGUMENT: Param = { help: "", parse: String };
 
 export function placeOf(line: Line, typed: string): Place {
   const flags = flagsOf(line);
-  const waiting = line.pending === undefined ? undefined : flags[line.pending];
-  if (waiting) return { kind: "value", param: waiting, before: "", given: [] };
-  if (typed.startsWith("-") && !line.isPlain) return flagPlace(line, typed, flags);
+  const pending = line.pending === undefined ? undefined : flags[line.pending];
+  if (pending) return { kind: "value", param: pending, before: "", given: [] };
+  if (typed.startsWith("-") && !line.flagsHaveEnded) return flagPlace(line, typed, flags);
   if (line.command === undefined) return { kind: "command", path: line.path };
   const param = argumentAt(Object.values(line.command.args), line.args.length);
-  if (param || line.isPlain) return { kind: "value", param: param ?? NOTHING, before: "", given: line.args };
-  return { kind: "flag", ...unused(line, flags) };
+  if (param || line.flagsHaveEnded)
+    return { kind: "value", param: param ?? UNKNOWN_ARGUMENT, before: "", given: line.args };
+  return { kind: "flag", ...unusedFlags(line, flags) };
 }
 
 function flagPlace(line: Line, typed: string, flags: Params): Place {
   const { param, value } = findFlag(typed, flags) ?? {};
-  if (param?.placeholder === undefined || value === undefined) return { kind: "flag", ...unused(line, flags) };
+  if (param?.placeholder === undefined || value === undefined) return { kind: "flag", ...unusedFlags(line, flags) };
   return { kind: "value", param, before: typed.slice(0, typed.length - value.length), given: [] };
 }
 
-/** The last one may take as many words as there are. */
+/** The last argument of a command may take any number of words. */
 function argumentAt(params: readonly Param[], at: number): Param | undefined {
   const last = params.at(-1);
   return params[at] ?? (last?.placeholder?.includes("...") ? last : undefined);
 }
 
-function unused(line: Line, flags: Params) {
-  const left = Object.entries(flags).filter(([key, param]) => param.repeatable || !Object.hasOwn(line.flags, key));
-  return { flags: Object.fromEntries(left), isRoot: line.path.length === 0 };
+function unusedFlags(line: Line, flags: Params) {
+  const unused = Object.entries(flags).filter(([key, param]) => param.repeatable || !Object.hasOwn(line.flags, key));
+  return { flags: Object.fromEntries(unused), isRoot: line.path.length === 0 };
 }

@@ -1,8 +1,5 @@
 import type { Offer } from "../command.ts";
-import type { Candidates } from "./candidates.ts";
-import { aboutOf } from "./shell.ts";
-import { lines, type Shell } from "./shell.ts";
-import { type Quoting, splitLine } from "./shell.ts";
+import { aboutOf, type Candidates, candidateLines, type Quoting, type Shell, splitLine } from "./shell.ts";
 
 const script = `# PowerShell completion for sms
 Register-ArgumentCompleter -Native -CommandName sms -ScriptBlock {
@@ -33,20 +30,27 @@ const QUOTING: Quoting = {
   double: (inside) => inside.replaceAll(/`([^])|""/g, (_, escaped: string | undefined) => escaped ?? '"'),
 };
 
-/** The shell says which end of the word it replaces; what it gets is shell text. */
+/** The shell says which end of the word it replaces, and inserts text that it then parses. */
 export const powershell: Shell = {
   script,
   read(args) {
-    const [line = "", replaced = ""] = args.map((arg) => decodeURIComponent(arg.replace(/^\w+=/, "")));
-    const { words, last } = splitLine(line, QUOTING);
+    const [typed = "", replaced = ""] = args.map((arg) => decodeURIComponent(arg.replace(/^\w+=/, "")));
+    const { words, last } = splitLine(typed, QUOTING);
     const isEnd = last.raw.endsWith(replaced);
-    const kept = isEnd ? splitLine(last.raw.slice(0, last.raw.length - replaced.length), QUOTING).last.text.length : 0;
-    const shown = (offer: Offer) => `${shellText(offer.value.slice(kept))}\t${aboutOf(offer)}`;
-    return { before: words.slice(1), word: last.text, answer: (found: Candidates) => lines(found, shown) };
+    // Characters of the word, without quotes, that the shell leaves in place.
+    const keptLength = isEnd
+      ? splitLine(last.raw.slice(0, last.raw.length - replaced.length), QUOTING).last.text.length
+      : 0;
+    const line = (offer: Offer) => `${quoted(offer.value.slice(keptLength))}\t${aboutOf(offer)}`;
+    return {
+      before: words.slice(1),
+      word: last.text,
+      answer: (candidates: Candidates) => candidateLines(candidates, line),
+    };
   },
 };
 
-/** In single quotes nothing is special but the quote; to PowerShell, typographic ones are quotes, too. */
-function shellText(text: string): string {
+/** In single quotes only the quote itself is special; PowerShell takes typographic quotes for quotes, too. */
+function quoted(text: string): string {
   return /^[\w./:=+-]+$/.test(text) ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, "$&$&")}'`;
 }

@@ -1,65 +1,78 @@
 import { safeText } from "../../safe-text.ts";
 import type { Offer } from "../command.ts";
-import type { Candidates } from "./candidates.ts";
 
-/** What was typed: the words after `sms` and before the cursor, and the one at it. */
-interface Typed {
-  readonly before: readonly string[];
-  readonly word: string;
-  /** In the form that the shell's script reads. */
-  readonly answer: (found: Candidates) => string;
-}
-
-/** A shell: what its users install, and how that talks to `sms __complete`. */
+/** A shell: the script that its users install, and how that script talks to `sms __complete`. */
 export interface Shell {
   readonly script: string;
-  readonly read: (args: readonly string[]) => Typed;
+  readonly read: (args: readonly string[]) => CompletionRequest;
 }
 
-/** The last line says what to make of the others; a script that does not find it knows that something broke. */
-export function lines({ offers, ends, others }: Candidates, line: (offer: Offer) => string): string {
+/** What was typed: the words after `sms` and before the cursor, and the one at the cursor. */
+interface CompletionRequest {
+  readonly before: readonly string[];
+  readonly word: string;
+  /** The candidates in the form that the shell's script reads. */
+  readonly answer: (candidates: Candidates) => string;
+}
+
+/** What may stand at the cursor. */
+export interface Candidates {
+  /** Whole words, each beginning with what was typed. */
+  readonly offers: readonly Offer[];
+  /** Whether a completed word is finished: after an element of a list a comma may follow. */
+  readonly ends: boolean;
+  /** What the shell itself completes, for the part of the word after `before`. */
+  readonly others?: { readonly what: "files" | "commands"; readonly before: string };
+}
+
+/** The last line tells the script what to do with the others; a script that does not find it knows that something failed. */
+export function candidateLines({ offers, ends, others }: Candidates, line: (offer: Offer) => string): string {
   const isOpen = !ends || (offers.length > 0 && offers.every(({ value }) => value.endsWith("=")));
   const last = others ? `:${others.what}\t${others.before}` : isOpen ? ":nospace" : ":words";
   return `${[...offers.map(line), last].join("\n")}\n`;
 }
 
-/** The script hands over the words as they are, without quotes, and quotes what it gets. */
+/** For scripts that pass the words without their quotes, and quote what they insert. */
 export function readWords(
   args: readonly string[],
   line: (offers: readonly Offer[]) => (offer: Offer) => string,
-): Typed {
-  return { before: args.slice(0, -1), word: args.at(-1) ?? "", answer: (found) => lines(found, line(found.offers)) };
+): CompletionRequest {
+  return {
+    before: args.slice(0, -1),
+    word: args.at(-1) ?? "",
+    answer: (candidates) => candidateLines(candidates, line(candidates.offers)),
+  };
 }
 
 const SHORTEST = 8;
 
-/** What an offer is about, on one line that is not wider; where there is hardly room, nothing. */
+/** The description of an offer, cut to `width` columns; "" where so little of it would be left that it says nothing. */
 export function aboutOf({ about = "" }: Offer, width = Infinity): string {
   const text = safeText(about);
   if (text.length <= width) return text;
   return width < SHORTEST ? "" : `${text.slice(0, width - 1)}…`;
 }
 
-/** What was typed up to the cursor, as a shell reads it. */
+/** The line up to the cursor, as a shell would split it. */
 interface SplitLine {
-  /** Before the one at the cursor, without their quotes. */
+  /** The words before the one at the cursor, without their quotes. */
   readonly words: readonly string[];
   readonly last: LastWord;
 }
 
 export interface LastWord {
   readonly text: string;
-  /** As it was typed. */
+  /** As it was typed, with its quotes. */
   readonly raw: string;
-  /** The quote that is still open; empty for none. */
+  /** The quote that is not closed yet; "" if there is none. */
   readonly open: string;
 }
 
-/** How a shell writes words. */
+/** How a shell quotes words. */
 export interface Quoting {
-  /** With the groups space, single, endSingle, double, endDouble, escaped and bare. */
+  /** Has the groups space, single, endSingle, double, endDouble, escaped and bare. */
   readonly piece: RegExp;
-  /** What stands between the quotes, in other words. */
+  /** The text that stands between single quotes, unescaped; `double` does the same for double quotes. */
   readonly single: (inside: string) => string;
   readonly double: (inside: string) => string;
 }
@@ -70,7 +83,7 @@ export function splitLine(line: string, quoting: Quoting): SplitLine {
   for (const { 0: raw, groups = {} } of line.matchAll(quoting.piece)) {
     if (groups["space"] === undefined) {
       const open = groups["endSingle"] === "" ? "'" : groups["endDouble"] === "" ? '"' : "";
-      last = { text: `${last?.text ?? ""}${meaning(groups, quoting)}`, raw: `${last?.raw ?? ""}${raw}`, open };
+      last = { text: `${last?.text ?? ""}${unquotedText(groups, quoting)}`, raw: `${last?.raw ?? ""}${raw}`, open };
     } else {
       if (last) words.push(last.text);
       last = undefined;
@@ -79,7 +92,7 @@ export function splitLine(line: string, quoting: Quoting): SplitLine {
   return { words, last: last ?? { text: "", raw: "", open: "" } };
 }
 
-function meaning(
+function unquotedText(
   { single, double, escaped, bare }: Readonly<Record<string, string | undefined>>,
   quoting: Quoting,
 ): string {

@@ -1,6 +1,5 @@
 import type { Offer } from "../command.ts";
-import { aboutOf } from "./shell.ts";
-import { readWords, type Shell } from "./shell.ts";
+import { aboutOf, readWords, type Shell } from "./shell.ts";
 
 const script = `#compdef sms
 # zsh completion for sms
@@ -39,19 +38,19 @@ else
 fi
 `;
 
-/** Words and the lines that a menu shows for them. */
+/** Prints each word together with the line that the menu shows for it. */
 export const zsh: Shell = {
   script,
   read([columns = "", ...words]) {
     const line = (offers: readonly Offer[]) => {
       const width = Math.max(0, ...offers.map(({ value }) => value.length));
-      return (offer: Offer) => `${offer.value}\t${shown(offer, width, Number(columns))}`;
+      return (offer: Offer) => `${offer.value}\t${menuLine(offer, width, Number(columns))}`;
     };
     return readWords(words, line);
   },
 };
 
-function shown(offer: Offer, width: number, columns: number): string {
+function menuLine(offer: Offer, width: number, columns: number): string {
   const about = aboutOf(offer, columns - width - "  -- ".length - 1);
   return about === "" ? offer.value : `${offer.value.padEnd(width)}  -- ${about}`;
 }
