@@ -37,7 +37,7 @@ async function valuesOf(
   return { offers: fitting.map(inWholeWord), ends: !isList };
 }
 
-/** `summary,` of `summary,di` */
+/** The finished elements of a list: `summary,` of `summary,di`. */
 function completeElements(value: string, { isList }: Param): string {
   return isList ? value.slice(0, value.lastIndexOf(",") + 1) : "";
 }

@@ -9,7 +9,7 @@ interface Line {
   readonly args: readonly string[];
   /** By key; a flag whose value is still missing is not in it. */
   readonly flags: Readonly<Record<string, Raw>>;
-  /** Key of the flag whose value comes next. */
+  /** The key of a flag whose value is the next word. */
   readonly pending: string | undefined;
   /** After `--`, where no word is a flag. */
   readonly flagsHaveEnded: boolean;

@@ -10,29 +10,29 @@ import { durationOrNone } from "../../parse-value.ts";
 import type { UnauthenticatedProbe } from "../account.ts";
 import type { Services } from "../command.ts";
 
-/** One thing to look at. What it throws makes it fail, with the error's exit code and its hint as the remedy. */
+/** One thing to check. An error that it throws makes it fail, with the error's exit code, and its hint as the remedy. */
 export interface Check {
   readonly name: string;
-  /** Names of checks without which this one makes no sense. */
+  /** Names of checks that must not have failed for this one to make sense. */
   readonly needs: readonly string[];
-  /** undefined: there is nothing to look at. */
+  /** Resolves to undefined when there is nothing to check. */
   readonly run: (context: DoctorContext) => Promise<CheckResult | undefined>;
 }
 
 export interface CheckResult {
-  /** `skip`: it cannot be, or need not be, looked at. */
+  /** `skip`: it cannot be checked, or need not be. */
   readonly status: "ok" | "warn" | "skip";
   readonly message: string;
   readonly remedy?: string;
-  /** The same for programs, where the message has figures in it. */
+  /** The figures in the message, for programs. */
   readonly facts?: JsonObject;
 }
 
-/** What is looked at; what several checks need is found once. */
+/** What the checks work on. What several of them need is found once. */
 export interface DoctorContext {
   readonly services: Services;
   readonly endpoint: () => Promise<Endpoint>;
-  /** To the endpoint. */
+  /** The way to the endpoint. */
   readonly route: () => Promise<NetworkRoute>;
   readonly probe: () => Promise<UnauthenticatedProbe>;
   readonly credential: () => Promise<Credential>;
@@ -54,20 +54,20 @@ export function createDoctorContext(services: Services): DoctorContext {
 export interface NetworkRoute {
   readonly url: URL;
   readonly proxy: Proxy | undefined;
-  /** Where the address is. */
+  /** Host and port of the address itself. */
   readonly end: HostPort;
-  /** Where to connect: to the proxy, where there is one. */
+  /** Where to connect: the proxy if there is one, else the address itself. */
   readonly next: HostPort;
 }
 
-/** Throws ConfigError when the proxy's address makes no sense. */
+/** Throws ConfigError when the proxy's address is invalid. */
 export function routeTo(url: URL, env: Env): NetworkRoute {
   const proxy = proxyFor(url, env);
   const end = placeOf(url);
   return { url, proxy, end, next: proxy === undefined ? end : placeOf(proxy.url) };
 }
 
-/** As people write it. */
+/** The address as people write it. */
 export function addressOf({ href }: URL): string {
   return href.replace(/\/$/, "");
 }
@@ -80,16 +80,16 @@ function placeOf({ hostname, port, protocol }: URL): HostPort {
 
 const LONGEST_MS = 10_000;
 
-/** Whoever waits for a doctor wants to know soon. */
+/** Shorter than for requests, because the user waits for each check. */
 export async function connectLimits({ account, interrupted }: Services): Promise<ConnectLimits> {
   const asked = durationOrNone(requiredSetting("request_timeout", await account.layers()).text);
   return { timeoutMs: Math.min(asked ?? LONGEST_MS, LONGEST_MS), interrupted };
 }
 
-/** A proxy that cannot be reached is not mended by another endpoint. */
+/** For a proxy that cannot be reached: the usual remedy, another endpoint, would not help. */
 export const PROXY_REMEDY = "Check the proxy's address, or name the endpoint's host in NO_PROXY to go without it.";
 
-/** The same error with another remedy: who looks closely knows better what would mend it. */
+/** The same error with the check's own remedy, which is more specific than the error's. */
 export function failureWithRemedy(remedy: string, thrown: unknown, what: string): SmsError {
   const { kind, message, facts } = asSmsError(thrown);
   return new SmsError(kind, `${what}: ${message}`, { ...facts, hint: remedy }, { cause: thrown });

@@ -7,7 +7,7 @@ import { checkAccount, checkCredentials } from "./credentials.ts";
 import { checkDns, checkIam, checkProxy, checkTcp, checkTls } from "./network.ts";
 import { checkClock, checkEndpoint, checkRead, checkService, checkWrite } from "./service.ts";
 
-/** In the order in which things go wrong: what a check needs stands above it. */
+/** In order of dependence: a check stands below those that it needs. */
 export const CHECKS: readonly Check[] = [
   { name: "config", needs: [], run: checkConfig },
   { name: "endpoint", needs: ["config"], run: checkEndpoint },
@@ -24,9 +24,9 @@ export const CHECKS: readonly Check[] = [
   { name: "write", needs: [], run: checkWrite },
 ];
 
-/** Each check as it is done; one that needs another that failed is not tried. */
+/** Yields each finding as its check ends. A check that needs a failed one is not run. */
 export async function* runChecks(checks: readonly Check[], context: DoctorContext): AsyncGenerator<Finding> {
-  /** What failed, and what is not tried for that, each with the failure it comes from. */
+  /** Checks that failed or were not run, each with the failure that is the cause. */
   const blocked = new Map<string, string>();
   for (const { name, needs, run: look } of checks) {
     const cause = needs.map((each) => blocked.get(each)).find((each) => each !== undefined);

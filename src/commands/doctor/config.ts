@@ -3,7 +3,7 @@ import { asSmsError } from "../../errors.ts";
 import type { CheckResult } from "./check.ts";
 import type { DoctorContext } from "./check.ts";
 
-/** The profiles: whether they can be read, by whom, and which one is in use. */
+/** Whether the profiles can be read, who else may read them, and which one is used. */
 export async function checkConfig({ services: { account } }: DoctorContext): Promise<CheckResult> {
   const file = await account.file();
   const profile = await account.profile();
@@ -31,7 +31,7 @@ function messageOf(
   return `profile ${profile.name}${origin}, ${count === 1 ? "the only one" : `one of ${count}`} in ${path}`;
 }
 
-/** The values of the profile in use were checked when it was chosen. */
+/** Looks for invalid values in the other profiles; those of the profile in use were checked when it was chosen. */
 async function problemElsewhere(
   file: ProfileFile,
   used: string | undefined,

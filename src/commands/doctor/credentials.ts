@@ -4,7 +4,7 @@ import { isoTime } from "../../view/units.ts";
 import type { Services } from "../command.ts";
 import type { CheckResult, DoctorContext } from "./check.ts";
 
-/** Which credentials are used, and whether they can be had. */
+/** Which credentials are used, and whether they can be obtained. */
 export async function checkCredentials({ services, endpoint, credential }: DoctorContext): Promise<CheckResult> {
   const resolved = await services.account.resolvedSource();
   const unused = await othersThan(resolved.source, services);
@@ -15,7 +15,7 @@ export async function checkCredentials({ services, endpoint, credential }: Docto
     () => true,
     () => false,
   );
-  // Nothing can be had for an address that nobody knows.
+  // Without an endpoint no credential can be obtained for it.
   if (!isKnown) return { status: "ok", message: `${words}${others}`, facts };
   const { expiresAtMs } = await credential();
   if (expiresAtMs === undefined)
@@ -46,7 +46,7 @@ async function othersThan(source: string, { account }: Services): Promise<readon
   });
 }
 
-/** The account of an access key, which signed requests have to name. */
+/** Finds the account of an access key, which every signed request has to name. */
 export async function checkAccount({ services, credential }: DoctorContext): Promise<CheckResult | undefined> {
   const found = await credential();
   if (found.kind !== "keys") return undefined;

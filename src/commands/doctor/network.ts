@@ -18,9 +18,9 @@ import {
   routeTo,
 } from "./check.ts";
 
-/** Whether the server shows a certificate that is believed, and for how long it will. */
+/** Whether the server's certificate is trusted, and for how long it is valid. */
 export async function checkTls(route: NetworkRoute, services: Services): Promise<CheckResult> {
-  // Also for http: a file that holds no certificates stops every command.
+  // For http, too, because a file without certificates stops every command.
   const certificates = await services.account.trust();
   if (route.url.protocol === "http:")
     return { status: "skip", message: "not used: http, which is for this machine only" };
@@ -43,7 +43,7 @@ export async function checkTls(route: NetworkRoute, services: Services): Promise
 const TLS_REMEDY =
   "Something breaks TLS off: a firewall, a proxy that has to be used (HTTPS_PROXY), or a server without TLS on this port.";
 
-/** Node's own switch, for every program that runs on it. */
+/** Node's own variable switches certificate checks off for every Node program. */
 function uncheckedBy({ env }: Services): string | undefined {
   return env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0" ? "NODE_TLS_REJECT_UNAUTHORIZED=0" : undefined;
 }
@@ -82,7 +82,7 @@ function factsOf({ protocol, issuer, validTo, problem }: ExplainedHandshake): Js
   return { protocol, issuer, valid_to: until, trusted: problem === undefined };
 }
 
-/** Whether the host is known; behind a proxy, the proxy's host: it looks up the others itself. */
+/** Whether the host name can be resolved. Behind a proxy only the proxy's own name matters, because it resolves the others. */
 export async function checkDns({ next, end, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
   const { host } = next;
   const whose = proxy === undefined ? "" : ` (the proxy, which looks up ${end.host} itself)`;
@@ -103,7 +103,7 @@ function listed(addresses: readonly string[]): string {
   return `${addresses.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** Whether somebody takes connections there. */
+/** Whether the host accepts connections on the port. */
 export async function checkTcp({ next, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
   const { clock, probe } = services;
   const what = `port ${next.port} of ${next.host}`;
@@ -119,7 +119,7 @@ export async function checkTcp({ next, proxy }: NetworkRoute, services: Services
 const PORT_REMEDY =
   "Check the address, and ask whether a firewall lets this machine out; where a proxy has to be used, set HTTPS_PROXY.";
 
-/** Whether requests to the endpoint go through a proxy, and who says so. */
+/** Whether requests to the endpoint go through a proxy, and which variable says so. */
 export async function checkProxy(context: DoctorContext): Promise<CheckResult> {
   const { url, proxy: inForce } = await context.route();
   if (inForce !== undefined) {
@@ -131,7 +131,7 @@ export async function checkProxy(context: DoctorContext): Promise<CheckResult> {
   return { status: "ok", message: `none${why}`, facts: { proxy: null } };
 }
 
-/** The way to IAM, all in one, where credentials need it and it is not the endpoint's own. */
+/** Checks the way to IAM in one go, when the credentials need it and its host is not the endpoint's. */
 export async function checkIam(context: DoctorContext): Promise<CheckResult | undefined> {
   const { services } = context;
   const main = await context.route().catch(() => undefined);
@@ -150,17 +150,17 @@ export async function checkIam(context: DoctorContext): Promise<CheckResult | un
   }
 }
 
-/** Why IAM is asked; undefined when it is not, or nobody can tell. */
+/** Why IAM is needed; undefined when it is not, or when that is unknown. */
 async function reasonOf({ services, credential }: DoctorContext): Promise<string | undefined> {
   const resolved = await services.account.resolvedSource().catch(() => undefined);
   if (resolved === undefined) return undefined;
-  // Only tokens that are had for a password have a scope.
+  // Only tokens that IAM issues for a password have a scope.
   if (resolved.scope !== undefined) return "for a token";
   const found = await credential().catch(() => undefined);
   return found?.kind === "keys" && found.domainId === undefined ? "for the account of the access key" : undefined;
 }
 
-/** What IAM said earlier is kept: without it, everything works for now. */
+/** With a cached answer of IAM everything works for now, so that a failure is only a warning. */
 async function unlessRemembered(thrown: unknown, words: string, { services }: DoctorContext): Promise<CheckResult> {
   const error = expectedError(thrown).during(words, {});
   try {

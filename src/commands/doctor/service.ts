@@ -3,7 +3,7 @@ import { digitsOf, isJsonNumber } from "../../json.ts";
 import { spanWords } from "../../model/time.ts";
 import { type CheckResult, type DoctorContext, addressOf } from "./check.ts";
 
-/** Whether it is SMS that answers there: it has to refuse who does not say who he is. */
+/** Whether SMS answers at the endpoint: it has to refuse a request without credentials. */
 export async function checkService(context: DoctorContext): Promise<CheckResult> {
   const { failure } = await context.probe();
   if (failure === undefined)
@@ -11,7 +11,7 @@ export async function checkService(context: DoctorContext): Promise<CheckResult>
   const { kind, message, facts } = failure;
   const { httpStatus: status = null, errorCode } = facts;
   if (kind !== "auth" && kind !== "permission") {
-    // No task was asked for, so that none is missing.
+    // The request named no task, so that "not found" means the service.
     const found = kind === "not_found" ? "service" : kind;
     throw new SmsError(found, message, { ...facts, hint: facts.hint ?? IN_TROUBLE }, { cause: failure });
   }
@@ -24,30 +24,30 @@ export async function checkService(context: DoctorContext): Promise<CheckResult>
 const IN_TROUBLE = "The service, or something before it, is in trouble: try again later.";
 const SOMEBODY = "A proxy or a portal may answer in place of the service: check the endpoint.";
 
-/** Where the service is said to be, and by whom. */
+/** The endpoint, and where it was set. */
 export async function checkEndpoint(context: DoctorContext): Promise<CheckResult> {
   const { url, origin } = await context.endpoint();
   return { status: "ok", message: `${addressOf(url)} (${origin})`, facts: { url: url.href, origin } };
 }
 
-/** Whether the service lets these credentials read: `GET /v3/tasks?limit=1`. */
+/** Whether the credentials may read tasks: `GET /v3/tasks?limit=1`. */
 export async function checkRead({ services }: DoctorContext): Promise<CheckResult> {
   const { count } = await (await services.client()).listTasks({ limit: 1 }, { maxRetries: 0 });
   const total = isJsonNumber(count) ? `; there are ${digitsOf(count)}` : "";
   return { status: "ok", message: `may list tasks${total}`, facts: { tasks: count ?? null } };
 }
 
-/** Only acting tells: the API has no request that asks for a permission (API reference, permissions). */
+/** The API has no request that checks a permission: only an action would show it. */
 export async function checkWrite(): Promise<CheckResult> {
   const facts = { permission: "sms:server:manageTask", older_permission: "sms:server:migrationServer" };
   return { status: "skip", message: `only an action tells: it needs ${facts.permission}`, facts };
 }
 
 const WARN_S = 5 * 60;
-/** What signatures bear (signing of API requests). */
+/** A clock that is further off is refused (docs/service.md, "Signing"). */
 const FAIL_S = 15 * 60;
 
-/** How far this machine's clock is from the service's: signatures bear only so much. */
+/** How far this machine's clock differs from the service's: signatures allow 15 minutes. */
 export async function checkClock({ probe, credential }: DoctorContext): Promise<CheckResult> {
   const { date, receivedAt: heard } = await probe();
   if (date === undefined) return { status: "skip", message: "the service's answer has no Date" };
@@ -62,7 +62,7 @@ export async function checkClock({ probe, credential }: DoctorContext): Promise<
 }
 
 const SET_IT = "Set this machine's clock, or let NTP do it.";
-/** Date has whole seconds, and the way takes its time. */
+/** The Date header has whole seconds, and the answer took some time: a smaller difference means nothing. */
 const NOTHING_S = 2;
 
 function skewWords(skew: number): string {
