@@ -4,7 +4,7 @@ import { digitsOf, isJsonNumber } from "../json.ts";
 
 /**
  * Numbers that carry their unit in their type, so that a size cannot be shown as a speed.
- * The wire has them all as plain JSON numbers.
+ * In documents they are plain JSON numbers.
  */
 export type Bytes = number & z.$brand<"bytes">;
 export type Megabytes = number & z.$brand<"MB">;
@@ -13,12 +13,12 @@ export type MegabitsPerSecond = number & z.$brand<"Mbit/s">;
 export type Percent = number & z.$brand<"%">;
 export type Milliseconds = number & z.$brand<"ms">;
 export type Seconds = number & z.$brand<"s">;
-/** Milliseconds since 1970 (the seed page's sample: 1598435778000). May lie outside what a Date can hold. */
+/** Milliseconds since 1970, such as 1598435778000. May be outside the range of Date. */
 export type EpochMilliseconds = number & z.$brand<"epoch ms">;
 
 type JsonNumber = Parameters<typeof digitsOf>[0];
 const jsonNumber = z.custom<JsonNumber>(isJsonNumber, { error: "expected number" });
-/** What no number here can hold (1e400) is as good as wrong. */
+/** A number that JavaScript cannot hold (1e400) counts as wrong. */
 const number = z.pipe(
   jsonNumber,
   z.pipe(
@@ -26,7 +26,7 @@ const number = z.pipe(
     z.custom<number>(Number.isFinite, { error: "number too large" }),
   ),
 );
-/** A field that may be null or absent, made once and used by all of its kind: a schema costs more than a check with it. */
+/** The schema of a field that may be null or absent. Each kind has one schema, because making one costs more than a check with it. */
 const as = <T extends number>() => z.nullish(number as unknown as z.ZodMiniType<T>);
 
 export const text = z.nullish(z.string());
@@ -40,7 +40,7 @@ export const milliseconds = as<Milliseconds>();
 export const seconds = as<Seconds>();
 export const epochMilliseconds = as<EpochMilliseconds>();
 export const count = as<number>();
-/** Up to 2^63 − 1, and never calculated with: its digits as they came. */
+/** An id of up to 2^63 − 1; its digits are kept, since nothing is computed with it. */
 export const longId = z.nullish(
   z.pipe(
     jsonNumber,

@@ -3,14 +3,14 @@ import { Task } from "./task.ts";
 
 export interface ReadTask {
   readonly task: Task;
-  /** Fields that are not as documented, each with what was expected; they read as null. */
+  /** Fields that are not as documented, each with what was expected. They are null in `task`. */
   readonly misfits: readonly string[];
 }
 
-/** zod hands on all that is wrong as arguments of one call, and a document may hold 65,535 wrong sub-tasks. */
+/** zod passes all issues as arguments of one call, which fails for a document with 65,535 wrong sub-tasks. */
 const STEPS_AT_ONCE = 5000;
 
-/** Reads what can be read of a document: a field of the wrong shape becomes null and is named, the rest stands. */
+/** Reads a document as far as possible: a field of the wrong shape becomes null and is named in `misfits`. */
 export function readTask(document: JsonObject): ReadTask {
   const steps = document["sub_tasks"];
   if (!Array.isArray(steps) || steps.length <= STEPS_AT_ONCE) return readAtOnce(document, 0);
@@ -26,7 +26,7 @@ export function readTask(document: JsonObject): ReadTask {
   };
 }
 
-/** `from` is the place of the first sub-task in the whole document. */
+/** `from` is the index of the first of these sub-tasks in the whole document. */
 function readAtOnce(document: JsonObject, from: number): ReadTask {
   const first = Task.safeParse(document);
   if (first.success) return { task: first.data, misfits: [] };
@@ -50,7 +50,7 @@ function expectation(issue: { readonly message: string; readonly expected?: unkn
 
 type Path = readonly PropertyKey[];
 
-/** A copy with null at each path. One pass: a document may hold 65,535 wrong sub-tasks. */
+/** A copy with null at each path, made in one pass because there may be 65,535 of them. */
 function withNulls(json: Json, paths: readonly Path[]): Json {
   if (paths.length === 0) return json;
   if (paths.some((path) => path.length === 0)) return null;

@@ -1,6 +1,6 @@
 import type { SubTask, Task } from "./task.ts";
 
-/** Which sub-task the migration is at. The document has no progress of the whole. */
+/** The sub-task that is being worked on. The document has no progress of the whole migration. */
 interface Step {
   /** 1 for the first. */
   readonly number: number;
@@ -9,7 +9,7 @@ interface Step {
 }
 
 /**
- * The step in hand: the one that `subtask_info` names ("MIGRATE_LINUX_FILE-42", seen in the field), else the last that
+ * The current step: the sub-task that `subtask_info` names (such as "MIGRATE_LINUX_FILE-42"), else the last that
  * has begun and not ended, else the last that has ended. Undefined when none has begun.
  */
 export function currentStep({ sub_tasks, subtask_info }: Task): Step | undefined {
@@ -27,11 +27,11 @@ export function currentStep({ sub_tasks, subtask_info }: Task): Step | undefined
 interface StepHint {
   readonly from: number;
   readonly to: number;
-  /** Holds whether the sub-task stands still or only passes by. */
+  /** True whether the sub-task has stopped here or only passes by. */
   readonly hint: string;
 }
 
-/** What is known of sub-tasks at some of their percents, from the FAQ, the user guide and field reports. */
+/** Hints for sub-tasks at some percentages, from the FAQ, the user guide and field reports. */
 const STEP_HINTS: Readonly<Record<string, StepHint>> = {
   SSL_CONFIG: {
     from: 50,
@@ -50,8 +50,8 @@ export function stepHint(name: string | null | undefined, percent: number | null
 }
 
 /**
- * Sub-task names and what they do (ShowTask and UpdateTaskSpeed pages; CHECK_CONSISTENCY seen in the field).
- * DETTACH_AGENT_IMAGE is the service's own spelling. A name that is not here is shown as it came.
+ * The names of sub-tasks and what they do (docs/service.md, "Sub-tasks").
+ * DETTACH_AGENT_IMAGE is the service's own spelling. Any other name is shown as it is.
  */
 export const SUB_TASKS: Readonly<Record<string, string>> = {
   CREATE_CLOUD_SERVER: "create the target server",

@@ -4,9 +4,9 @@ import { isJsonObject, type Json, parseJson, printJson } from "../json.ts";
 export interface TaskError {
   readonly code?: string;
   readonly message?: string;
-  /** `error_param`, a string or a list of them. */
+  /** `error_param`, which is a string or a list of strings. */
   readonly parameters: readonly string[];
-  /** Whatever else it says, as JSON. */
+  /** All other fields, as JSON. */
   readonly more?: string;
 }
 

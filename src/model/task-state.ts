@@ -1,4 +1,4 @@
-/** The contract's folding of task states, section 4: what a state means for the one who waits. */
+/** Groups of task states: what a state means to somebody who waits. */
 export const PHASES = [
   "pending",
   "running",
@@ -16,15 +16,15 @@ export type Phase = (typeof PHASES)[number];
 
 export interface TaskState {
   readonly phase: Phase;
-  /** In plain words, for people. */
+  /** For people, without capital letter and full stop. */
   readonly meaning: string;
-  /** Nothing moves until somebody acts. */
+  /** Nothing changes until somebody acts. */
   readonly atRest: boolean;
 }
 
 /**
- * The documented task states (sms-api "ShowTask" enum of 2026 and the ListTasks filter; the two lists differ,
- * and RESETING is the service's own spelling). A state that is not here is shown as it came and never taken for an end.
+ * The documented task states (docs/service.md, "Task states"; RESETING is the service's own spelling).
+ * Any other state is shown as it is and never taken for an end.
  */
 export const TASK_STATES: Readonly<Record<string, TaskState>> = {
   READY: { phase: "pending", meaning: "ready to start", atRest: true },

@@ -16,7 +16,7 @@ import {
   bytes,
 } from "./quantities.ts";
 
-/** Seed page "Querying Details About a Migration Task", table 7. */
+/** Table 7 of the page "Querying Details About a Migration Task", as all tables in this file (docs/service.md, "Task document"). */
 export const PhysicalVolume = jsonObject({
   id: longId,
   device_use: text,
@@ -74,7 +74,7 @@ export const VolumeGroup = jsonObject({
 });
 export type VolumeGroup = z.output<typeof VolumeGroup>;
 
-/** A JSON object of these fields; undocumented ones are kept. A number, which lossless parsing makes an object, is none. */
+/** The schema of a JSON object with these fields. Other fields are kept. A number is refused, although lossless parsing makes it an object. */
 function jsonObject<const S extends z.core.$ZodLooseShape>(shape: S) {
   return z.pipe(
     z.custom<Readonly<Record<string, unknown>>>(isJsonObjectOfAny, { error: "expected object" }),
@@ -82,7 +82,7 @@ function jsonObject<const S extends z.core.$ZodLooseShape>(shape: S) {
   );
 }
 
-/** A list of them; each may be null. */
+/** The schema of a list whose items may be null. */
 function listOf<T extends z.core.$ZodType>(item: T) {
   return z.nullish(z.array(z.nullable(item)));
 }
@@ -91,10 +91,10 @@ function isJsonObjectOfAny(value: unknown): boolean {
   return isJsonObject(value as Json);
 }
 
-// Every field may be null or absent: the seed page's own sample leaves out a third of what its tables list.
-// Names are the service's, so that code, --query and the API pages speak alike.
+// Every field may be null or absent: the documentation's own sample leaves out a third of the fields.
+// The names are the service's, so that the code, --query and the API pages use the same words.
 
-/** Seed page "Querying Details About a Migration Task", table 4. */
+/** Table 4. */
 export const SourceServer = jsonObject({
   id: text,
   ip: text,
@@ -134,7 +134,7 @@ export const CloneServer = jsonObject({
 });
 export type CloneServer = z.output<typeof CloneServer>;
 
-/** Table 11. `progress` is 0–100 in the page and beyond in the field; its speed is in Mbit/s, unlike the task's. */
+/** Table 11. `progress` is documented as 0–100 and has been seen above that. */
 export const SubTask = jsonObject({
   id: longId,
   name: text,
@@ -147,7 +147,7 @@ export const SubTask = jsonObject({
 });
 export type SubTask = z.output<typeof SubTask>;
 
-/** Table 12; units of delay, jitter and bandwidth from the 2026 page. */
+/** Table 12. The units of delay, jitter and bandwidth are those of the page of 2026. */
 export const NetworkCheck = jsonObject({
   domain_connectivity: flag,
   destination_connectivity: flag,
@@ -161,7 +161,7 @@ export const NetworkCheck = jsonObject({
 });
 export type NetworkCheck = z.output<typeof NetworkCheck>;
 
-/** Table 3; `need_migration_test` and `subtask_info` came with the SDKs of 2026. `total_time` is in seconds by its sample. */
+/** Table 3, and two newer fields: `need_migration_test` and `subtask_info`. */
 export const Task = jsonObject({
   id: text,
   name: text,

@@ -1,10 +1,10 @@
 import { type CodeTable, UNDOCUMENTED, DOCUMENTED, REPORTS, USER_GUIDE } from "./code-table.ts";
 
-/** The agent starts the task again by itself after these. */
+/** After these errors the agent starts the task again by itself. */
 const HEALS = "The agent starts the task again by itself. If it fails again: ";
 const KEY = "IAM permissions of the access key that the agent was given, in the account of the target server";
 
-/** What the agent meets on its way to the service and to the target server. */
+/** Errors of the agent on its way to the service and to the target server. */
 export const AGENT_CONNECTION: CodeTable = {
   source: DOCUMENTED,
   http: [400],
@@ -124,7 +124,7 @@ export const AGENT_CONNECTION: CodeTable = {
   },
 };
 
-/** What the agent finds on the source server. */
+/** Errors that the agent finds on the source server. */
 export const AGENT_SOURCE: CodeTable = {
   source: DOCUMENTED,
   http: [400],
@@ -204,7 +204,7 @@ export const AGENT_SOURCE: CodeTable = {
   },
 };
 
-/** What goes wrong while the target server is made, filled and configured. */
+/** Errors while the target server is created, filled and configured. */
 export const AGENT_TARGET: CodeTable = {
   source: DOCUMENTED,
   http: [400],

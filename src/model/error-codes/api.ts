@@ -1,6 +1,6 @@
 import { type CodeTable, UNDOCUMENTED, DOCUMENTED, REPORTS, USER_GUIDE, OUT_OF_DATE } from "./code-table.ts";
 
-/** What the SMS API says about a request, a task or an account. */
+/** Errors of the SMS API that concern a request, a task or an account. */
 export const API_TASK: CodeTable = {
   source: DOCUMENTED,
   http: [400],
@@ -131,7 +131,7 @@ export const API_TASK: CodeTable = {
   },
 };
 
-/** Why the service finds a source server, or its target, unfit. */
+/** Reasons why a source server, or its target, cannot be migrated. */
 export const API_COMPATIBILITY: CodeTable = {
   source: DOCUMENTED,
   http: [400],
@@ -175,7 +175,7 @@ export const API_COMPATIBILITY: CodeTable = {
   },
 };
 
-/** Codes of earlier versions of the SMS API, still listed on a page of their own. */
+/** Codes of earlier versions of the SMS API, which still have a page of their own. */
 export const OUT_OF_DATE_CODES: CodeTable = {
   source: OUT_OF_DATE,
   http: [400],

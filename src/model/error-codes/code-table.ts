@@ -1,17 +1,17 @@
-/** What is known of a code. What is absent is not known, or goes without saying. */
+/** What is known of a code. An absent field is unknown, or obvious from the meaning. */
 export interface CodeEntry {
-  /** A clause: no capital, no full stop. */
+  /** A clause, without capital letter and full stop. */
   readonly meaning: string;
   readonly causes?: readonly string[];
-  /** What to do, in sentences. */
+  /** What to do, in whole sentences. */
   readonly remedy?: string;
-  /** Ports and permissions to look at. */
+  /** Ports and permissions to check. */
   readonly check?: readonly string[];
-  /** True when the same may succeed later without any change. */
+  /** True when the same request may succeed later without a change. */
   readonly retryable?: boolean;
   readonly http?: readonly number[];
   readonly source?: Source;
-  /** Where the code says different things with different statuses. */
+  /** For a code whose meaning depends on the HTTP status. */
   readonly byStatus?: Readonly<Record<number, StatusEntry>>;
 }
 
@@ -21,20 +21,20 @@ interface StatusEntry {
   readonly retryable: boolean;
 }
 
-/** Codes of one kind, and what holds where an entry says nothing else. */
+/** Codes of one kind, with the defaults of their entries. */
 export interface CodeTable {
   readonly source: Source;
   readonly http: readonly number[];
   readonly codes: Readonly<Record<string, CodeEntry>>;
 }
 
-/** Of a code that somebody has met or listed, and nobody has explained. */
+/** The meaning of a code that is listed somewhere, or was met in the field, without an explanation. */
 export const UNDOCUMENTED = "known to exist; its meaning is not documented";
 
-/** Where a piece of knowledge comes from, and how old it is. */
+/** Where an entry comes from, and how old that is. */
 export interface Source {
   readonly name: string;
-  /** Year and month; undefined when the page has none. */
+  /** Year and month; undefined when the page has no date. */
   readonly date?: string;
 }
 

@@ -5,20 +5,20 @@ import { API_COMPATIBILITY, API_TASK, OUT_OF_DATE_CODES } from "./api.ts";
 import type { CodeEntry, CodeTable, Source } from "./code-table.ts";
 import { GATEWAY_INSIDE, GATEWAY_REQUEST, IAM_CODES, OTHER_CODES } from "./gateway.ts";
 
-/** All codes that a text may mean, the likeliest first: `SMS.0202`, `sms.0202`, `0202`; a bare number may be of several services. */
+/** All codes that a text such as `SMS.0202`, `sms.0202` or `0202` may mean, the likeliest first: several services may have the same number. */
 export function findCodes(text: string): readonly ErrorCode[] {
   const wanted = normal(text);
   const exact = ERROR_CODES.filter(({ code }) => code.toLowerCase() === wanted);
   return exact.length > 0 ? exact : ERROR_CODES.filter(({ code }) => numberOf(code) === wanted);
 }
 
-/** What is known of a code of the service. */
+/** What is known of a code that the service sent. */
 export function knownCode(code: string | undefined): ErrorCode | undefined {
   const wanted = code === undefined ? undefined : normal(code);
   return ERROR_CODES.find((each) => each.code.toLowerCase() === wanted);
 }
 
-/** Some codes need another remedy with another HTTP status. */
+/** What to do about a code; for some codes that depends on the HTTP status. */
 export function remedyOf(code: string | undefined, httpStatus?: number): string | undefined {
   const known = knownCode(code);
   return known?.byStatus?.[httpStatus ?? 0]?.remedy ?? known?.remedy;
@@ -27,7 +27,7 @@ export function remedyOf(code: string | undefined, httpStatus?: number): string 
 const NAMED = 3;
 const FURTHEST = 2;
 
-/** Codes that somebody may have meant, the nearest first. */
+/** The known codes most similar to a text, the nearest first. */
 export function nearestCodes(text: string): readonly string[] {
   const wanted = normal(text);
   return ERROR_CODES.map(({ code }) => ({ code, distance: distance(code.toLowerCase(), wanted) }))
@@ -37,7 +37,7 @@ export function nearestCodes(text: string): readonly string[] {
     .map(({ code }) => code);
 }
 
-/** A bare number is compared with the numbers. */
+/** Edit distance; a bare number is compared with the numbers of the codes. */
 function distance(code: string, wanted: string): number {
   return leven(/^\d+$/.test(wanted) ? numberOf(code) : code, wanted);
 }
@@ -46,7 +46,7 @@ function numberOf(code: string): string {
   return code.replace(/^.*\./, "");
 }
 
-/** Some gateways write APIG.; leading zeros get lost where a code is taken for a number. */
+/** One spelling of a code: some gateways write APIG. for APIGW., and leading zeros get lost where a code was taken for a number. */
 function normal(text: string): string {
   const code = text
     .trim()

@@ -3,7 +3,7 @@ import { type CodeTable, GATEWAY, UNDOCUMENTED, IAM, REPORTS } from "./code-tabl
 const THROTTLED = "Try again later or with a lower --concurrency.";
 const REREAD = "Try again; after an action look with sms task show first.";
 
-/** What the API gateway in front of SMS says about a request and who sends it. */
+/** Errors of the API gateway in front of SMS that concern the request or its sender. */
 export const GATEWAY_REQUEST: CodeTable = {
   source: GATEWAY,
   http: [403],
@@ -100,7 +100,7 @@ const REREAD_INSIDE = "Try again later; after an action look with sms task show 
 const SUPPORT = "Ask Huawei Cloud support, with the request id.";
 const REGION = "Check --endpoint and whether the account may use SMS in that region.";
 
-/** What goes wrong inside the API gateway, or between it and the service. */
+/** Errors inside the API gateway, or between it and the service. */
 export const GATEWAY_INSIDE: CodeTable = {
   source: GATEWAY,
   http: [500],
@@ -147,7 +147,7 @@ export const IAM_CODES: CodeTable = {
   },
 };
 
-/** Codes of other services that have been met in answers of SMS. */
+/** Codes of other services that were seen in answers of SMS. */
 export const OTHER_CODES: CodeTable = {
   source: REPORTS,
   http: [],
