@@ -18,6 +18,19 @@ export function textOfAtMost(characters: number): (text: string) => string {
   };
 }
 
+/** Characters of the longest token that the service takes (docs/service.md, "Credentials and IAM"). */
+export const LONGEST_TOKEN = 16_384;
+
+/** Whether a key or a token can be sent as a header: visible ASCII only, so neither spaces nor line breaks. */
+export function isHeaderText(text: string): boolean {
+  return !/[^\u0021-\u007e]/.test(text);
+}
+
+/** Whether a text from outside can be a token: not empty, not too long, and fit for a header. */
+export function isToken(text: string): boolean {
+  return text !== "" && text.length <= LONGEST_TOKEN && isHeaderText(text);
+}
+
 export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
   const check = (text: string) => {
     const match = words.find((word) => word === text);

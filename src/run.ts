@@ -1,7 +1,6 @@
 import type { Secrets } from "./api/redact.ts";
 import type { Invocation } from "./cli/program.ts";
-import type { Item, Result, Services } from "./commands/command.ts";
-import type { Globals } from "./commands/global-flags.ts";
+import type { Item, Result } from "./commands/command.ts";
 import type { Context } from "./context.ts";
 import { asSmsError } from "./errors.ts";
 import { exitCodeOf } from "./exit-code.ts";
@@ -9,7 +8,8 @@ import { createAnswerFormat } from "./output/answer.ts";
 import type { AnswerFormat } from "./output/format.ts";
 import { type CommandOutcome, type Failures, reportFilesOf, runReporting } from "./reports/destinations.ts";
 import type { Reports } from "./reports/report-files.ts";
-import { createServices } from "./session/services.ts";
+import { createServices } from "./session/create-services.ts";
+import type { Globals, Services } from "./session/services.ts";
 
 type Run = Extract<Invocation, { kind: "run" }>;
 

@@ -35,9 +35,9 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   sandbox: { code: ["sandbox", "model", "json"], types: [] },
   commands: {
     code: ["commands", "config", "model", "view", "tracking", "sandbox", ...LEAVES],
-    types: ["api", "auth", "context", "reports"],
+    types: ["api", "auth", "context", "reports", "session"],
   },
-  session: { code: ["session", "api", "auth", "config", "output", ...LEAVES], types: ["commands", "context"] },
+  session: { code: ["session", "api", "auth", "config", "output", ...LEAVES], types: ["context", "view"] },
   cli: { code: ["cli", "commands", "session", "version", ...LEAVES], types: ["api", "context"] },
   main: { code: ["cli", "run", "reports", "api", "auth", "system-context", ...LEAVES], types: ["context"] },
   run: { code: ["session", "output", "reports", ...LEAVES], types: ["api", "cli", "commands", "context"] },

@@ -1,5 +1,4 @@
-import type { Credential, KeyCredential } from "../auth/credential.ts";
-import type { CredentialProvider } from "../auth/refresher.ts";
+import type { Credential, CredentialProvider, KeyCredential } from "../auth/credential.ts";
 import type { Clock } from "../context.ts";
 import type { ApiRequest } from "./transport.ts";
 

@@ -1,6 +1,8 @@
-import type { IssuedToken, PasswordLogin } from "../auth/password.ts";
+import type { PasswordLogin } from "../auth/password.ts";
+import type { IssuedToken } from "../auth/token-cache.ts";
 import { expectedError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, wireJson } from "../json.ts";
+import { isToken } from "../parse-value.ts";
 import { readJson } from "./client.ts";
 import type { ApiAnswer, Transport } from "./transport.ts";
 
@@ -52,7 +54,7 @@ function issuedToken(answer: ApiAnswer): IssuedToken {
   const about = isJsonObject(body) ? body["token"] : undefined;
   const expires = isJsonObject(about) ? about["expires_at"] : undefined;
   const expiresAtMs = typeof expires === "string" ? Date.parse(expires) : Number.NaN;
-  if (/^[\u0021-\u007e]{1,16384}$/.test(token) && !Number.isNaN(expiresAtMs)) return { token, expiresAtMs };
+  if (isToken(token) && !Number.isNaN(expiresAtMs)) return { token, expiresAtMs };
   const hint = "Check SMS_IAM_ENDPOINT.";
   throw new SmsError("response", "IAM answered without a token", { hint, ...requestIdOf(answer) });
 }

@@ -1,6 +1,7 @@
 import type { AgencyKeys } from "../auth/ecs.ts";
 import { asSmsError, expectedError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
+import { isToken } from "../parse-value.ts";
 import { readJson } from "./client.ts";
 import type { Transport } from "./transport.ts";
 
@@ -39,7 +40,7 @@ function keysOf(body: Json): AgencyKeys {
   const credential = isJsonObject(body) ? body["credential"] : undefined;
   const text = (name: string) => {
     const value = isJsonObject(credential) ? credential[name] : undefined;
-    return typeof value === "string" && /^[\u0021-\u007e]{1,16384}$/.test(value) ? value : undefined;
+    return typeof value === "string" && isToken(value) ? value : undefined;
   };
   const [accessKey, secretKey, securityToken] = [text("access"), text("secret"), text("securitytoken")];
   const expiresAtMs = Date.parse(text("expires_at") ?? "");

@@ -1,9 +1,14 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
-import type { TokenCredential } from "./credential.ts";
-import { headerValue } from "./credential.ts";
-import { keyCredential, resolvedKeys } from "./credential.ts";
-import { resolvedFixed, type ResolvedSource, type CredentialSource } from "./credential.ts";
+import {
+  type CredentialSource,
+  headerValue,
+  keyCredential,
+  resolveKeys,
+  type ResolvedSource,
+  resolveStatic,
+  type TokenCredential,
+} from "./credential.ts";
 
 const TOKEN_NAMES = ["SMS_AUTH_TOKEN", "HW_AUTH_TOKEN"] as const;
 
@@ -14,7 +19,7 @@ interface KeyFamily {
   readonly domainId?: string;
 }
 
-/** Names under which users already have their keys: the seed pages' samples, the SDKs, Terraform. */
+/** Names under which users may already have their keys: those of the API reference's samples, of the SDKs, of Terraform. */
 const KEY_FAMILIES: readonly KeyFamily[] = [
   { ak: "CLOUD_SDK_AK", sk: "CLOUD_SDK_SK" },
   {
@@ -26,7 +31,7 @@ const KEY_FAMILIES: readonly KeyFamily[] = [
   { ak: "HW_ACCESS_KEY", sk: "HW_SECRET_KEY", securityToken: "HW_SECURITY_TOKEN", domainId: "HW_DOMAIN_ID" },
 ];
 
-/** Tokens and access keys of the environment, contract section 7, in their order. An empty variable counts as unset. */
+/** Tokens and access keys of the environment, in the order in which they are looked for. An empty variable counts as unset. */
 export function environmentSources(env: Env): readonly CredentialSource[] {
   return [
     ...TOKEN_NAMES.map((name): CredentialSource => ({ name, resolve: async () => tokenFrom(env, name) })),
@@ -37,7 +42,7 @@ export function environmentSources(env: Env): readonly CredentialSource[] {
   ];
 }
 
-/** Every value of the environment that is secret, in use or not. */
+/** Every secret in the environment, used or not: none of them may be shown. */
 export function environmentSecrets(env: Env): readonly string[] {
   const names = [
     ...TOKEN_NAMES,
@@ -50,8 +55,8 @@ export function environmentSecrets(env: Env): readonly string[] {
 function tokenFrom(env: Env, name: string): ResolvedSource | undefined {
   const value = env[name];
   if (!value) return undefined;
-  const credential: TokenCredential = { kind: "token", source: name, token: safe(name, value) };
-  return resolvedFixed(credential, "a token", [value]);
+  const credential: TokenCredential = { kind: "token", source: name, token: checkedValue(name, value) };
+  return resolveStatic(credential, "a token", [value]);
 }
 
 function keysFrom(env: Env, family: KeyFamily): ResolvedSource | undefined {
@@ -68,15 +73,15 @@ function keysFrom(env: Env, family: KeyFamily): ResolvedSource | undefined {
     securityToken: family.securityToken ?? "",
     domainId: env["SMS_DOMAIN_ID"] ? "SMS_DOMAIN_ID" : (family.domainId ?? ""),
   };
-  const found = {
-    accessKey: safe(ak, accessKey),
-    secretKey: safe(sk, secretKey),
-    securityToken: safe(names.securityToken, env[names.securityToken] ?? ""),
-    domainId: safe(names.domainId, env[names.domainId] ?? ""),
+  const texts = {
+    accessKey: checkedValue(ak, accessKey),
+    secretKey: checkedValue(sk, secretKey),
+    securityToken: checkedValue(names.securityToken, env[names.securityToken] ?? ""),
+    domainId: checkedValue(names.domainId, env[names.domainId] ?? ""),
   };
-  return resolvedKeys(keyCredential(`${ak} and ${sk}`, found, names));
+  return resolveKeys(keyCredential(`${ak} and ${sk}`, texts, names));
 }
 
-function safe(name: string, value: string): string {
+function checkedValue(name: string, value: string): string {
   return headerValue(name, value, `Set ${name} again, for example with: export ${name}="$(cat file)"`);
 }

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
-import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
-import { keyCredential, resolvedKeys } from "./credential.ts";
-import type { CredentialSource } from "./credential.ts";
+import { isJsonObject, type Json, jsonIn, type JsonObject, textField } from "../json.ts";
+import { type CredentialSource, keyCredential, resolveKeys } from "./credential.ts";
 
 /**
- * The current profile of KooCLI (`~/.hcloud/config.json`), of mode AKSK, where its keys are stored unencrypted. Only read.
- * KooCLI encrypts them unless it was told not to; an encrypted one is longer than any key and holds other signs.
+ * The current profile of KooCLI (`~/.hcloud/config.json`) where it has mode AKSK and its keys are not encrypted. Only read.
+ * KooCLI encrypts them unless it is configured not to; a profile with encrypted keys holds nothing that sms can use.
  */
 export function koocliFileSource(env: Env, home: string, files: Pick<Files, "read">): CredentialSource {
   const path = join(home, ".hcloud", "config.json");
@@ -17,18 +16,18 @@ export function koocliFileSource(env: Env, home: string, files: Pick<Files, "rea
       const text = await files.read(path).catch(() => undefined);
       const profile = text === undefined ? undefined : currentProfile(text);
       if (profile === undefined || !(profile["mode"] === "AKSK" || profile["mode"] === undefined)) return undefined;
-      const value = (key: string) => textOf(profile[key]);
-      const [accessKey, secretKey] = [value("accessKeyId"), value("secretAccessKey")];
-      if (!isPlain(accessKey) || !isPlain(secretKey)) return undefined;
-      const name = `${path} profile ${value("name") ?? "default"}`;
-      const found = {
+      const accessKey = textField(profile, "accessKeyId");
+      const secretKey = textField(profile, "secretAccessKey");
+      if (!isUnencrypted(accessKey) || !isUnencrypted(secretKey)) return undefined;
+      const name = `${path} profile ${textField(profile, "name") || "default"}`;
+      const texts = {
         accessKey,
         secretKey,
-        securityToken: value("securityToken"),
-        domainId: env["SMS_DOMAIN_ID"] || value("domainId"),
+        securityToken: textField(profile, "securityToken"),
+        domainId: env["SMS_DOMAIN_ID"] || textField(profile, "domainId"),
       };
-      return resolvedKeys(
-        keyCredential(name, found, {
+      return resolveKeys(
+        keyCredential(name, texts, {
           accessKey: `${name} accessKeyId`,
           secretKey: `${name} secretAccessKey`,
           securityToken: `${name} securityToken`,
@@ -39,19 +38,15 @@ export function koocliFileSource(env: Env, home: string, files: Pick<Files, "rea
   };
 }
 
-/** Access keys have 20 letters and digits, secret keys 40; KooCLI's ciphertexts are longer, and not letters and digits only. */
-function isPlain(key: string | undefined): key is string {
+/** Access keys have 20 letters and digits, secret keys 40; KooCLI's ciphertexts are longer and have other characters. */
+function isUnencrypted(key: string | undefined): key is string {
   return key !== undefined && /^[\w-]{8,63}$/.test(key);
 }
 
+/** undefined for a file that cannot be understood: it belongs to another tool, whose format may change. */
 function currentProfile(text: string): JsonObject | undefined {
-  // Another tool's file: one that cannot be understood holds nothing for us.
   const body = jsonIn(text);
   if (!isJsonObject(body) || !Array.isArray(body["profiles"])) return undefined;
   const profiles = body["profiles"].filter((each: Json) => isJsonObject(each)) as readonly JsonObject[];
   return profiles.find(({ name }) => name === body["current"]) ?? profiles[0];
-}
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

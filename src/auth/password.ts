@@ -1,11 +1,9 @@
 import type { Env } from "../context.ts";
 import { ConfigError } from "../errors.ts";
-import type { Credential, TokenCredential } from "./credential.ts";
-import type { ResolvedSource, CredentialSource } from "./credential.ts";
-import { fileNameOf } from "./token-cache.ts";
-import type { TokenCache } from "./token-cache.ts";
+import type { Credential, CredentialSource, ResolvedSource, TokenCredential } from "./credential.ts";
+import { fileNameOf, type IssuedToken, type TokenCache } from "./token-cache.ts";
 
-/** What IAM makes a token of (Obtaining a User Token Through Password Authentication). */
+/** What IAM issues a token for (docs/service.md, "Credentials and IAM"). */
 export interface PasswordLogin {
   readonly userName: string;
   readonly password: string;
@@ -14,28 +12,29 @@ export interface PasswordLogin {
   readonly scope: Scope;
 }
 
-/** SMS is a global service: the account is its rule, although its examples use a project. */
+/** SMS is a global service, so tokens are for the account unless the settings name a project. */
 export type Scope =
   | { readonly kind: "domain" }
   | ({ readonly kind: "project" } & ({ readonly id: string } | { readonly name: string }));
 
-export interface IssuedToken {
-  readonly token: string;
-  /** Epoch ms. */
-  readonly expiresAtMs: number;
-}
-
 export interface TokenService {
   readonly iamEndpoint: string;
-  /** Asks IAM for a token; throws an auth error when it says no. */
+  /** Requests a token from IAM; throws an auth error when IAM refuses. */
   readonly logIn: (login: PasswordLogin) => Promise<IssuedToken>;
   readonly cache: TokenCache;
 }
 
 const NAMES = { userName: "HW_USER_NAME", password: "HW_USER_PASSWORD", domainName: "HW_DOMAIN_NAME" } as const;
 
-/** `HW_USER_NAME`, `HW_USER_PASSWORD`, `HW_DOMAIN_NAME`; the account's name alone is nothing: it may stand beside keys. */
-export function passwordSource(env: Env, scope: () => Scope, service: () => TokenService): CredentialSource {
+/**
+ * `HW_USER_NAME`, `HW_USER_PASSWORD` and `HW_DOMAIN_NAME`. The account name alone is not half a log-in: Terraform users have it
+ * set beside access keys.
+ */
+export function passwordSource(
+  env: Env,
+  scope: () => Scope | Promise<Scope>,
+  service: () => TokenService | Promise<TokenService>,
+): CredentialSource {
   const name = Object.values(NAMES).join(", ");
   return {
     name,
@@ -47,7 +46,7 @@ export function passwordSource(env: Env, scope: () => Scope, service: () => Toke
       };
       if (!userName && !password) return undefined;
       if (userName && password && domainName)
-        return resolvedPassword(name, { userName, password, domainName, scope: scope() }, service());
+        return resolvePassword(name, { userName, password, domainName, scope: await scope() }, await service());
       const isSet = (variable: string) => Boolean(env[variable]);
       const missing = Object.values(NAMES).filter((variable) => !isSet(variable));
       const set = Object.values(NAMES).filter(isSet);
@@ -59,8 +58,8 @@ export function passwordSource(env: Env, scope: () => Scope, service: () => Toke
   };
 }
 
-/** A token of IAM, remembered until it expires. */
-export function resolvedPassword(source: string, login: PasswordLogin, service: TokenService): ResolvedSource {
+/** A token of IAM, cached until it expires. */
+export function resolvePassword(source: string, login: PasswordLogin, service: TokenService): ResolvedSource {
   const credential = (issued: IssuedToken): TokenCredential => ({ kind: "token", source, ...issued });
   return {
     source,
@@ -69,16 +68,15 @@ export function resolvedPassword(source: string, login: PasswordLogin, service: 
     secrets: [login.password],
     renewable: true,
     async obtain(refused?: Credential) {
-      const old = refused?.kind === "token" ? refused.token : undefined;
-      return credential(
-        await service.cache.getOrMake(await identityOf(login, service.iamEndpoint), old, () => service.logIn(login)),
-      );
+      const refusedToken = refused?.kind === "token" ? refused.token : undefined;
+      const key = await cacheKeyOf(login, service.iamEndpoint);
+      return credential(await service.cache.getOrIssue(key, refusedToken, () => service.logIn(login)));
     },
   };
 }
 
-/** Says nothing of the password: who changes it gets the new token when the old one is refused. */
-export async function identityOf({ userName, domainName, scope }: PasswordLogin, iamEndpoint: string): Promise<string> {
+/** Does not depend on the password: after a change of it, the cached token is used until it expires or is refused. */
+export async function cacheKeyOf({ userName, domainName, scope }: PasswordLogin, iamEndpoint: string): Promise<string> {
   return fileNameOf([iamEndpoint, domainName, userName, JSON.stringify(scope)].join("\n"));
 }
 

@@ -3,10 +3,7 @@ import { parseArgsStringToArgv } from "string-argv";
 import type { Capture } from "../context.ts";
 import { asSmsError, ConfigError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
-import type { Credential } from "./credential.ts";
-import { headerValue } from "./credential.ts";
-import { keyCredential } from "./credential.ts";
-import type { ResolvedSource } from "./credential.ts";
+import { type Credential, headerValue, keyCredential, type ResolvedSource } from "./credential.ts";
 
 const TIME_LIMIT_MS = 30_000;
 
@@ -14,7 +11,7 @@ const TIME_LIMIT_MS = 30_000;
  * A command that prints `{"ak","sk","security_token"?,"domain_id"?,"expires_at"?}` or `{"token","expires_at"?}`.
  * No shell runs it; what it prints is never shown.
  */
-export function resolvedProcess(
+export function resolveProcess(
   source: string,
   commandLine: string,
   capture: Capture,
@@ -22,12 +19,12 @@ export function resolvedProcess(
   timeoutMs = TIME_LIMIT_MS,
 ): ResolvedSource {
   const argv = argvOf(source, commandLine);
-  // Only the program's name: its arguments may hold what should not be shown.
+  // Only the program's name: its arguments may hold secrets.
   const name = `credential_process ${argv[0]}`;
   return {
     source: `${source} (${name})`,
     principal: `whoever ${argv[0]} says`,
-    secrets: argv.slice(1).filter((word) => LIKE_A_SECRET.test(word)),
+    secrets: argv.slice(1).filter((word) => SECRET_LIKE.test(word)),
     renewable: true,
     async obtain() {
       const { exitCode, stdout } = await capture(argv, { timeoutMs, interrupted }).catch(cannotRun(name));
@@ -38,8 +35,8 @@ export function resolvedProcess(
   };
 }
 
-/** Long words are more likely keys than options. */
-const LIKE_A_SECRET = /^[\w+/=.-]{20,}$/;
+/** Long words on the command line are taken for keys, and masked wherever they would be shown. */
+const SECRET_LIKE = /^[\w+/=.-]{20,}$/;
 
 export function argvOf(source: string, commandLine: string): readonly [string, ...string[]] {
   const [command, ...args] = parseArgsStringToArgv(commandLine);
@@ -72,23 +69,23 @@ function credentialOf(source: string, stdout: string, name: string): Credential 
   const body = objectOf(stdout, name);
   const { token, expires_at } = body;
   const expiry = expires_at == null ? {} : { expiresAtMs: dateOf(expires_at, name) };
-  const text = (key: string) => textAt(body, key, name);
+  const text = (key: string) => optionalText(body, key, name);
   if (typeof token === "string" && token !== "")
     return { kind: "token", source, token: headerValue(`${name}: token`, token), ...expiry };
   const [accessKey, secretKey] = [text("ak"), text("sk")];
   if (!accessKey || !secretKey) throw failed(`${name} printed neither ak and sk nor token`);
-  const found = { accessKey, secretKey, securityToken: text("security_token"), domainId: text("domain_id") };
-  return keyCredential(source, found, NAMES, expiry.expiresAtMs);
+  const texts = { accessKey, secretKey, securityToken: text("security_token"), domainId: text("domain_id") };
+  return keyCredential(source, texts, NAMES, expiry.expiresAtMs);
 }
 
 function objectOf(stdout: string, name: string): JsonObject {
   const body = jsonIn(stdout);
   if (isJsonObject(body)) return body;
-  // What it printed may be a secret.
+  // The output is not shown: it may be a secret.
   throw failed(`${name} did not print a JSON object`);
 }
 
-function textAt(body: JsonObject, key: string, name: string): string | undefined {
+function optionalText(body: JsonObject, key: string, name: string): string | undefined {
   const value = body[key];
   if (value == null) return undefined;
   if (typeof value !== "string") throw failed(`${name}: ${key} is not a text`);

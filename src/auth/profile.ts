@@ -1,17 +1,24 @@
 import type { Profile } from "../config/keys.ts";
 import type { ChosenProfile } from "../config/profiles.ts";
 import { ConfigError } from "../errors.ts";
-import { headerValue } from "./credential.ts";
-import { keyCredential, resolvedKeys } from "./credential.ts";
-import { resolvedFixed, type ResolvedSource, type CredentialSource } from "./credential.ts";
+import {
+  type CredentialSource,
+  headerValue,
+  keyCredential,
+  resolveKeys,
+  type ResolvedSource,
+  resolveStatic,
+} from "./credential.ts";
 
-/** What a profile cannot do by itself. */
+type MaybePromise<T> = T | Promise<T>;
+
+/** How credentials that a profile does not hold itself are obtained. */
 export interface ProfileTools {
-  readonly byPassword: (source: string, who: Named) => ResolvedSource;
-  readonly byProcess: (source: string, commandLine: string) => ResolvedSource | Promise<ResolvedSource>;
-  readonly byEcs: (source: string) => ResolvedSource;
+  readonly byPassword: (source: string, user: User) => MaybePromise<ResolvedSource>;
+  readonly byProcess: (source: string, commandLine: string) => MaybePromise<ResolvedSource>;
+  readonly byEcs: (source: string) => MaybePromise<ResolvedSource>;
 }
-interface Named {
+interface User {
   readonly userName: string;
   readonly password: string;
   readonly domainName: string;
@@ -30,11 +37,11 @@ function resolveProfile(
   source: string,
   profile: Profile,
   tools: ProfileTools,
-): ResolvedSource | undefined | Promise<ResolvedSource> {
+): MaybePromise<ResolvedSource | undefined> {
   const { token, credential_process, auth } = profile;
   if (token !== undefined) {
     const credential = { kind: "token", source, token: headerValue(`${source}: token`, token) } as const;
-    return resolvedFixed(credential, "a token", [token]);
+    return resolveStatic(credential, "a token", [token]);
   }
   const complete = (keys: readonly (keyof Profile)[]) => isComplete(source, profile, keys);
   if (complete(["ak", "sk"])) return keysOf(source, profile);
@@ -46,7 +53,7 @@ function resolveProfile(
   return auth === "ecs" ? tools.byEcs(source) : undefined;
 }
 
-/** All of them or none; anything between is an error, not a fall-through. */
+/** Whether all keys are set. Throws when only some are: the profile is wrong, and another source must not take its place. */
 function isComplete(source: string, profile: Profile, keys: readonly (keyof Profile)[]): boolean {
   const missing = keys.filter((key) => profile[key] === undefined);
   if (missing.length === 0) return true;
@@ -59,12 +66,12 @@ function isComplete(source: string, profile: Profile, keys: readonly (keyof Prof
 }
 
 function keysOf(source: string, { ak = "", sk = "", security_token, domain_id }: Profile): ResolvedSource {
-  const found = { accessKey: ak, secretKey: sk, securityToken: security_token, domainId: domain_id };
+  const texts = { accessKey: ak, secretKey: sk, securityToken: security_token, domainId: domain_id };
   const names = {
     accessKey: `${source}: ak`,
     secretKey: `${source}: sk`,
     securityToken: `${source}: security_token`,
     domainId: `${source}: domain_id`,
   };
-  return resolvedKeys(keyCredential(source, found, names));
+  return resolveKeys(keyCredential(source, texts, names));
 }

@@ -2,15 +2,25 @@ import { join } from "node:path";
 
 import type { Clock, Files, LockOptions } from "../context.ts";
 import { isJsonNumber, isJsonObject, jsonIn, printJson } from "../json.ts";
-import type { IssuedToken } from "./password.ts";
-import { REFRESH_MARGIN_MS } from "./refresher.ts";
+import { isToken } from "../parse-value.ts";
+import { REFRESH_MARGIN_MS } from "./refreshing-provider.ts";
 
-/** Tokens of IAM, remembered between commands: one file for each identity (0600), which never holds a password. */
-export interface TokenCache {
-  /** The remembered token unless it is `refused` or about to expire, else a new one, made by one process at a time. */
-  getOrMake(identity: string, refused: string | undefined, make: () => Promise<IssuedToken>): Promise<IssuedToken>;
+export interface IssuedToken {
+  readonly token: string;
+  /** Epoch ms. */
+  readonly expiresAtMs: number;
 }
 
+/** Tokens of IAM, kept between commands: one file for each user and scope, readable by its owner only, without the password. */
+export interface TokenCache {
+  /** The cached token unless it is `refused` or about to expire, else a new one, which one process at a time issues. */
+  getOrIssue(key: string, refused: string | undefined, issue: () => Promise<IssuedToken>): Promise<IssuedToken>;
+}
+
+const TOKENS = "tokens";
+const DOMAINS = "domains";
+
+/** `key` is a file name (`fileNameOf`). */
 export function createTokenCache(
   {
     files,
@@ -25,52 +35,49 @@ export function createTokenCache(
   },
   folder: string,
 ): TokenCache {
-  const pathOf = (identity: string) => join(folder, "tokens", `${identity}.json`);
-  const remembered = async (path: string, refused: string | undefined, damaged: () => Promise<void>) => {
+  const readUsable = async (path: string, refused: string | undefined, onDamaged: () => Promise<void>) => {
     const text = await files.read(path).catch(() => undefined);
-    const found = text === undefined ? undefined : parseIssued(text);
-    if (text !== undefined && found === undefined) await damaged();
-    const isUsable = found && found.token !== refused && found.expiresAtMs - clock.now().getTime() > REFRESH_MARGIN_MS;
-    return isUsable ? found : undefined;
+    const issued = text === undefined ? undefined : parseIssued(text);
+    if (text !== undefined && issued === undefined) await onDamaged();
+    const isUsable =
+      issued && issued.token !== refused && issued.expiresAtMs - clock.now().getTime() > REFRESH_MARGIN_MS;
+    return isUsable ? issued : undefined;
   };
   return {
-    async getOrMake(identity, refused, make) {
-      const path = pathOf(identity);
-      const known = await remembered(path, refused, async () => {});
-      if (known) return known;
-      const makeAndKeep = async () => {
-        // Another process may have made it while this one waited for its turn.
-        const other = await remembered(path, refused, () => note(`note: ${path} is damaged; it is made anew`));
+    async getOrIssue(key, refused, issue) {
+      const path = join(folder, TOKENS, `${key}.json`);
+      const cached = await readUsable(path, refused, async () => {});
+      if (cached) return cached;
+      const issueUnlessCached = async () => {
+        // Another process may have issued one while this one waited for the lock.
+        const other = await readUsable(path, refused, () => note(`note: ${path} is damaged; it is made anew`));
         if (other) return other;
-        const issued = await make();
+        const issued = await issue();
         await files.writePrivate(path, `${printJson({ ...issued })}\n`).catch(() => undefined);
         return issued;
       };
-      return underLock(files, path, makeAndKeep, { note, interrupted });
+      return underLock(files, path, issueUnlessCached, { note, interrupted });
     },
   };
 }
 
-/** A folder that cannot be written, or a lock that another holds for too long, costs a log-in and not the command. */
+/** A folder that cannot be written, or a lock that another process holds for too long, costs a log-in but does not fail the command. */
 async function underLock<T>(
   files: Files,
   path: string,
   work: () => Promise<T>,
   options: Required<LockOptions>,
 ): Promise<T> {
-  let begun = false;
+  let hasStarted = false;
   try {
     await files.makePrivateFolder(join(path, ".."));
-    return await files.locked(
-      path,
-      () => {
-        begun = true;
-        return work();
-      },
-      options,
-    );
+    const startWork = () => {
+      hasStarted = true;
+      return work();
+    };
+    return await files.locked(path, startWork, options);
   } catch (error) {
-    if (begun || options.interrupted.aborted) throw error;
+    if (hasStarted || options.interrupted.aborted) throw error;
     return work();
   }
 }
@@ -79,26 +86,24 @@ function parseIssued(text: string): IssuedToken | undefined {
   const body = jsonIn(text);
   if (!isJsonObject(body)) return undefined;
   const { token, expiresAtMs } = body;
-  if (typeof token !== "string" || !/^[\u0021-\u007e]{1,16384}$/.test(token) || !isJsonNumber(expiresAtMs))
-    return undefined;
+  if (typeof token !== "string" || !isToken(token) || !isJsonNumber(expiresAtMs)) return undefined;
   return { token, expiresAtMs: Number(expiresAtMs) };
 }
 
-/** Remembers which account an access key belongs to, so that a command costs one request and not two. */
+/** Account ids of access keys, kept between commands: without it, each command would send a second request, to IAM. */
 interface DomainCache {
   get(accessKey: string, iamEndpoint: string): Promise<string | undefined>;
   set(accessKey: string, iamEndpoint: string, domainId: string): Promise<void>;
 }
 
-/** One file for each key and endpoint (0600), named by a hash: writers never meet, and the name does not give the key away. */
+/** One file for each key and endpoint, named by a hash: processes never write to the same file, and the name does not reveal the key. */
 export function createDomainCache(files: Files, folder: string): DomainCache {
-  const fileOf = async (accessKey: string, iamEndpoint: string) => {
-    return join(folder, "domains", await fileNameOf(`${accessKey}\n${iamEndpoint}`));
-  };
+  const fileOf = async (accessKey: string, iamEndpoint: string) =>
+    join(folder, DOMAINS, await fileNameOf(`${accessKey}\n${iamEndpoint}`));
   return {
     async get(accessKey, iamEndpoint) {
       const text = await files.read(await fileOf(accessKey, iamEndpoint)).catch(() => undefined);
-      // Anything else is a damaged file: looked up again and replaced.
+      // Anything else is a damaged file: it is looked up again and replaced.
       return text !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(text.trim()) ? text.trim() : undefined;
     },
     set: async (accessKey, iamEndpoint, domainId) =>
@@ -106,9 +111,14 @@ export function createDomainCache(files: Files, folder: string): DomainCache {
   };
 }
 
-/** A file name that tells nothing of the text. */
+/** Deletes all cached tokens and account ids. */
+export async function clearCache(files: Pick<Files, "remove">, folder: string): Promise<void> {
+  await Promise.all([TOKENS, DOMAINS].map((name) => files.remove(join(folder, name))));
+}
+
+/** A file name from which the text cannot be read. */
 export async function fileNameOf(text: string): Promise<string> {
-  // Loaded here: a start that caches nothing does without it.
+  // Loaded here: starting without a cache needs no node:crypto.
   const { createHash } = await import("node:crypto");
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -1,7 +1,7 @@
 import type { Secrets } from "../api/redact.ts";
 import type { Completion } from "../commands/completion/complete.ts";
 import type { Context, Output } from "../context.ts";
-import { createServices } from "../session/services.ts";
+import { createServices } from "../session/create-services.ts";
 
 /** A person who pressed TAB takes a longer pause for a hang. */
 const TIME_LIMIT_MS = 1000;

@@ -9,12 +9,12 @@ import {
   type Params,
   type Raw,
   type Result,
-  type Services,
 } from "../commands/command.ts";
 import type { Completion } from "../commands/completion/complete.ts";
-import { GLOBAL_FLAGS, type Globals } from "../commands/global-flags.ts";
+import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
+import type { Globals, Services } from "../session/services.ts";
 import { VERSION } from "../version.ts";
 import { flagAbout, flagTerm, helpText, type HelpPage } from "./help-text.ts";
 

@@ -1,13 +1,14 @@
 import type { RawRequest } from "../api/raw-client.ts";
 import { UsageError } from "../errors.ts";
 import { answersSecret } from "../model/limits.ts";
+import type { Services } from "../session/services.ts";
 import { body, bodyText } from "./api/request.ts";
 import { headers } from "./api/request.ts";
 import { isRead, method } from "./api/request.ts";
 import { path } from "./api/request.ts";
 import { dryRunItem } from "./api/send.ts";
 import { send } from "./api/send.ts";
-import { defineCommand, type Input, type Item, type Services } from "./command.ts";
+import { defineCommand, type Input, type Item } from "./command.ts";
 import { toggle } from "./command.ts";
 
 const args = { method, path };
@@ -58,6 +59,6 @@ async function* items(input: Input<typeof args & typeof flags>, services: Servic
     hidesAnswer: answersSecret(input.path),
   };
   if (!dryRun) return yield* send({ method: input.method, request, include, showSecrets }, services);
-  const { raw } = await services.account.connection();
+  const { raw } = await services.connect();
   return yield dryRunItem(await raw.preview(request));
 }

@@ -1,47 +1,9 @@
-import type { SmsClient } from "../api/client.ts";
-import type { Clock, Env, Input as Stdin, Prompt, Spawn, Handshake, Probe } from "../context.ts";
-import { type SmsError, UsageError, type NetworkError } from "../errors.ts";
+import { type SmsError, UsageError } from "../errors.ts";
 import type { Check } from "../parse-value.ts";
 import type { ReportRequest } from "../reports/destinations.ts";
 import type { TaskRecord } from "../reports/report.ts";
-import type { Answer, AnswerShape, Progress } from "../view/answer.ts";
-import type { Account } from "./account.ts";
-
-/** All that a command may use: no streams, no `process`, no commander. */
-export interface Services {
-  /** Finds endpoint and credentials on first use; throws ConfigError or an auth error. */
-  readonly client: () => Promise<SmsClient>;
-  readonly account: Account;
-  readonly clock: Clock;
-  readonly display: Display;
-  /** One line for the person, on stderr, made safe to show; dropped under --quiet. */
-  readonly note: (text: string) => Promise<void>;
-  /** The same, and not dropped: for what has to be known however it ended. */
-  readonly warn: (text: string) => Promise<void>;
-  /** A yes/no question; undefined when nobody can be asked (no terminal, or --no-input). */
-  readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
-  /** Questions; undefined when nobody can be asked. */
-  readonly prompt: Prompt | undefined;
-  /** Where progress goes while a command waits. */
-  readonly progress: Progress;
-  /** The flags that lead another command to the same service, as they were given. */
-  readonly sameService: readonly string[];
-  /** 0 ≤ random() < 1 */
-  readonly random: () => number;
-  readonly stdin: Pick<Stdin, "isTTY" | "lines" | "bytes">;
-  readonly env: Env;
-  readonly readFile: (path: string) => Promise<string | undefined>;
-  readonly spawn: Spawn;
-  readonly probe: ExplainedProbe;
-  readonly interrupted: AbortSignal;
-}
-
-/** How times are written. */
-interface Display {
-  readonly now: Date;
-  /** Minutes that the shown time is ahead of UTC at a date. */
-  readonly utcOffset: (date: Date) => number;
-}
+import type { Services } from "../session/services.ts";
+import type { Answer, AnswerShape } from "../view/answer.ts";
 
 /** One item of the answer. An item may have an answer and an error at once: a failed action has its result object, too. */
 export interface Item extends Answer {
@@ -160,16 +122,6 @@ export function offersOf({ words, isList }: Check<unknown>): { readonly offers?:
 
 export function wordOffers(words: readonly string[]): LookUp {
   return () => words.map((value) => ({ value }));
-}
-
-/** The probe of the world, its errors in the words that requests have for them. */
-export interface ExplainedProbe extends Omit<Probe, "handshake"> {
-  readonly handshake: (...of: Parameters<Probe["handshake"]>) => Promise<ExplainedHandshake>;
-}
-
-export interface ExplainedHandshake extends Omit<Handshake, "problem"> {
-  /** Why the certificate is not to be trusted. */
-  readonly problem: NetworkError | undefined;
 }
 
 /** A flag without a value. */

@@ -1,8 +1,8 @@
+import type { Services } from "../session/services.ts";
 import { type Finding, findingJson, findingRow, findingView } from "../view/doctor.ts";
-import { defineCommand, type Item, type Services } from "./command.ts";
+import { defineCommand, type Item } from "./command.ts";
 import { createDoctorContext } from "./doctor/check.ts";
-import { CHECKS } from "./doctor/checks.ts";
-import { runChecks } from "./doctor/checks.ts";
+import { CHECKS, runChecks } from "./doctor/checks.ts";
 
 export const doctor = defineCommand({
   args: {},
@@ -24,22 +24,22 @@ export const doctor = defineCommand({
 
 async function* items(services: Services): AsyncGenerator<Item> {
   const findings: Finding[] = [];
-  for await (const found of runChecks(CHECKS, createDoctorContext(services))) {
-    const isFirst = found.status === "fail" && findings.every(({ status }) => status !== "fail");
-    findings.push(found);
+  for await (const finding of runChecks(CHECKS, createDoctorContext(services))) {
+    const isFirst = finding.status === "fail" && findings.every(({ status }) => status !== "fail");
+    findings.push(finding);
     yield {
-      json: findingJson(found),
-      view: async () => findingView(found),
-      rows: async () => findingRow(found),
+      json: findingJson(finding),
+      view: async () => findingView(finding),
+      rows: async () => findingRow(finding),
       // The first failure is the cause of most that follow.
-      exitCode: isFirst ? (found.exitCode ?? 1) : null,
+      exitCode: isFirst ? (finding.exitCode ?? 1) : null,
     };
   }
-  await services.note(verdictOf(findings));
+  await services.note(summaryOf(findings));
 }
 
-function verdictOf(findings: readonly Finding[]): string {
-  const count = (status: Finding["status"]) => findings.filter((found) => found.status === status).length;
+function summaryOf(findings: readonly Finding[]): string {
+  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const [failed, warnings] = [count("fail"), count("warn")];
   const first = findings.find(({ status }) => status === "fail");
   if (first !== undefined) return `${failed} failed: begin with ${first.check}, then run sms doctor again`;

@@ -1,13 +1,12 @@
 import { REGION_NAMES } from "../config/endpoint.ts";
 import { profileName } from "../config/profiles.ts";
 import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts";
+import type { Globals, Services } from "../session/services.ts";
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";
-import type { Input, Params, Services } from "./command.ts";
-import { type Offer, wordOffers } from "./command.ts";
-import { optional, toggle, withDefault } from "./command.ts";
+import { type Offer, optional, type Param, toggle, withDefault, wordOffers } from "./command.ts";
 
-/** Flags of every command; they may stand before or after the subcommand. */
-export const GLOBAL_FLAGS = {
+/** Flags of every command; they may stand before or after the subcommand. A flag of `Globals` that is missing here is a type error. */
+export const GLOBAL_FLAGS: { readonly [Name in keyof Globals]: Param<Globals[Name]> } = {
   region: {
     ...optional("region of the SMS endpoint (SMS_REGION); not the target server's region", "<region>", String),
     offers: wordOffers(REGION_NAMES),
@@ -33,23 +32,21 @@ export const GLOBAL_FLAGS = {
   insecure: toggle("do not check the server's certificate; warns each time"),
   ci: withDefault("auto, or off: no annotations and no step summary", "<when>", "auto", oneOf("auto", "off")),
   noInput: toggle("never ask anything"),
-} as const satisfies Params;
-
-export type Globals = Input<typeof GLOBAL_FLAGS>;
+};
 
 /** One-letter forms. */
 export const SHORT_FLAGS: Readonly<Record<string, string>> = { output: "o", quiet: "q", include: "i" };
 
-/** The profiles that there are, and where each leads. */
-export async function* offeredProfiles(_: string, { account }: Services): AsyncGenerator<Offer> {
-  const { profiles, current } = await account.file();
+/** The profiles of the file for completion, each with its endpoint or region. */
+export async function* offeredProfiles(_: string, services: Services): AsyncGenerator<Offer> {
+  const { profiles, current } = await services.profiles.file();
   for (const [value, { endpoint, region }] of Object.entries(profiles)) {
     const where = [endpoint, region].find((each) => typeof each === "string") ?? "";
     yield { value, about: value === current ? `${where} (current)`.trim() : where };
   }
 }
 
-/** Checked now; who uses it may find another value in the profile. */
+/** Checks a value now and keeps it as it was written: settings of the profile are texts, too. */
 function asWritten(parse: (text: string) => unknown): (text: string) => string {
   return (text) => {
     parse(text);

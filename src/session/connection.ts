@@ -1,68 +1,63 @@
-import { type Authorize, createAuthorize, NOBODY } from "../api/authorize.ts";
+import { createAuthorize, NOBODY } from "../api/authorize.ts";
 import type { TrustedCertificates } from "../api/certificates.ts";
 import { createClient, type Preview } from "../api/client.ts";
 import { createDebugLog, NO_DEBUG_LOG } from "../api/debug-log.ts";
 import { createFetch } from "../api/fetch.ts";
-import { lookUpDomainId } from "../api/iam.ts";
 import { createRawClient } from "../api/raw-client.ts";
 import { redactHeaders } from "../api/redact.ts";
 import type { RequestOrigin } from "../api/route.ts";
-import { createTransport, type TransportOptions, type Transport } from "../api/transport.ts";
+import { createTransport, type TransportOptions } from "../api/transport.ts";
 import {
   type Credential,
   type KeyCredential,
-  secretsOf,
   principalOf,
   type ResolvedSource,
+  secretsOf,
+  staticProvider,
 } from "../auth/credential.ts";
-import { createRefreshingProvider } from "../auth/refresher.ts";
-import { createDomainCache } from "../auth/token-cache.ts";
-import type { Connection } from "../commands/account.ts";
-import { type Endpoint, iamEndpoint, smsEndpoint, urlBelow } from "../config/endpoint.ts";
-import { cacheFolder } from "../config/paths.ts";
+import { iamEndpoint, smsEndpoint, urlBelow } from "../config/endpoint.ts";
 import { proxyFor, proxySecrets, proxyWords } from "../config/proxy.ts";
 import { type Layers, requiredSetting, settingOf } from "../config/settings.ts";
 import type { Fetch } from "../context.ts";
+import { once } from "../once.ts";
 import { durationOrNone, integer } from "../parse-value.ts";
-import type { AccountInput } from "./account.ts";
+import type { Connection, SessionOptions } from "./services.ts";
 
-/** Everything that must be right before credentials are looked for, then the connection with a source of them. */
-export async function connect(layers: Layers, input: AccountInput): Promise<(resolved: ResolvedSource) => Connection> {
+/** A connection to the service. Endpoints and settings are checked before credentials are looked for. */
+export async function connect(
+  layers: Layers,
+  resolveSource: () => Promise<ResolvedSource>,
+  session: SessionOptions,
+): Promise<Connection> {
+  const { context, secrets } = session;
   const endpoint = smsEndpoint(layers);
   const iam = iamEndpoint(layers);
-  const options = await unsigned(layers, input);
-  return (resolved) => connectAs(resolved, { endpoint, iam, options }, input);
-}
+  const options = await transportOptions(layers, session);
+  const source = await resolveSource();
+  secrets.learn(source.secrets);
 
-interface Plan {
-  readonly endpoint: Endpoint;
-  readonly iam: Endpoint;
-  readonly options: TransportOptions;
-}
-
-function connectAs(resolved: ResolvedSource, { endpoint, iam, options }: Plan, input: AccountInput): Connection {
-  const { context, secrets } = input;
-  secrets.learn(resolved.secrets);
-  let last: Credential | undefined;
-  let account: string | undefined;
-  const provider = createRefreshingProvider(resolved, context.clock, (credential) => {
+  let lastCredential: Credential | undefined;
+  const provider = await createProvider(source, session, (credential) => {
     secrets.learn(secretsOf(credential));
-    last = credential;
+    lastCredential = credential;
   });
-  const identity = () => identityWords(resolved, last, account, endpoint.url);
-  const route: RequestOrigin = { ...options.route, identity };
-  const allowed = [endpoint.url.origin, iam.url.origin];
-  const authorizeWith = (domainId: (keys: KeyCredential) => Promise<string | undefined>): Authorize =>
-    createAuthorize(provider, context.clock, domainId, allowed);
-  const domainIdOf = domainIds(
-    { ...options, route, authorize: authorizeWith(async () => undefined) },
-    iam,
-    input,
-    (id) => {
-      account = id;
-    },
-  );
-  const authorize = authorizeWith(domainIdOf);
+  let lastAccount: string | undefined;
+  const route: RequestOrigin = {
+    ...options.route,
+    identity: () => identityWords(source, lastCredential, lastAccount, endpoint.url),
+  };
+  const allowedOrigins = [endpoint.url.origin, iam.url.origin];
+  const accountIds = once(async () => {
+    const { createAccountIds } = await import("./credential-requests.ts");
+    const authorize = createAuthorize(provider, context.clock, async () => undefined, allowedOrigins);
+    return createAccountIds({ ...options, route, authorize }, iam.url, context);
+  });
+  const accountIdOf = async (keys: KeyCredential) => {
+    lastAccount = keys.domainId ?? (await (await accountIds())(keys));
+    return lastAccount;
+  };
+
+  const authorize = createAuthorize(provider, context.clock, accountIdOf, allowedOrigins);
   const preview: Preview = async (request) =>
     redactHeaders(Object.entries({ ...request.headers, ...(await authorize(request)).headers }), options.redact);
   const transport = createTransport({ ...options, route, authorize });
@@ -72,15 +67,15 @@ function connectAs(resolved: ResolvedSource, { endpoint, iam, options }: Plan, i
     raw: createRawClient(transport, urlOf, preview, options.redact),
     endpoint,
     iam,
-    source: resolved,
+    source,
     credential: provider.current,
     async identity() {
       const credential = await provider.current();
       return {
         source: credential.source,
-        who: credential.kind === "keys" ? principalOf(credential) : resolved.principal,
-        scope: resolved.scope ?? null,
-        accountId: credential.kind === "keys" ? await domainIdOf(credential) : null,
+        who: credential.kind === "keys" ? principalOf(credential) : source.principal,
+        scope: source.scope ?? null,
+        accountId: credential.kind === "keys" ? await accountIdOf(credential) : null,
         expiresAtMs: credential.expiresAtMs ?? null,
         endpoint: { url: endpoint.url.href, origin: endpoint.origin },
         iam: { url: iam.url.href, origin: iam.origin },
@@ -89,87 +84,64 @@ function connectAs(resolved: ResolvedSource, { endpoint, iam, options }: Plan, i
   };
 }
 
+/** Only a source that can be renewed needs the code that refreshes credentials. */
+async function createProvider(
+  source: ResolvedSource,
+  { context }: SessionOptions,
+  onObtained: (credential: Credential) => void,
+) {
+  if (!source.renewable) return staticProvider(source, onObtained);
+  const { createRefreshingProvider } = await import("../auth/refreshing-provider.ts");
+  return createRefreshingProvider(source, context.clock, onObtained);
+}
+
 /** `access key SAND****0001 from profile prod, account 0123…, at https://…` */
 function identityWords(
-  resolved: ResolvedSource,
+  source: ResolvedSource,
   credential: Credential | undefined,
   account: string | undefined,
   endpoint: URL,
 ): string {
-  const who = credential?.kind === "keys" ? principalOf(credential) : resolved.principal;
+  const who = credential?.kind === "keys" ? principalOf(credential) : source.principal;
   const parts = [
-    `${who} from ${resolved.source}`,
+    `${who} from ${source.source}`,
     ...(account === undefined ? [] : [`account ${account}`]),
     `at ${endpoint.origin}`,
   ];
   return parts.join(", ");
 }
 
-/** The account id of a key: given, else remembered, else asked of IAM once. */
-function domainIds(
-  options: TransportOptions,
-  iam: Endpoint,
-  { context }: AccountInput,
-  learned: (id: string) => void,
-): (keys: KeyCredential) => Promise<string> {
-  const { env, files, home, platform } = context;
-  const cache = createDomainCache(files, cacheFolder(env, home, platform));
-  const found = new Map<string, Promise<string>>();
-  const lookUp = async ({ accessKey }: KeyCredential) => {
-    const known = await cache.get(accessKey, iam.url.href);
-    if (known !== undefined) return known;
-    const id = await lookUpDomainId(createTransport(options), urlBelow(iam.url, "/v3/auth/domains"));
-    // A folder that cannot be written costs a look-up next time, not this command.
-    await cache.set(accessKey, iam.url.href, id).catch(() => undefined);
-    return id;
-  };
-  return async (keys) => {
-    const { accessKey, domainId } = keys;
-    const asked = domainId === undefined ? (found.get(accessKey) ?? lookUp(keys)) : Promise.resolve(domainId);
-    found.set(accessKey, asked);
-    try {
-      const id = await asked;
-      learned(id);
-      return id;
-    } catch (error) {
-      found.delete(accessKey);
-      throw error;
-    }
-  };
-}
+const MAX_RETRIES = 100;
 
-const MOST_RETRIES = 100;
-
-/** How requests are sent before anybody is known to send them: for IAM's own questions. */
-export async function unsigned(layers: Layers, input: AccountInput): Promise<TransportOptions> {
-  const { env } = input.context;
-  input.secrets.learn(proxySecrets(env));
-  const proxyOf = (url: URL) => proxyFor(url, env);
+/** How requests are sent, without credentials: for requests to IAM that obtain some, and as the base of all others. */
+export async function transportOptions(layers: Layers, session: SessionOptions): Promise<TransportOptions> {
+  const { env } = session.context;
+  session.secrets.learn(proxySecrets(env));
   const via = (url: URL) => {
-    const proxy = proxyOf(url);
+    const proxy = proxyFor(url, env);
     return proxy === undefined ? "" : ` through the proxy ${proxyWords(proxy)}`;
   };
   return {
-    ...common(input),
-    fetch: await fetchFor(layers, input),
+    ...commonOptions(session),
+    fetch: await createSessionFetch(layers, session),
     route: { via, identity: () => undefined },
     timeoutMs: durationOrNone(requiredSetting("request_timeout", layers).text),
-    maxRetries: integer(0, MOST_RETRIES)(requiredSetting("max_retries", layers).text),
+    maxRetries: integer(0, MAX_RETRIES)(requiredSetting("max_retries", layers).text),
   };
 }
 
-/** To this machine's own neighbour, the metadata service: never through a proxy. */
-export function directly(input: AccountInput): Transport {
-  return createTransport({
-    ...common(input),
-    fetch: input.context.fetch,
+/** For the metadata service, which answers on a link-local address: never through a proxy. */
+export function directTransportOptions(session: SessionOptions): TransportOptions {
+  return {
+    ...commonOptions(session),
+    fetch: session.context.fetch,
     route: { via: () => "", identity: () => undefined },
     timeoutMs: undefined,
     maxRetries: 0,
-  });
+  };
 }
 
-function common({ globals, context, secrets, note }: AccountInput) {
+function commonOptions({ globals, context, secrets, note }: SessionOptions) {
   const { clock, random, interrupted, stderr } = context;
   const { redact } = secrets;
   return {
@@ -184,23 +156,22 @@ function common({ globals, context, secrets, note }: AccountInput) {
   };
 }
 
-async function fetchFor(layers: Layers, input: AccountInput): Promise<Fetch> {
-  const { globals, context, warn } = input;
-  const { fetch, env } = context;
-  if (globals.insecure)
-    await warn(
+async function createSessionFetch(layers: Layers, session: SessionOptions): Promise<Fetch> {
+  const { fetch, env } = session.context;
+  if (session.globals.insecure)
+    await session.warn(
       "warning: --insecure: the server's certificate is not checked, anybody may read and change what is sent",
     );
-  const certificates = await trustOf(layers, input);
-  return createFetch({ direct: fetch, proxyFor: (url) => proxyFor(url, env)?.url, trust: certificates });
+  const trust = await trustedCertificatesOf(layers, session);
+  return createFetch({ direct: fetch, proxyFor: (url) => proxyFor(url, env)?.url, trust });
 }
 
-/** undefined: whatever Node believes. Throws when the file that was named is none of certificates. */
-export async function trustOf(
+/** undefined: the certificates that Node trusts. Throws ConfigError when the file that `ca_file` names holds none. */
+export async function trustedCertificatesOf(
   layers: Layers,
-  { globals, context }: AccountInput,
+  { globals, context }: SessionOptions,
 ): Promise<TrustedCertificates | undefined> {
   if (globals.insecure) return { rejectUnauthorized: false };
-  const named = settingOf("ca_file", layers);
-  return named && (await import("../api/certificates.ts")).trustedCertificates(named, context.env, context.files);
+  const file = settingOf("ca_file", layers);
+  return file && (await import("../api/certificates.ts")).trustedCertificates(file, context.env, context.files);
 }

@@ -1,10 +1,9 @@
 import { NOBODY } from "../api/authorize.ts";
 import { connectFailure } from "../api/network-error.ts";
 import { createTransport, type TransportOptions } from "../api/transport.ts";
-import type { UnauthenticatedProbe } from "../commands/account.ts";
-import type { ExplainedProbe } from "../commands/command.ts";
 import type { ConnectLimits, Probe } from "../context.ts";
 import { NetworkError, expectedError, type SmsError } from "../errors.ts";
+import type { ExplainedProbe, UnauthenticatedProbe } from "./services.ts";
 
 export function explainedProbe(probe: Probe): ExplainedProbe {
   return {

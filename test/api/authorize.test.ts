@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createAuthorize, NOBODY } from "../../src/api/authorize.ts";
 import { sign } from "../../src/api/sign.ts";
 import type { Credential, KeyCredential } from "../../src/auth/credential.ts";
-import { resolvedFixed } from "../../src/auth/credential.ts";
-import { createRefreshingProvider } from "../../src/auth/refresher.ts";
+import { resolveStatic } from "../../src/auth/credential.ts";
+import { createRefreshingProvider } from "../../src/auth/refreshing-provider.ts";
 import type { Clock } from "../../src/context.ts";
 
 const NOW = new Date("2025-01-02T03:04:05Z");
@@ -19,7 +19,7 @@ const KEYS: KeyCredential = { kind: "keys", source: "test", accessKey: "AccessKe
 const DATE = "20250102T030405Z";
 const ALLOWED = ["https://sms.test"];
 const keeperOf = (credential: Credential) =>
-  createRefreshingProvider(resolvedFixed(credential, "me", []), CLOCK, () => {});
+  createRefreshingProvider(resolveStatic(credential, "me", []), CLOCK, () => {});
 
 test("a token is sent as it is, and no account is asked for", async () => {
   const asked: string[] = [];
@@ -105,7 +105,7 @@ describe("credentials go to the origins they are for", () => {
 test("after a refusal the keeper of the credential that was sent is asked for another", async () => {
   const given = ["a", "b"].map((token): Credential => ({ kind: "token", source: "test", token }));
   let asked = 0;
-  const lead = { ...resolvedFixed(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
+  const lead = { ...resolveStatic(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
   const authorize = createAuthorize(
     createRefreshingProvider(lead, CLOCK, () => {}),
     CLOCK,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
-import { resolvedAgency } from "../../src/auth/ecs.ts";
+import { resolveAgency } from "../../src/auth/ecs.ts";
 
 test("an agency is asked when it is wanted, each time anew", async () => {
   let asked = 0;
-  const lead = resolvedAgency("SMS_AUTH=ecs", async () => ({
+  const lead = resolveAgency("SMS_AUTH=ecs", async () => ({
     accessKey: `AK${(asked += 1)}`,
     secretKey: "SK",
     securityToken: "ST",

@@ -20,7 +20,7 @@ const HW = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
 
 /** The credential of the first complete source. */
 async function environmentCredential(env: Env): Promise<Credential | undefined> {
-  return (await resolveFirst(environmentSources(env)))?.obtain();
+  return (await resolveFirst(environmentSources(env).map((source) => () => source)))?.obtain();
 }
 
 describe("the first complete credential", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import {
-  identityOf,
-  resolvedPassword,
+  cacheKeyOf,
+  resolvePassword,
   type PasswordLogin,
   passwordSource,
   type TokenService,
@@ -26,7 +26,7 @@ function newDesk() {
     iamEndpoint: IAM,
     logIn: async (login) => ({ token: `t${asked.push(login)}`, expiresAtMs: 5 }),
     cache: {
-      getOrMake: async (identity, refused, make) => {
+      getOrIssue: async (identity, refused, make) => {
         asked.push([identity, refused]);
         return make();
       },
@@ -61,7 +61,7 @@ describe("the environment", () => {
       token: "t2",
       expiresAtMs: 5,
     });
-    expect(asked).toEqual([[await identityOf(LOGIN, IAM), undefined], LOGIN]);
+    expect(asked).toEqual([[await cacheKeyOf(LOGIN, IAM), undefined], LOGIN]);
   });
 
   test.each<[Env]>([
@@ -119,7 +119,7 @@ test.each<[PasswordLogin["scope"], string]>([
   [{ kind: "project", id: "0123" }, "project 0123"],
   [{ kind: "project", name: "eu-west-0" }, "project eu-west-0"],
 ])("the scope %j in words", (scope, words) => {
-  expect(resolvedPassword("profile a", { ...LOGIN, scope }, newDesk().desk).scope).toBe(words);
+  expect(resolvePassword("profile a", { ...LOGIN, scope }, newDesk().desk).scope).toBe(words);
 });
 
 test.each([
@@ -131,8 +131,8 @@ test.each([
   ],
 ])("after the refusal of %s", async (_, refused, expected) => {
   const { desk, asked } = newDesk();
-  await resolvedPassword("profile a", LOGIN, desk).obtain(refused);
-  expect(asked[0]).toEqual([await identityOf(LOGIN, IAM), expected]);
+  await resolvePassword("profile a", LOGIN, desk).obtain(refused);
+  expect(asked[0]).toEqual([await cacheKeyOf(LOGIN, IAM), expected]);
 });
 
 describe("an identity", () => {
@@ -146,14 +146,14 @@ describe("an identity", () => {
   ];
 
   test("differs for each of what makes a token another one", async () => {
-    const own = await identityOf(LOGIN, IAM);
-    const all = [own, ...(await Promise.all(others.map(([, login, iam]) => identityOf(login, iam))))];
+    const own = await cacheKeyOf(LOGIN, IAM);
+    const all = [own, ...(await Promise.all(others.map(([, login, iam]) => cacheKeyOf(login, iam))))];
     expect(new Set(all).size).toBe(all.length);
   });
 
   test("says nothing of anybody, and does not depend on the password", async () => {
-    const own = await identityOf(LOGIN, IAM);
+    const own = await cacheKeyOf(LOGIN, IAM);
     expect(own).toMatch(/^[0-9a-f]{32}$/);
-    expect(await identityOf({ ...LOGIN, password: "new" }, IAM)).toBe(own);
+    expect(await cacheKeyOf({ ...LOGIN, password: "new" }, IAM)).toBe(own);
   });
 });

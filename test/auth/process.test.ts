@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { argvOf, resolvedProcess } from "../../src/auth/process.ts";
+import { argvOf, resolveProcess } from "../../src/auth/process.ts";
 import { InterruptedError } from "../../src/errors.ts";
 import { systemCapture } from "../../src/system/child.ts";
 import { outcomeOf } from "../failure.ts";
@@ -20,7 +20,7 @@ const NEVER = new AbortController().signal;
 
 async function obtain(script: string, args = "", options: { readonly timeLimitMs?: number } = {}) {
   const line = `${NODE} --no-warnings ${JSON.stringify(await scriptFile(script))} ${args}`;
-  const lead = resolvedProcess("profile a", line, systemCapture, NEVER, options.timeLimitMs);
+  const lead = resolveProcess("profile a", line, systemCapture, NEVER, options.timeLimitMs);
   return outcomeOf(() => lead.obtain());
 }
 const printing = (value: unknown) => obtain(`console.log(${JSON.stringify(JSON.stringify(value))})`);
@@ -124,7 +124,7 @@ describe("a program that does not work", () => {
   });
 
   test("one that is not there", async () => {
-    const lead = resolvedProcess("profile a", "/no/such/program --token=x", systemCapture, NEVER);
+    const lead = resolveProcess("profile a", "/no/such/program --token=x", systemCapture, NEVER);
     expect(await outcomeOf(() => lead.obtain())).toEqual(
       failed("credential_process /no/such/program cannot be run (there is no such program)"),
     );
@@ -134,7 +134,7 @@ describe("a program that does not work", () => {
     const path = join(await temporaryFolder(), "program");
     await writeFile(path, "#!/bin/sh\necho '{}'\n");
     await chmod(path, 0o600);
-    const lead = resolvedProcess("profile a", path, systemCapture, NEVER);
+    const lead = resolveProcess("profile a", path, systemCapture, NEVER);
     expect(await outcomeOf(() => lead.obtain())).toEqual(
       failed(`credential_process ${path} cannot be run (it may not be run)`),
     );
@@ -143,7 +143,7 @@ describe("a program that does not work", () => {
   test("Ctrl-C meanwhile is Ctrl-C, and ends it", async () => {
     const interrupt = new AbortController();
     const script = await scriptFile("setInterval(() => {}, 1000)");
-    const lead = resolvedProcess(
+    const lead = resolveProcess(
       "profile a",
       `${NODE} --no-warnings ${JSON.stringify(script)}`,
       systemCapture,
@@ -157,7 +157,7 @@ describe("a program that does not work", () => {
 
   test("Ctrl-C before it started", async () => {
     const reason = new InterruptedError("SIGINT");
-    const lead = resolvedProcess("profile a", `${NODE} -v`, systemCapture, AbortSignal.abort(reason));
+    const lead = resolveProcess("profile a", `${NODE} -v`, systemCapture, AbortSignal.abort(reason));
     await expect(lead.obtain()).rejects.toBe(reason);
   });
 });
@@ -190,7 +190,7 @@ describe("the command line", () => {
   });
 
   test("only the program is shown, and long words count as secrets", () => {
-    const lead = resolvedProcess("profile a", "/bin/vault -t abcdefghijklmnopqrst9 --short", systemCapture, NEVER);
+    const lead = resolveProcess("profile a", "/bin/vault -t abcdefghijklmnopqrst9 --short", systemCapture, NEVER);
     expect({ ...lead, obtain: undefined }).toEqual({
       source: "profile a (credential_process /bin/vault)",
       principal: "whoever /bin/vault says",
@@ -208,8 +208,8 @@ test("its stderr is ours, its stdin is empty, and it sees our environment", asyn
     console.log(JSON.stringify({ token: "stdin" + readFileSync(0).length }));`);
   const script = await bundled(`
     import { systemCapture } from "./system/child.ts";
-    import { resolvedProcess } from "./auth/process.ts";
-    const lead = resolvedProcess("p", process.argv[2], systemCapture, new AbortController().signal);
+    import { resolveProcess } from "./auth/process.ts";
+    const lead = resolveProcess("p", process.argv[2], systemCapture, new AbortController().signal);
     console.log((await lead.obtain()).token);`);
   const { stdout, stderr } = spawnSync(
     process.execPath,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { TokenCredential } from "../../src/auth/credential.ts";
-import { resolvedFixed } from "../../src/auth/credential.ts";
+import { resolveStatic } from "../../src/auth/credential.ts";
 import { profileSource } from "../../src/auth/profile.ts";
 import type { Profile } from "../../src/config/keys.ts";
 import { outcomeOf } from "../failure.ts";
@@ -9,7 +9,7 @@ import { outcomeOf } from "../failure.ts";
 /** Says which way it was asked to take, and with what. */
 const made = (way: string, ...what: readonly unknown[]) => {
   const token: TokenCredential = { kind: "token", source: way, token: JSON.stringify(what) };
-  return resolvedFixed(token, "me", []);
+  return resolveStatic(token, "me", []);
 };
 const TOOLS = {
   byPassword: (source: string, who: object) => made("password", source, who),

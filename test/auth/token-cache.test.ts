@@ -3,8 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import type { IssuedToken } from "../../src/auth/password.ts";
-import { createTokenCache } from "../../src/auth/token-cache.ts";
+import { createTokenCache, type IssuedToken } from "../../src/auth/token-cache.ts";
 import type { Files } from "../../src/context.ts";
 import { ConfigError, InterruptedError } from "../../src/errors.ts";
 import { systemFiles } from "../../src/system/files.ts";
@@ -41,21 +40,21 @@ const unasked = async (): Promise<IssuedToken> => {
 
 test("a token is made once and then remembered, also after a restart", async () => {
   const { cache, root } = await newCache();
-  expect(await cache.getOrMake("me", undefined, async () => issued("a"))).toEqual(issued("a"));
-  expect(await cache.getOrMake("me", undefined, unasked)).toEqual(issued("a"));
-  expect(await (await newCache(root)).cache.getOrMake("me", undefined, unasked)).toEqual(issued("a"));
+  expect(await cache.getOrIssue("me", undefined, async () => issued("a"))).toEqual(issued("a"));
+  expect(await cache.getOrIssue("me", undefined, unasked)).toEqual(issued("a"));
+  expect(await (await newCache(root)).cache.getOrIssue("me", undefined, unasked)).toEqual(issued("a"));
 });
 
 test("each identity has its own", async () => {
   const { cache, root } = await newCache();
-  await cache.getOrMake("me", undefined, async () => issued("a"));
-  expect(await cache.getOrMake("you", undefined, async () => issued("b"))).toEqual(issued("b"));
+  await cache.getOrIssue("me", undefined, async () => issued("a"));
+  expect(await cache.getOrIssue("you", undefined, async () => issued("b"))).toEqual(issued("b"));
   expect((await readdir(join(root, "tokens"))).toSorted()).toEqual(["me.json", "you.json"]);
 });
 
 test("the file holds the token and its end, nothing else, for its owner only; no lock is left", async () => {
   const { cache, root, file } = await newCache();
-  await cache.getOrMake("me", undefined, async () => issued("a"));
+  await cache.getOrIssue("me", undefined, async () => issued("a"));
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ token: "a", expiresAtMs: NOW + 24 * 60 * MINUTE });
   expect(await readdir(join(root, "tokens"))).toEqual(["me.json"]);
   const modes = await Promise.all(
@@ -70,23 +69,23 @@ test.each([
   ["one that has expired", issued("a", -MINUTE), undefined],
 ])("%s is made anew and replaced", async (_, old, refused) => {
   const { cache, notes } = await newCache();
-  await cache.getOrMake("me", undefined, async () => old);
-  expect(await cache.getOrMake("me", refused, async () => issued("b"))).toEqual(issued("b"));
-  expect(await cache.getOrMake("me", undefined, unasked)).toEqual(issued("b"));
+  await cache.getOrIssue("me", undefined, async () => old);
+  expect(await cache.getOrIssue("me", refused, async () => issued("b"))).toEqual(issued("b"));
+  expect(await cache.getOrIssue("me", undefined, unasked)).toEqual(issued("b"));
   expect(notes).toEqual([]);
 });
 
 test("one that another process made meanwhile is taken instead of the refused one", async () => {
   const { cache, root } = await newCache();
-  await cache.getOrMake("me", undefined, async () => issued("a"));
-  await (await newCache(root)).cache.getOrMake("me", "a", async () => issued("b"));
-  expect(await cache.getOrMake("me", "a", unasked)).toEqual(issued("b"));
+  await cache.getOrIssue("me", undefined, async () => issued("a"));
+  await (await newCache(root)).cache.getOrIssue("me", "a", async () => issued("b"));
+  expect(await cache.getOrIssue("me", "a", unasked)).toEqual(issued("b"));
 });
 
 test("one that has more than 5 minutes left is used", async () => {
   const { cache } = await newCache();
-  await cache.getOrMake("me", undefined, async () => issued("a", 5 * MINUTE + 1));
-  expect(await cache.getOrMake("me", undefined, unasked)).toEqual(issued("a", 5 * MINUTE + 1));
+  await cache.getOrIssue("me", undefined, async () => issued("a", 5 * MINUTE + 1));
+  expect(await cache.getOrIssue("me", undefined, unasked)).toEqual(issued("a", 5 * MINUTE + 1));
 });
 
 describe("a damaged file is told of once and made anew", () => {
@@ -102,11 +101,11 @@ describe("a damaged file is told of once and made anew", () => {
     ["binary", "\0\u0001\ufffd"],
   ])("%s", async (_, text) => {
     const { cache, file, notes } = await newCache();
-    await cache.getOrMake("me", undefined, async () => issued("a"));
+    await cache.getOrIssue("me", undefined, async () => issued("a"));
     await writeFile(file, text);
-    expect(await cache.getOrMake("me", undefined, async () => issued("b"))).toEqual(issued("b"));
+    expect(await cache.getOrIssue("me", undefined, async () => issued("b"))).toEqual(issued("b"));
     expect(notes).toEqual([`note: ${file} is damaged; it is made anew`]);
-    expect(await cache.getOrMake("me", undefined, unasked)).toEqual(issued("b"));
+    expect(await cache.getOrIssue("me", undefined, unasked)).toEqual(issued("b"));
   });
 });
 
@@ -114,14 +113,14 @@ test("a folder that cannot be written costs a log-in each time, and no more", as
   const place = join(await temporaryFolder(), "a-file");
   await writeFile(place, "");
   const { cache } = await newCache(join(place, "huawei-sms"));
-  expect(await cache.getOrMake("me", undefined, async () => issued("a"))).toEqual(issued("a"));
-  expect(await cache.getOrMake("me", undefined, async () => issued("b"))).toEqual(issued("b"));
+  expect(await cache.getOrIssue("me", undefined, async () => issued("a"))).toEqual(issued("a"));
+  expect(await cache.getOrIssue("me", undefined, async () => issued("b"))).toEqual(issued("b"));
 });
 
 test("a file that cannot be written does neither", async () => {
   const { cache, file, notes } = await newCache();
   await mkdir(file, { recursive: true });
-  expect(await cache.getOrMake("me", undefined, async () => issued("a"))).toEqual(issued("a"));
+  expect(await cache.getOrIssue("me", undefined, async () => issued("a"))).toEqual(issued("a"));
   expect(notes).toEqual([]);
 });
 
@@ -133,7 +132,7 @@ test("a log-in that fails is told of, made once, and leaves nothing behind", asy
     asked += 1;
     throw refused;
   };
-  await expect(cache.getOrMake("me", undefined, failing)).rejects.toBe(refused);
+  await expect(cache.getOrIssue("me", undefined, failing)).rejects.toBe(refused);
   expect([asked, await readdir(join(root, "tokens"))]).toEqual([1, []]);
 });
 
@@ -142,8 +141,8 @@ describe("a lock that another process holds", () => {
 
   test("for too long costs a log-in, and the token is remembered", async () => {
     const { cache, root } = await newCache(undefined, heldBy(new ConfigError("held")));
-    expect(await cache.getOrMake("me", undefined, async () => issued("a"))).toEqual(issued("a"));
-    expect(await (await newCache(root)).cache.getOrMake("me", undefined, unasked)).toEqual(issued("a"));
+    expect(await cache.getOrIssue("me", undefined, async () => issued("a"))).toEqual(issued("a"));
+    expect(await (await newCache(root)).cache.getOrIssue("me", undefined, unasked)).toEqual(issued("a"));
   });
 
   test("is waited for until an interruption, after which nobody logs in", async () => {
@@ -151,7 +150,7 @@ describe("a lock that another process holds", () => {
     const interrupt = new AbortController();
     interrupt.abort(interruption);
     const { cache } = await newCache(undefined, heldBy(interruption), interrupt);
-    await expect(cache.getOrMake("me", undefined, unasked)).rejects.toBe(interruption);
+    await expect(cache.getOrIssue("me", undefined, unasked)).rejects.toBe(interruption);
   });
 
   test("is waited for with a note", async () => {
@@ -163,7 +162,7 @@ describe("a lock that another process holds", () => {
         return work();
       },
     });
-    await cache.getOrMake("me", undefined, async () => issued("a"));
+    await cache.getOrIssue("me", undefined, async () => issued("a"));
     expect(notes).toEqual(["waiting"]);
   });
 });
@@ -174,12 +173,12 @@ test("processes that want the same token at once log in once", async () => {
   await writeFile(log, "");
   const script = await bundled(`
     import { appendFile } from "node:fs/promises";
-    import { createTokenCache } from "./auth/token-cache.ts";
+    import { createTokenCache, type IssuedToken } from "./auth/token-cache.ts";
     import { systemFiles } from "./system/files.ts";
     const [folder, log] = process.argv.slice(2);
     const clock = { now: () => new Date(), utcOffset: () => 0, sleep: async () => {} };
     const cache = createTokenCache({ files: systemFiles, clock, note: async () => {}, interrupted: new AbortController().signal }, folder);
-    const { token } = await cache.getOrMake("me", undefined, async () => {
+    const { token } = await cache.getOrIssue("me", undefined, async () => {
       await appendFile(log, "log-in\\n");
       await new Promise((done) => setTimeout(done, 300));
       return { token: "t-" + process.pid, expiresAtMs: Date.now() + 86_400_000 };

@@ -2,7 +2,8 @@ import { UsageError } from "../../errors.ts";
 import { parseJson } from "../../json.ts";
 import { MOST_BODY_BYTES } from "../../model/limits.ts";
 import { oneOf } from "../../parse-value.ts";
-import type { Param, Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import type { Param } from "../command.ts";
 import { repeated, optional } from "../command.ts";
 
 const EXAMPLE = "For example '/v3/tasks?limit=10'; in Git Bash, which rewrites what begins with a slash, v3/tasks.";

@@ -2,8 +2,9 @@ import type { RequestPreview } from "../../api/client.ts";
 import type { RawAnswer, RawRequest } from "../../api/raw-client.ts";
 import { asSmsError, ApiError, OutcomeUnknownError, SmsError } from "../../errors.ts";
 import { type Json, printJson, isJsonNumber, isJsonObject, parseJson } from "../../json.ts";
+import type { Services } from "../../session/services.ts";
 import type { Raw } from "../../view/answer.ts";
-import type { Item, Services } from "../command.ts";
+import type { Item } from "../command.ts";
 import { mayBeProcessed } from "../may-be-processed.ts";
 import { isRead, type Method } from "./request.ts";
 
@@ -26,8 +27,8 @@ export async function* send(sending: Sending, services: Services): AsyncGenerato
   if (hides) await services.note("note: this answer is a secret, so it is masked; --show-secrets shows it");
 }
 
-async function answerTo({ method, request }: Sending, { account, warn }: Services): Promise<RawAnswer> {
-  const { raw } = await account.connection();
+async function answerTo({ method, request }: Sending, { connect, warn }: Services): Promise<RawAnswer> {
+  const { raw } = await connect();
   try {
     return await raw.send(request);
   } catch (thrown) {

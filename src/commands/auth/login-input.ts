@@ -6,13 +6,12 @@ import type { Prompt } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
 import { isJsonObject, jsonIn } from "../../json.ts";
 
-/** What of a profile is not credentials. */
+/** The settings of a profile, without its credentials. */
 export function withoutCredentials(profile: Profile): Profile {
-  const kept = Object.entries(profile).filter(([key]) => !keyOf(key as KeyName).credential);
-  return Object.fromEntries(kept);
+  return Object.fromEntries(Object.entries(profile).filter(([key]) => !keyOf(key as KeyName).credential));
 }
 
-/** The keys of a profile as one JSON object. Nothing of the input is repeated in an error: it holds secrets. */
+/** Reads a profile as one JSON object. Errors do not quote the input: it holds secrets. */
 export async function parseLogin(stdin: { lines(): AsyncIterable<string> }): Promise<Profile> {
   const lines: string[] = [];
   for await (const line of stdin.lines()) lines.push(line);
@@ -20,7 +19,7 @@ export async function parseLogin(stdin: { lines(): AsyncIterable<string> }): Pro
   if (!isJsonObject(body)) throw new UsageError("standard input is not a JSON object", HINT);
   const profile: Partial<Record<KeyName, string>> = {};
   for (const [key, value] of Object.entries(body)) {
-    // Vaults write null for what they do not have.
+    // Password vaults print null for fields without a value.
     if (value === null) continue;
     if (!isKeyName(key))
       throw new UsageError(
@@ -68,7 +67,7 @@ const QUESTIONS: Readonly<Record<keyof typeof METHODS, readonly Question[]>> = {
   ecs: [],
 };
 
-/** What the person at the terminal says, checked as it is said. */
+/** Asks for credentials, and for the endpoint where no setting has it yet. Throws UsageError for an answer that cannot be right. */
 export async function askForLogin(prompt: Prompt, layers: Layers): Promise<Profile> {
   const method = await prompt.choice("How do you prove who you are?", METHODS);
   const answers: Partial<Record<KeyName, string>> = method === "ecs" ? { auth: "ecs" } : {};
@@ -84,7 +83,6 @@ export async function askForLogin(prompt: Prompt, layers: Layers): Promise<Profi
 
 const OTHER = "another address";
 
-/** Asked only where nothing says it yet. */
 async function endpointOf(prompt: Prompt, layers: Layers): Promise<Profile> {
   if (settingOf("endpoint", layers) ?? settingOf("region", layers)) return {};
   const names = Object.fromEntries([...REGION_NAMES, OTHER].map((name) => [name, name]));

@@ -1,12 +1,10 @@
 import type { KeyName, Profile } from "../../config/keys.ts";
 import { asSmsError, UsageError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
+import type { Connection, Services } from "../../session/services.ts";
 import { identityJson } from "../../view/identity.ts";
-import type { Connection } from "../account.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
-import { toggle } from "../command.ts";
-import { askForLogin } from "./login-input.ts";
-import { parseLogin, withoutCredentials } from "./login-input.ts";
+import { defineCommand, type Item, toggle } from "../command.ts";
+import { askForLogin, parseLogin, withoutCredentials } from "./login-input.ts";
 
 export const login = defineCommand({
   args: {},
@@ -28,14 +26,17 @@ export const login = defineCommand({
 });
 
 async function* items(fromStdin: boolean, services: Services): AsyncGenerator<Item> {
-  const { account, stdin } = services;
-  const { name } = await account.choice();
-  const known = { ...withoutCredentials(await account.valuesOf(name)), ...addressFlags(services) };
-  const values = { ...known, ...(fromStdin ? await parseLogin(stdin) : await askMissing(name, known, services)) };
-  const connection = await account.as(name, values).connection();
+  const { profiles: file, stdin } = services;
+  const { path } = file;
+  const { name } = await file.choice();
+  const settings = { ...withoutCredentials(await file.valuesOf(name)), ...addressFlags(services) };
+  const values = {
+    ...settings,
+    ...(fromStdin ? await parseLogin(stdin) : await promptLogin(name, settings, services)),
+  };
+  const connection = await services.connectWith(name, values);
   await verifyCredentials(connection, services);
-  const { path } = account;
-  await account.change(({ current, profiles }) => ({
+  await file.change(({ current, profiles }) => ({
     current: current ?? name,
     profiles: { ...profiles, [name]: values as JsonObject },
   }));
@@ -48,16 +49,15 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
   await noteIfUnused(name, services);
 }
 
-async function askMissing(name: string, known: Profile, { prompt, account }: Services): Promise<Profile> {
-  if (prompt !== undefined) return askForLogin(prompt, await account.as(name, known).layers());
+async function promptLogin(name: string, settings: Profile, { prompt, flags, env }: Services): Promise<Profile> {
+  if (prompt !== undefined) return askForLogin(prompt, { flags, env, profile: { name, values: settings } });
   throw new UsageError(
     "auth login asks questions, and there is nobody to answer",
     "Give the credentials as JSON with --stdin.",
   );
 }
 
-function addressFlags({ account }: Services): Profile {
-  const { region, endpoint } = account.flags;
+function addressFlags({ flags: { region, endpoint } }: Services): Profile {
   const given: readonly (readonly [KeyName, string | undefined])[] = [
     ["region", region],
     ["endpoint", endpoint],
@@ -65,10 +65,13 @@ function addressFlags({ account }: Services): Profile {
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-/** A refusal for want of a permission proves who asks: such credentials may still act on tasks. */
-async function verifyCredentials({ client }: Connection, { account, note }: Services): Promise<void> {
-  // A remembered token would let a wrong password pass.
-  await account.forgetTokens();
+/**
+ * Sends one read with the credentials. A missing permission to list tasks is no failure: the service knows the credentials,
+ * and they may still be good for other operations.
+ */
+async function verifyCredentials({ client }: Connection, { credentials, note }: Services): Promise<void> {
+  // With a cached token, a wrong password would not be noticed.
+  await credentials.forgetTokens();
   try {
     await client.listTasks({ limit: 1 });
   } catch (thrown) {
@@ -78,10 +81,10 @@ async function verifyCredentials({ client }: Connection, { account, note }: Serv
   }
 }
 
-/** What goes before the profile makes a log-in look as if it had not worked. */
-async function noteIfUnused(profile: string, { account, note }: Services): Promise<void> {
-  if ((await account.choice()).explicit) return;
-  const first = (await account.findings())[0]?.name ?? "";
+/** Says so when another source goes before the profile: otherwise it would look as if the log-in had no effect. */
+async function noteIfUnused(profile: string, { profiles, credentials, note }: Services): Promise<void> {
+  if ((await profiles.choice()).explicit) return;
+  const first = (await credentials.findings())[0]?.name ?? "";
   if (first !== "" && !first.startsWith("profile "))
     await note(`note: ${first} goes before the profile as long as it is set; --profile ${profile} goes before it`);
 }

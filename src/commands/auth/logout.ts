@@ -1,6 +1,7 @@
 import { KEY_NAMES, keyOf } from "../../config/keys.ts";
 import type { JsonObject } from "../../json.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, type Item } from "../command.ts";
 
 export const logout = defineCommand({
   args: {},
@@ -15,17 +16,17 @@ export const logout = defineCommand({
   run: (_, services) => ({ many: false, items: items(services) }),
 });
 
-async function* items({ account, note }: Services): AsyncGenerator<Item> {
-  const { name } = await account.choice();
-  const known = (await account.file()).profiles[name] ?? {};
-  const removed = KEY_NAMES.filter((key) => keyOf(key).credential && Object.hasOwn(known, key));
-  const { path } = await account.file();
+async function* items({ profiles: file, credentials, note }: Services): AsyncGenerator<Item> {
+  const { path } = file;
+  const { name } = await file.choice();
+  const profile = (await file.file()).profiles[name] ?? {};
+  const removed = KEY_NAMES.filter((key) => keyOf(key).credential && Object.hasOwn(profile, key));
   if (removed.length > 0)
-    await account.change(({ current, profiles }) => ({
+    await file.change(({ current, profiles }) => ({
       current,
       profiles: { ...profiles, [name]: without(profiles[name] ?? {}, removed) },
     }));
-  await account.forgetTokens();
+  await credentials.forgetTokens();
   const line =
     removed.length > 0
       ? `forgot ${removed.join(", ")} of profile ${name} in ${path}`
@@ -34,8 +35,10 @@ async function* items({ account, note }: Services): AsyncGenerator<Item> {
     json: { schema: "sms.logout/1", profile: name, path, removed },
     view: async () => [{ kind: "lines", lines: [line] }],
   };
-  const others = (await account.findings()).filter((found) => found.name !== `profile ${name}`);
-  if (others[0]) await note(`note: credentials are still found in ${others.map((found) => found.name).join("; ")}`);
+  const others = (await credentials.findings())
+    .map((finding) => finding.name)
+    .filter((each) => each !== `profile ${name}`);
+  if (others.length > 0) await note(`note: credentials are still found in ${others.join("; ")}`);
 }
 
 function without(profile: JsonObject, keys: readonly string[]): JsonObject {

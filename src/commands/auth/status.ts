@@ -1,7 +1,7 @@
 import { expectedError, type SmsError } from "../../errors.ts";
+import type { Connection, Services } from "../../session/services.ts";
 import { type Status, statusJson, statusView, type Unused } from "../../view/identity.ts";
-import type { Connection } from "../account.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
+import { defineCommand, type Item } from "../command.ts";
 
 export const status = defineCommand({
   args: {},
@@ -15,23 +15,22 @@ export const status = defineCommand({
 });
 
 async function* items(services: Services): AsyncGenerator<Item> {
-  const { account, display } = services;
-  const connection = await account.connection();
+  const connection = await services.connect();
   const failure = await checkCredentials(connection);
-  const found: Status = {
+  const result: Status = {
     identity: await connection.identity(),
-    profile: (await account.profile())?.name,
+    profile: (await services.profiles.inUse())?.name,
     check: checkOf(failure),
     unused: await unusedBy(connection, services),
   };
   yield {
-    json: statusJson(found),
-    view: async () => statusView(found, display),
+    json: statusJson(result),
+    view: async () => statusView(result, services.display),
     ...(failure === undefined ? {} : { error: failure }),
   };
 }
 
-/** undefined when the service took the credentials. */
+/** Why the service refused a read; undefined when it did not. */
 async function checkCredentials({ client }: Connection): Promise<SmsError | undefined> {
   try {
     await client.listTasks({ limit: 1 });
@@ -50,10 +49,12 @@ function checkOf(failure: SmsError | undefined): Status["check"] {
   };
 }
 
-async function unusedBy({ source: resolved }: Connection, { account }: Services): Promise<readonly Unused[]> {
-  const findings = await account.findings();
-  return findings.flatMap((found): readonly Unused[] => {
-    if ("error" in found) return [{ source: found.name, why: `incomplete: ${found.error.message}` }];
-    return found.lead.source === resolved.source ? [] : [{ source: found.name, why: found.lead.principal }];
+/** The other sources that hold credentials, complete or not. */
+async function unusedBy({ source }: Connection, { credentials }: Services): Promise<readonly Unused[]> {
+  const findings = await credentials.findings();
+  return findings.flatMap((finding): readonly Unused[] => {
+    if ("error" in finding) return [{ source: finding.name, why: `incomplete: ${finding.error.message}` }];
+    const { resolved } = finding;
+    return resolved.source === source.source ? [] : [{ source: finding.name, why: resolved.principal }];
   });
 }

@@ -1,5 +1,6 @@
 import { safeText } from "../../safe-text.ts";
-import { type CommandEntry, flagName, type Offer, type Param, type Params, type Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import { type CommandEntry, flagName, type Offer, type Param, type Params } from "../command.ts";
 import { NOUNS } from "../index.ts";
 import type { Place } from "./line.ts";
 import type { Candidates } from "./shell.ts";

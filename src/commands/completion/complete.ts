@@ -1,5 +1,6 @@
-import { check, type CommandEntry, flagName, type Raw, type Services } from "../command.ts";
-import { GLOBAL_FLAGS, type Globals } from "../global-flags.ts";
+import type { Globals, Services } from "../../session/services.ts";
+import { check, type CommandEntry, flagName, type Raw } from "../command.ts";
+import { GLOBAL_FLAGS } from "../global-flags.ts";
 import { candidatesFor } from "./candidates.ts";
 import { placeOf, readLine } from "./line.ts";
 import { SHELLS } from "./shells.ts";

@@ -2,9 +2,9 @@ import { isByLogin, type KeyName, keyOf } from "../../config/keys.ts";
 import { checkedSetting } from "../../config/profiles.ts";
 import { isSettingName, type Layers, placesBesidesProfile, type Setting } from "../../config/settings.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
-import { layersInUse } from "./settings.ts";
-import { settingName } from "./settings.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, type Item } from "../command.ts";
+import { layersInUse, settingName } from "./settings.ts";
 
 export const get = defineCommand({
   args: { name: settingName },
@@ -24,14 +24,14 @@ export const get = defineCommand({
 });
 
 async function* valueInForce(name: KeyName, services: Services): AsyncGenerator<Item> {
-  const found = find(name, await layersInUse(services));
-  if (found === undefined) throw notSet(name);
-  const { text, origin } = found;
+  const setting = findSetting(name, await layersInUse(services));
+  if (setting === undefined) throw notSet(name);
+  const { text, origin } = setting;
   yield { json: { name, value: text, origin }, view: async () => [{ kind: "lines", lines: [text] }] };
 }
 
-/** Credentials are in profiles only; where else they may be is another question than a setting's. */
-function find(name: KeyName, layers: Layers): Setting | undefined {
+/** Keys that are not settings belong to credentials: of those, only the profile's are looked at here, not the other sources. */
+function findSetting(name: KeyName, layers: Layers): Setting | undefined {
   if (isSettingName(name)) return checkedSetting(name, layers);
   const { profile } = layers;
   const text = profile?.values[name];

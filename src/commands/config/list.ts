@@ -3,9 +3,9 @@ import { FIRST_PROFILE, checkedProfile, type ProfileFile, checkedSetting } from 
 import { type Layers, SETTING_NAMES, type SettingName, settingOf } from "../../config/settings.ts";
 import { UsageError, SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
+import type { Services } from "../../session/services.ts";
 import type { ProfileRow, SettingRow } from "../../view/config.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
-import { toggle } from "../command.ts";
+import { defineCommand, type Item, toggle } from "../command.ts";
 import { layersInUse } from "./settings.ts";
 
 export const list = defineCommand({
@@ -28,16 +28,16 @@ export const list = defineCommand({
   },
 });
 
-/** A row each, without secrets. */
-export async function* profileItems({ account, note }: Services): AsyncGenerator<Item> {
-  const file = await account.file();
+/** A row for each profile, without secrets. */
+export async function* profileItems({ profiles, note }: Services): AsyncGenerator<Item> {
+  const file = await profiles.file();
   const checked = await Promise.all(Object.keys(file.profiles).map((name) => profileRow(name, file)));
   if (checked.length === 0) await note(`no profiles in ${file.path}`);
   const rows = checked.map(({ row }) => row);
   yield* tableItems(checked, {
     view: async () => (await import("../../view/config.ts")).profilesTable(rows),
   });
-  const { name, origin } = await account.choice();
+  const { name, origin } = await profiles.choice();
   if (origin !== file.path && rows.length > 0) await note(`note: ${origin} chooses profile ${name}`);
 }
 
@@ -56,16 +56,16 @@ function rowOf(name: string, current: boolean, profile: Profile): ProfileRow {
   return { name, current, region, endpoint, credentials: credentialKind(profile) ?? "none" };
 }
 
-/** Every setting, then what the profile has of credentials. */
+/** A row for each setting, then one for each part of a credential in the profile. */
 export async function* settingItems(showOrigin: boolean, services: Services): AsyncGenerator<Item> {
   const layers = await layersInUse(services);
   const checked = [...SETTING_NAMES.map((name) => settingRow(name, layers)), ...credentialRows(layers)];
   const rows = checked.map(({ row }) => row);
-  const inUse = { profile: layers.profile?.name, path: services.account.path };
-  const words = () => import("../../view/config.ts");
+  const inUse = { profile: layers.profile?.name, path: services.profiles.path };
+  const views = () => import("../../view/config.ts");
   yield* tableItems(checked, {
-    view: async () => (await words()).settingsView(rows, showOrigin, inUse),
-    rows: async () => (await words()).settingsTable(rows, showOrigin),
+    view: async () => (await views()).settingsView(rows, showOrigin, inUse),
+    rows: async () => (await views()).settingsTable(rows, showOrigin),
   });
 }
 
@@ -75,7 +75,7 @@ function settingRow(name: SettingName, layers: Layers): CheckedRow<SettingRow> {
     return { row: { name, value: text, origin } };
   } catch (error) {
     if (!(error instanceof SmsError)) throw error;
-    // Not shown: an address may hold a password, and the error says what is wrong with it.
+    // The value is not shown: an address may hold a password. The error says what is wrong with it.
     return { row: { name, value: null, origin: settingOf(name, layers)?.origin ?? null }, error };
   }
 }
@@ -89,7 +89,7 @@ function credentialRows({ profile }: Layers): readonly CheckedRow<SettingRow>[] 
   });
 }
 
-/** A row of a table, and what is wrong with what it shows. */
+/** A row of a table, and the error where its values are not valid. */
 export interface CheckedRow<Row> {
   readonly row: Row;
   readonly error?: SmsError;

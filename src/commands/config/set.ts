@@ -5,7 +5,8 @@ import type { Contents } from "../../config/profile-store.ts";
 import { problemOf, type ProfileChoice, type ProfileFile, profileName } from "../../config/profiles.ts";
 import { isSettingName, settingOf } from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
-import { defineCommand, check, type Item, type Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, check, type Item } from "../command.ts";
 import { settingName } from "./settings.ts";
 
 export const set = defineCommand({
@@ -38,10 +39,10 @@ function settingLines(): readonly string[] {
   return names.map((name) => `  ${name.padEnd(width)}  ${keyOf(name).about}`);
 }
 
-/** The value is not repeated: it may be a secret. */
+/** Does not quote the value: it may be a secret. */
 function onlyByLogin(name: KeyName): UsageError {
-  const asks = "sms auth login asks for it.";
-  const hint = keyOf(name).secret ? `${asks} Your shell's history may hold the value now: delete it there.` : asks;
+  const login = "sms auth login asks for it.";
+  const hint = keyOf(name).secret ? `${login} Your shell's history may hold the value now: delete it there.` : login;
   return new UsageError(`${name} is not taken from arguments`, hint);
 }
 
@@ -51,12 +52,12 @@ function relativePath(name: KeyName, value: string) {
   return { message: "it must be an absolute path, for it is read from any folder", hint };
 }
 
-/** Writes it to the profile that is meant, and says what else has to be known. */
+/** Writes the setting to the profile to use, and says whether it has an effect now. */
 export async function* writeSetting(name: KeyName, value: string, services: Services): AsyncGenerator<Item> {
-  const { account, note } = services;
-  const { path } = account;
-  const choice = await account.choice();
-  const written = await account.change((file) => withSetting(file, choice, name, value));
+  const { profiles, note } = services;
+  const { path } = profiles;
+  const choice = await profiles.choice();
+  const written = await profiles.change((file) => withSetting(file, choice, name, value));
   const { profile, isNew, current } = written;
   yield { json: { profile, name, value, path } };
   await note(
@@ -83,19 +84,15 @@ function withSetting(file: ProfileFile, choice: ProfileChoice, name: KeyName, va
   return { current, profiles: { ...profiles, [profile]: { ...profiles[profile], [name]: value } }, profile, isNew };
 }
 
-/** What goes before a value that was just written; the profile's other values may be anything. */
-export function whyUnused(
-  name: KeyName,
-  { profile, profiles }: Written,
-  { account, env }: Services,
-): string | undefined {
+/** What takes precedence over a value that was just written. The profile's other values have not been checked. */
+export function whyUnused(name: KeyName, { profile, profiles }: Written, { flags, env }: Services): string | undefined {
   const { [name]: value, endpoint } = profiles[profile] ?? {};
   const texts = Object.entries({ endpoint, [name]: value }).filter(([, text]) => typeof text === "string");
-  const layers = { flags: account.flags, env, profile: { name: profile, values: Object.fromEntries(texts) } };
-  const inForce = isSettingName(name) ? settingOf(name, layers) : undefined;
-  if (inForce && inForce.origin !== `profile ${profile}`) return `${inForce.origin} goes before a profile`;
+  const layers = { flags, env, profile: { name: profile, values: Object.fromEntries(texts) } };
+  const setting = isSettingName(name) ? settingOf(name, layers) : undefined;
+  if (setting && setting.origin !== `profile ${profile}`) return `${setting.origin} goes before a profile`;
   const address = name === "region" ? settingOf("endpoint", layers) : undefined;
   if (address) return `an endpoint goes before a region, and ${address.origin} has one`;
-  const [own, kind] = [credentialKind({ [name]: value }), credentialKind(profiles[profile] ?? {})];
-  return own === kind || own === undefined ? undefined : `the profile's ${kind} goes before it`;
+  const [kind, kindInUse] = [credentialKind({ [name]: value }), credentialKind(profiles[profile] ?? {})];
+  return kind === kindInUse || kind === undefined ? undefined : `the profile's ${kindInUse} goes before it`;
 }

@@ -2,9 +2,9 @@ import { isKeyName, keyOf } from "../../config/keys.ts";
 import type { Contents } from "../../config/profile-store.ts";
 import { noSuchProfile, type ProfileChoice, type ProfileFile } from "../../config/profiles.ts";
 import { UsageError } from "../../errors.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
-import { toggle } from "../command.ts";
-import { knownName } from "./settings.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, type Item, toggle } from "../command.ts";
+import { parseSettingName } from "./settings.ts";
 
 export const unset = defineCommand({
   args: {
@@ -26,16 +26,16 @@ export const unset = defineCommand({
   },
 });
 
-/** Removes a setting of the profile that is meant, or without a name the whole of it. */
+/** Removes a setting of the profile to use; without a name, the profile itself. */
 export async function* removeSettings(name: string | undefined, services: Services): AsyncGenerator<Item> {
-  const { account, note } = services;
-  const { path } = account;
-  const choice = await account.choice();
-  const removed = await account.change((file) =>
+  const { profiles, credentials, note } = services;
+  const { path } = profiles;
+  const choice = await profiles.choice();
+  const removed = await profiles.change((file) =>
     name === undefined ? withoutProfile(file, choice) : withoutSetting(file, choice, name),
   );
   const { profile, names, wasCurrent } = removed;
-  if (names.some((each) => isKeyName(each) && keyOf(each).credential)) await account.forgetTokens();
+  if (names.some((each) => isKeyName(each) && keyOf(each).credential)) await credentials.forgetTokens();
   yield { json: { profile, names, path } };
   if (name !== undefined)
     await note(
@@ -49,19 +49,20 @@ export async function* removeSettings(name: string | undefined, services: Servic
 
 interface Removed extends Contents {
   readonly profile: string;
-  /** What is set no more. */
+  /** The settings that were removed. */
   readonly names: readonly string[];
   readonly isThere: boolean;
   readonly wasCurrent: boolean;
 }
 
-/** A name that no setting has may stand in a file written by hand. */
+/** Any name that the profile has can be removed: a file written by hand may have unknown ones. */
 function withoutSetting(file: ProfileFile, choice: ProfileChoice, name: string): Removed {
   const profile = profileOf(file, choice);
   const { [name]: _, ...others } = profile ?? {};
   const contents = { ...file, profile: choice.name, isThere: profile !== undefined, wasCurrent: false };
   if (profile === undefined || !Object.hasOwn(profile, name)) {
-    knownName(name);
+    // Throws for a name that no setting has.
+    parseSettingName(name);
     return { ...contents, names: [] };
   }
   return { ...contents, names: [name], profiles: { ...file.profiles, [choice.name]: others } };
@@ -81,7 +82,7 @@ function withoutProfile(file: ProfileFile, choice: ProfileChoice): Removed {
   };
 }
 
-/** One that was asked for by name must be there. */
+/** Throws when a profile named by a flag or a variable does not exist. */
 function profileOf(file: ProfileFile, choice: ProfileChoice) {
   if (Object.hasOwn(file.profiles, choice.name)) return file.profiles[choice.name];
   if (choice.origin !== file.path) throw noSuchProfile(choice, file);

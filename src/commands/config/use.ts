@@ -1,7 +1,7 @@
 import type { Contents } from "../../config/profile-store.ts";
-import { noSuchProfile } from "../../config/profiles.ts";
-import type { ProfileFile } from "../../config/profiles.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
+import { noSuchProfile, type ProfileFile } from "../../config/profiles.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, type Item } from "../command.ts";
 import { offeredProfiles } from "../global-flags.ts";
 
 export const use = defineCommand({
@@ -21,9 +21,9 @@ export const use = defineCommand({
   run: ({ profile }, services) => ({ many: false, items: makeCurrent(profile, services) }),
 });
 
-async function* makeCurrent(name: string, { account, env, note }: Services): AsyncGenerator<Item> {
-  const { path } = account;
-  await account.change((file) => withCurrent(file, name));
+async function* makeCurrent(name: string, { profiles, env, note }: Services): AsyncGenerator<Item> {
+  const { path } = profiles;
+  await profiles.change((file) => withCurrent(file, name));
   yield { json: { profile: name, path } };
   await note(`profile ${name} of ${path} is the current one now`);
   const other = env["SMS_PROFILE"];

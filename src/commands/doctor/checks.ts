@@ -7,7 +7,7 @@ import { checkAccount, checkCredentials } from "./credentials.ts";
 import { checkDns, checkIam, checkProxy, checkTcp, checkTls } from "./network.ts";
 import { checkClock, checkEndpoint, checkRead, checkService, checkWrite } from "./service.ts";
 
-/** In order of dependence: a check stands below those that it needs. */
+/** In the order in which they run: the checks that one needs stand above it. */
 export const CHECKS: readonly Check[] = [
   { name: "config", needs: [], run: checkConfig },
   { name: "endpoint", needs: ["config"], run: checkEndpoint },
@@ -24,27 +24,27 @@ export const CHECKS: readonly Check[] = [
   { name: "write", needs: [], run: checkWrite },
 ];
 
-/** Yields each finding as its check ends. A check that needs a failed one is not run. */
+/** Yields the finding of each check as it ends. A check that needs one that failed is skipped. */
 export async function* runChecks(checks: readonly Check[], context: DoctorContext): AsyncGenerator<Finding> {
-  /** Checks that failed or were not run, each with the failure that is the cause. */
+  /** The checks that failed or were skipped, each with the check that failed first. */
   const blocked = new Map<string, string>();
-  for (const { name, needs, run: look } of checks) {
+  for (const { name, needs, run } of checks) {
     const cause = needs.map((each) => blocked.get(each)).find((each) => each !== undefined);
     if (cause !== undefined) {
       blocked.set(name, cause);
       yield { check: name, status: "skip", message: `needs ${cause}` };
       continue;
     }
-    const found = await findingOf(name, look, context);
-    if (found?.status === "fail") blocked.set(name, name);
-    if (found !== undefined) yield found;
+    const finding = await findingOf(name, run, context);
+    if (finding?.status === "fail") blocked.set(name, name);
+    if (finding !== undefined) yield finding;
   }
 }
 
-async function findingOf(name: string, look: Check["run"], context: DoctorContext): Promise<Finding | undefined> {
+async function findingOf(name: string, run: Check["run"], context: DoctorContext): Promise<Finding | undefined> {
   try {
-    const found = await look(context);
-    return found && { check: name, ...found };
+    const result = await run(context);
+    return result && { check: name, ...result };
   } catch (thrown) {
     const error = expectedError(thrown);
     const { hint } = error.facts;

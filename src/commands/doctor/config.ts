@@ -1,21 +1,20 @@
 import { checkedProfile, type ProfileFile } from "../../config/profiles.ts";
 import { asSmsError } from "../../errors.ts";
-import type { CheckResult } from "./check.ts";
-import type { DoctorContext } from "./check.ts";
+import type { CheckResult, DoctorContext } from "./check.ts";
 
-/** Whether the profiles can be read, who else may read them, and which one is used. */
-export async function checkConfig({ services: { account } }: DoctorContext): Promise<CheckResult> {
-  const file = await account.file();
-  const profile = await account.profile();
+/** Whether the file with the profiles is valid, who may read it, and which profile is in use. */
+export async function checkConfig({ services: { profiles } }: DoctorContext): Promise<CheckResult> {
+  const file = await profiles.file();
+  const profile = await profiles.inUse();
   const facts = { path: file.path, exists: file.text !== undefined, profile: profile?.name ?? null };
-  if (await account.isExposed())
+  if (await profiles.isExposed())
     return {
       status: "warn",
       message: `${file.path} holds secrets, and others may read it`,
       remedy: `chmod 600 '${file.path}'`,
       facts,
     };
-  const problem = await problemElsewhere(file, profile?.name);
+  const problem = await problemInOthers(file, profile?.name);
   if (problem) return { status: "warn", ...problem, facts };
   return { status: "ok", message: messageOf(file, profile), facts };
 }
@@ -31,8 +30,8 @@ function messageOf(
   return `profile ${profile.name}${origin}, ${count === 1 ? "the only one" : `one of ${count}`} in ${path}`;
 }
 
-/** Looks for invalid values in the other profiles; those of the profile in use were checked when it was chosen. */
-async function problemElsewhere(
+/** The first problem in the profiles that are not in use; the one in use has been checked already. */
+async function problemInOthers(
   file: ProfileFile,
   used: string | undefined,
 ): Promise<Pick<CheckResult, "message" | "remedy"> | undefined> {

@@ -5,8 +5,8 @@ import { proxyFor, proxyWords } from "../../config/proxy.ts";
 import { asSmsError, expectedError, type SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { spanWords } from "../../model/time.ts";
+import type { ExplainedHandshake, Services } from "../../session/services.ts";
 import { isoTime, type TimeFrame } from "../../view/units.ts";
-import type { Services, ExplainedHandshake } from "../command.ts";
 import {
   type CheckResult,
   failureWithRemedy,
@@ -18,10 +18,11 @@ import {
   routeTo,
 } from "./check.ts";
 
-/** Whether the server's certificate is trusted, and for how long it is valid. */
+/** Whether the certificate of the server is trusted, and until when it is valid. */
 export async function checkTls(route: NetworkRoute, services: Services): Promise<CheckResult> {
-  // For http, too, because a file without certificates stops every command.
-  const certificates = await services.account.trust();
+  const probe = await services.probe();
+  // Before the look at the protocol: a ca_file without certificates fails every command, also with plain http.
+  const certificates = await probe.certificates();
   if (route.url.protocol === "http:")
     return { status: "skip", message: "not used: http, which is for this machine only" };
   const proxy = route.proxy?.url;
@@ -30,38 +31,43 @@ export async function checkTls(route: NetworkRoute, services: Services): Promise
   const ca = certificates !== undefined && "ca" in certificates ? certificates.ca : undefined;
   const isUnchecked = certificates !== undefined && "rejectUnauthorized" in certificates;
   const limits = await connectLimits(services);
-  const found = await services.probe.handshake({ ...route.end, proxy, ca }, limits).catch((thrown: unknown) => {
+  const handshake = await probe.handshake({ ...route.target, proxy, ca }, limits).catch((thrown: unknown) => {
     throw failureWithRemedy(
       asSmsError(thrown).facts.hint ?? TLS_REMEDY,
       thrown,
       proxy === undefined ? "no handshake" : "no handshake through the proxy",
     );
   });
-  return judged(found, isUnchecked ? "--insecure" : uncheckedBy(services), services.display);
+  return handshakeResult(handshake, isUnchecked ? "--insecure" : uncheckedBy(services), services.display);
 }
 
 const TLS_REMEDY =
   "Something breaks TLS off: a firewall, a proxy that has to be used (HTTPS_PROXY), or a server without TLS on this port.";
 
-/** Node's own variable switches certificate checks off for every Node program. */
+/** The variable with which Node checks no certificate at all. */
 function uncheckedBy({ env }: Services): string | undefined {
   return env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0" ? "NODE_TLS_REJECT_UNAUTHORIZED=0" : undefined;
 }
 
-function judged(found: ExplainedHandshake, unchecked: string | undefined, frame: TimeFrame): CheckResult {
-  const { problem } = found;
-  const words = certificateWords(found, frame);
-  const facts = factsOf(found);
+function handshakeResult(handshake: ExplainedHandshake, unchecked: string | undefined, frame: TimeFrame): CheckResult {
+  const { problem } = handshake;
+  const words = certificateWords(handshake, frame);
+  const facts = factsOf(handshake);
   if (unchecked !== undefined) {
     const message = `nobody checks the certificate (${unchecked})${problem ? `, and ${problem.message}` : ""}; ${words}`;
     return { status: "warn", message, remedy: `Leave out ${unchecked}: --ca-file trusts a private authority.`, facts };
   }
   if (problem !== undefined) throw failureWithRemedy(remedyOf(problem), problem, words);
-  const isEnding = found.validTo.getTime() - frame.now.getTime() < SOON_MS;
-  return { status: isEnding ? "warn" : "ok", message: words, ...(isEnding ? { remedy: EXPIRY_REMEDY } : {}), facts };
+  const expiresSoon = handshake.validTo.getTime() - frame.now.getTime() < EXPIRY_WARNING_MS;
+  return {
+    status: expiresSoon ? "warn" : "ok",
+    message: words,
+    ...(expiresSoon ? { remedy: EXPIRY_REMEDY } : {}),
+    facts,
+  };
 }
 
-const SOON_MS = 14 * 86_400_000;
+const EXPIRY_WARNING_MS = 14 * 86_400_000;
 const EXPIRY_REMEDY = "Whoever runs the server has to renew the certificate in time.";
 const EXPIRED_REMEDY = "Whoever runs the server has to renew the certificate; check this machine's clock, too.";
 
@@ -72,9 +78,9 @@ function remedyOf({ facts, message }: SmsError): string {
 }
 
 function certificateWords({ protocol, issuer, validTo }: ExplainedHandshake, frame: TimeFrame): string {
-  const left = (validTo.getTime() - frame.now.getTime()) / 1000;
-  const when = spanWords(Math.abs(left));
-  return `${protocol}, certificate by ${issuer}, ${left < 0 ? `expired ${when} ago` : `valid for ${when}`} (${isoTime(validTo.getTime(), frame)})`;
+  const leftSeconds = (validTo.getTime() - frame.now.getTime()) / 1000;
+  const span = spanWords(Math.abs(leftSeconds));
+  return `${protocol}, certificate by ${issuer}, ${leftSeconds < 0 ? `expired ${span} ago` : `valid for ${span}`} (${isoTime(validTo.getTime(), frame)})`;
 }
 
 function factsOf({ protocol, issuer, validTo, problem }: ExplainedHandshake): JsonObject {
@@ -82,62 +88,64 @@ function factsOf({ protocol, issuer, validTo, problem }: ExplainedHandshake): Js
   return { protocol, issuer, valid_to: until, trusted: problem === undefined };
 }
 
-/** Whether the host name can be resolved. Behind a proxy only the proxy's own name matters, because it resolves the others. */
-export async function checkDns({ next, end, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
-  const { host } = next;
-  const whose = proxy === undefined ? "" : ` (the proxy, which looks up ${end.host} itself)`;
+/** Whether the host name can be looked up; with a proxy, the name of the proxy, which looks up the endpoint itself. */
+export async function checkDns({ firstHop, target, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
+  const { host } = firstHop;
+  const whose = proxy === undefined ? "" : ` (the proxy, which looks up ${target.host} itself)`;
   if (isIP(host) !== 0)
     return { status: "ok", message: `${host} is an address already${whose}`, facts: { addresses: [host] } };
   const limits = await connectLimits(services);
-  const addresses = await services.probe.addresses(host, limits).catch((thrown: unknown) => {
+  const probe = await services.probe();
+  const addresses = await probe.addresses(host, limits).catch((thrown: unknown) => {
     throw failureWithRemedy(proxy === undefined ? NAME_REMEDY : PROXY_REMEDY, thrown, host);
   });
-  return { status: "ok", message: `${host} is ${listed(addresses)}${whose}`, facts: { addresses: [...addresses] } };
+  return { status: "ok", message: `${host} is ${firstOf(addresses)}${whose}`, facts: { addresses: [...addresses] } };
 }
 
 const NAME_REMEDY = "Check the host's spelling where the endpoint is set, and this machine's name servers.";
-const SHOWN = 3;
+const SHOWN_ADDRESSES = 3;
 
-function listed(addresses: readonly string[]): string {
-  const more = addresses.length - SHOWN;
-  return `${addresses.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+function firstOf(addresses: readonly string[]): string {
+  const more = addresses.length - SHOWN_ADDRESSES;
+  return `${addresses.slice(0, SHOWN_ADDRESSES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** Whether the host accepts connections on the port. */
-export async function checkTcp({ next, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
-  const { clock, probe } = services;
-  const what = `port ${next.port} of ${next.host}`;
+/** Whether the port accepts connections. */
+export async function checkTcp({ firstHop, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
+  const { clock } = services;
+  const probe = await services.probe();
+  const port = `port ${firstHop.port} of ${firstHop.host}`;
   const limits = await connectLimits(services);
-  const begun = clock.now().getTime();
-  await probe.connect(next, limits).catch((thrown: unknown) => {
-    throw failureWithRemedy(proxy === undefined ? PORT_REMEDY : PROXY_REMEDY, thrown, what);
+  const startMs = clock.now().getTime();
+  await probe.connect(firstHop, limits).catch((thrown: unknown) => {
+    throw failureWithRemedy(proxy === undefined ? PORT_REMEDY : PROXY_REMEDY, thrown, port);
   });
-  const ms = clock.now().getTime() - begun;
-  return { status: "ok", message: `connected to ${what} in ${ms} ms`, facts: { ...next, connect_ms: ms } };
+  const ms = clock.now().getTime() - startMs;
+  return { status: "ok", message: `connected to ${port} in ${ms} ms`, facts: { ...firstHop, connect_ms: ms } };
 }
 
 const PORT_REMEDY =
   "Check the address, and ask whether a firewall lets this machine out; where a proxy has to be used, set HTTPS_PROXY.";
 
-/** Whether requests to the endpoint go through a proxy, and which variable says so. */
+/** Whether requests to the endpoint go through a proxy, and which variable sets it. */
 export async function checkProxy(context: DoctorContext): Promise<CheckResult> {
-  const { url, proxy: inForce } = await context.route();
-  if (inForce !== undefined) {
-    const words = proxyWords(inForce);
+  const { url, proxy } = await context.route();
+  if (proxy !== undefined) {
+    const words = proxyWords(proxy);
     return { status: "ok", message: words, facts: { proxy: words } };
   }
-  const otherwise = proxyFor(url, { ...context.services.env, no_proxy: "", NO_PROXY: "" });
-  const why = otherwise === undefined ? "" : `: NO_PROXY takes ${url.hostname} out of ${proxyWords(otherwise)}`;
+  const excluded = proxyFor(url, { ...context.services.env, no_proxy: "", NO_PROXY: "" });
+  const why = excluded === undefined ? "" : `: NO_PROXY takes ${url.hostname} out of ${proxyWords(excluded)}`;
   return { status: "ok", message: `none${why}`, facts: { proxy: null } };
 }
 
-/** Checks the way to IAM in one go, when the credentials need it and its host is not the endpoint's. */
+/** Whether IAM can be reached: DNS, TCP and TLS in one check, only where credentials need IAM and it is another server than the endpoint. */
 export async function checkIam(context: DoctorContext): Promise<CheckResult | undefined> {
   const { services } = context;
-  const main = await context.route().catch(() => undefined);
-  const reason = await reasonOf(context);
-  const { url, origin } = iamEndpoint(await services.account.layers());
-  if (reason === undefined || main === undefined || url.origin === main.url.origin) return undefined;
+  const smsRoute = await context.route().catch(() => undefined);
+  const reason = await iamReason(context);
+  const { url, origin } = iamEndpoint(await services.layers());
+  if (reason === undefined || smsRoute === undefined || url.origin === smsRoute.url.origin) return undefined;
   const route = routeTo(url, services.env);
   const words = `${addressOf(url)} (${origin}), asked ${reason}`;
   try {
@@ -146,25 +154,27 @@ export async function checkIam(context: DoctorContext): Promise<CheckResult | un
     const facts = { url: url.href, origin };
     return { ...worst, message: `${words}: ${worst.message}`, facts };
   } catch (thrown) {
-    return unlessRemembered(thrown, words, context);
+    return iamFailure(thrown, words, context);
   }
 }
 
-/** Why IAM is needed; undefined when it is not, or when that is unknown. */
-async function reasonOf({ services, credential }: DoctorContext): Promise<string | undefined> {
-  const resolved = await services.account.resolvedSource().catch(() => undefined);
+/** What IAM is needed for; undefined when it is not needed, or when there are no credentials to tell. */
+async function iamReason({ services, credential: currentCredential }: DoctorContext): Promise<string | undefined> {
+  const resolved = await services.credentials.resolved().catch(() => undefined);
   if (resolved === undefined) return undefined;
   // Only tokens that IAM issues for a password have a scope.
   if (resolved.scope !== undefined) return "for a token";
-  const found = await credential().catch(() => undefined);
-  return found?.kind === "keys" && found.domainId === undefined ? "for the account of the access key" : undefined;
+  const credential = await currentCredential().catch(() => undefined);
+  return credential?.kind === "keys" && credential.domainId === undefined
+    ? "for the account of the access key"
+    : undefined;
 }
 
-/** With a cached answer of IAM everything works for now, so that a failure is only a warning. */
-async function unlessRemembered(thrown: unknown, words: string, { services }: DoctorContext): Promise<CheckResult> {
+/** A failure, or only a warning while a cached token or account id makes requests to IAM unnecessary. */
+async function iamFailure(thrown: unknown, words: string, { services }: DoctorContext): Promise<CheckResult> {
   const error = expectedError(thrown).during(words, {});
   try {
-    await (await services.account.connection()).identity();
+    await (await services.connect()).identity();
   } catch {
     throw error;
   }

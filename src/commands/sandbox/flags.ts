@@ -3,7 +3,8 @@ import type { Env } from "../../context.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import { duration, integer } from "../../parse-value.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server.ts";
-import type { Input, Params, Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import type { Input, Params } from "../command.ts";
 import { optional, repeated, withDefault } from "../command.ts";
 
 /** Flags of both sandbox commands. */

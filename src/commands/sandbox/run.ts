@@ -1,5 +1,6 @@
 import { asSmsError, UsageError } from "../../errors.ts";
-import { defineCommand, type Item, type Param, type Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, type Item, type Param } from "../command.ts";
 import { readFlags, SANDBOX_FLAGS, sandboxEnvironment, type SandboxFlags, startPlanned } from "./flags.ts";
 
 const command: Param<readonly string[]> = {

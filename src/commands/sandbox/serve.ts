@@ -4,7 +4,8 @@ import { DOMAIN_NAME, LOGINS, USER_NAME, USER_PASSWORD } from "../../sandbox/cre
 import { FAULT_GRAMMAR } from "../../sandbox/faults.ts";
 import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import { defineCommand, type Item } from "../command.ts";
 import {
   readFlags,
   SANDBOX_FLAGS,

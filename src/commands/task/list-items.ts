@@ -1,7 +1,8 @@
 import type { ListQuery } from "../../api/client.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../../json.ts";
 import { LARGEST_PAGE } from "../../model/limits.ts";
-import type { Item, Services } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import type { Item } from "../command.ts";
 import { type Page, taskPages } from "./task-pages.ts";
 
 /** Which tasks, and how many of them. */

@@ -3,7 +3,8 @@ import { SmsError, UsageError } from "../../errors.ts";
 import { isJsonObject, type JsonObject, textField } from "../../json.ts";
 import { PHASES, TASK_STATES } from "../../model/task-state.ts";
 import { textOfAtMost } from "../../parse-value.ts";
-import type { Param, Services, Offer } from "../command.ts";
+import type { Services } from "../../session/services.ts";
+import type { Param, Offer } from "../command.ts";
 import { taskPages } from "./task-pages.ts";
 
 /** One `<task>` as it was typed. */

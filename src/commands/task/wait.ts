@@ -1,8 +1,9 @@
 import { type Goal } from "../../model/goal.ts";
+import type { Services } from "../../session/services.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
 import { RESULT_COLUMNS } from "../../view/task/columns.ts";
 import { dropNote } from "../../view/view.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
+import { defineCommand, type Item } from "../command.ts";
 import { required } from "../command.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";

@@ -1,8 +1,9 @@
 import type { SmsClient } from "../../api/client.ts";
 import { REST_GOAL } from "../../model/goal.ts";
+import type { Services } from "../../session/services.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
-import { defineCommand, type Item, type Services } from "../command.ts";
+import { defineCommand, type Item } from "../command.ts";
 import { drawnTask } from "./drawn-task.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";

@@ -9,8 +9,8 @@ import {
 } from "../../../errors.ts";
 import { type JsonObject, textField } from "../../../json.ts";
 import { movedSignals, type Operation } from "../../../model/operations.ts";
+import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
-import type { Services } from "../../command.ts";
 import { mayBeProcessed } from "../../may-be-processed.ts";
 import type { ActionResult } from "./result.ts";
 

@@ -3,6 +3,7 @@ import pMap from "p-map";
 import type { SmsClient } from "../../../api/client.ts";
 import { asSmsError, type SmsError } from "../../../errors.ts";
 import { type JsonObject, isJsonObject, type Json, textField } from "../../../json.ts";
+import type { Services } from "../../../session/services.ts";
 import type { TrackEvent } from "../../../tracking/event.ts";
 import {
   nextDelay,
@@ -15,7 +16,6 @@ import {
 } from "../../../tracking/schedule.ts";
 import { type Observation, step } from "../../../tracking/step.ts";
 import { activeOf, startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
-import type { Services } from "../../command.ts";
 import { READS_AT_ONCE } from "../flags.ts";
 import { countOf } from "../task-pages.ts";
 

@@ -1,11 +1,12 @@
 import { asSmsError, InterruptedError, type SmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
 import { type Goal } from "../../../model/goal.ts";
+import type { Services } from "../../../session/services.ts";
 import { EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import { DEFAULT_OPTIONS, type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { screenView } from "../../../view/track/screen.ts";
-import type { Item, Services } from "../../command.ts";
+import type { Item } from "../../command.ts";
 import type { FollowFlags } from "../flags.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
 import { follow, type FollowStart, type Update } from "./poller.ts";

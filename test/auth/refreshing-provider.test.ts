@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Credential, KeyCredential, TokenCredential } from "../../src/auth/credential.ts";
 import type { ResolvedSource } from "../../src/auth/credential.ts";
-import { createRefreshingProvider } from "../../src/auth/refresher.ts";
+import { createRefreshingProvider } from "../../src/auth/refreshing-provider.ts";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-01-02T03:04:05Z");

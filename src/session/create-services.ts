@@ -1,0 +1,140 @@
+import type { Secrets } from "../api/redact.ts";
+import { credentialChain, noCredentials, resolveEach, resolveFirst } from "../auth/chain.ts";
+import { cacheFolder } from "../config/paths.ts";
+import type { ChosenProfile } from "../config/profiles.ts";
+import type { Layers } from "../config/settings.ts";
+import type { Context } from "../context.ts";
+import { once } from "../once.ts";
+import { createProgress } from "../output/terminal.ts";
+import { safeText } from "../safe-text.ts";
+import { connect, directTransportOptions, trustedCertificatesOf, transportOptions } from "./connection.ts";
+import { createProfiles } from "./profiles.ts";
+import type { Credentials, Globals, NetworkProbe, Services, SessionOptions } from "./services.ts";
+
+/** Makes what commands get of the outside and the global flags. Nothing is looked up before its first use. */
+export function createServices(
+  globals: Globals,
+  context: Context,
+  secrets: Secrets,
+  { mayLogIn = true }: { readonly mayLogIn?: boolean } = {},
+): Services {
+  const { clock, env, stdin, stderr, files, spawn, interrupted } = context;
+  // An argument may repeat a secret that is known from another place.
+  const warn = (text: string) => stderr.write(`${safeText(secrets.mask(text))}\n`);
+  const note = async (text: string) => (globals.quiet ? undefined : warn(text));
+  const canPrompt = stdin.isTTY && stderr.isTTY && !globals.noInput;
+  const options: SessionOptions = { globals, context, secrets, note, warn: withoutRepeats(warn), mayLogIn };
+  const profiles = createProfiles(options);
+  const layers = once(async () => layersWith(await profiles.inUse(), options));
+  const credentials = createCredentials(layers, profiles.inUse, options);
+  const connection = once(async () => connect(await layers(), credentials.resolved, options));
+  return {
+    client: async () => (await connection()).client,
+    connect: connection,
+    connectWith: (name, values) => connectWith({ name, values, origin: name, explicit: true }, options),
+    credentials,
+    profiles,
+    layers,
+    flags: globals,
+    probe: once(() => createNetworkProbe(layers, options)),
+    clock,
+    display: { now: clock.now(), utcOffset: globals.utc ? () => 0 : clock.utcOffset },
+    note,
+    warn,
+    confirm: canPrompt ? (lines) => confirm(lines, context) : undefined,
+    prompt: canPrompt ? context.prompt : undefined,
+    progress: createProgress(globals, context),
+    sameService: sameService(globals),
+    random: context.random,
+    stdin,
+    env,
+    readFile: files.read,
+    spawn,
+    interrupted,
+  };
+}
+
+/** The credential chain, each source with what it needs of the outside. With `isOnly`, the profile is the only source. */
+function createCredentials(
+  layers: () => Promise<Layers>,
+  profile: () => Promise<ChosenProfile | undefined>,
+  options: SessionOptions,
+  isOnly = false,
+): Credentials {
+  const { env, files, home, platform, capture, interrupted } = options.context;
+  const requests = () => import("./credential-requests.ts");
+  const chain = once(async () =>
+    credentialChain({
+      env,
+      home,
+      files,
+      capture,
+      interrupted,
+      profile: await profile(),
+      isProfileOnly: isOnly,
+      scope: async () => (await requests()).tokenScope(await layers()),
+      tokenService: async () => {
+        const all = await layers();
+        return (await requests()).createTokenService(all, () => transportOptions(all, options), options);
+      },
+      agencyKeys: async () => (await requests()).requestAgencyKeys(directTransportOptions(options), env),
+    }),
+  );
+  return {
+    resolved: once(async () => {
+      const resolved = await resolveFirst(await chain());
+      if (resolved === undefined) throw await noCredentials(await chain());
+      return resolved;
+    }),
+    findings: async () => resolveEach(await chain()),
+    async forgetTokens() {
+      const { clearCache } = await import("../auth/token-cache.ts");
+      await clearCache(files, cacheFolder(env, home, platform));
+    },
+  };
+}
+
+async function connectWith(profile: ChosenProfile, options: SessionOptions) {
+  const layers = layersWith(profile, options);
+  const credentials = createCredentials(
+    async () => layers,
+    async () => profile,
+    options,
+    true,
+  );
+  return connect(layers, credentials.resolved, options);
+}
+
+function layersWith(profile: ChosenProfile | undefined, { globals, context }: SessionOptions): Layers {
+  return { flags: globals, env: context.env, profile };
+}
+
+async function createNetworkProbe(layers: () => Promise<Layers>, options: SessionOptions): Promise<NetworkProbe> {
+  const { explainedProbe, probeUnauthenticated } = await import("./probe.ts");
+  return {
+    ...explainedProbe(options.context.probe),
+    unauthenticated: async (url) => probeUnauthenticated(url, await transportOptions(await layers(), options)),
+    certificates: async () => trustedCertificatesOf(await layers(), options),
+  };
+}
+
+/** Prints each text once: every request of a command has the same warning about --insecure. */
+function withoutRepeats(print: (text: string) => Promise<void>): (text: string) => Promise<void> {
+  const printed = new Set<string>();
+  return async (text) => {
+    if (printed.has(text)) return;
+    printed.add(text);
+    await print(text);
+  };
+}
+
+function sameService({ endpoint, region, profile, caFile, insecure }: Globals): readonly string[] {
+  const flags = { "--endpoint": endpoint, "--region": region, "--profile": profile, "--ca-file": caFile };
+  const given = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  return insecure ? [...given, "--insecure"] : given;
+}
+
+async function confirm(lines: readonly string[], { stdin, stderr }: Context): Promise<boolean> {
+  await stderr.write(`${lines.map(safeText).join("\n")} [y/N] `);
+  return /^y(es)?$/i.test((await stdin.readLine())?.trim() ?? "");
+}
