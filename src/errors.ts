@@ -1,20 +1,23 @@
-import type { Json, JsonObject } from "./json.ts";
+import type { Json } from "./json.ts";
+import type { Fields, NamedValuesOf, ValuesOf } from "./object-definition.ts";
 
-/** What an error is about; decides the exit code (exit-code.ts). */
-export type ErrorKind =
-  | "usage"
-  | "config"
-  | "not_found"
-  | "auth"
-  | "permission"
-  | "refused"
-  | "service"
-  | "network"
-  | "timeout"
-  | "outcome_unknown"
-  | "response"
-  | "internal"
-  | "interrupted";
+/** What an error that is printed is about; decides the exit code (exit-code.ts). */
+const PRINTED_KINDS = [
+  "usage",
+  "config",
+  "not_found",
+  "auth",
+  "permission",
+  "refused",
+  "service",
+  "network",
+  "timeout",
+  "outcome_unknown",
+  "response",
+  "internal",
+] as const;
+type PrintedKind = (typeof PRINTED_KINDS)[number];
+export type ErrorKind = PrintedKind | "interrupted";
 
 /** Facts beyond the message; absent when unknown. */
 export interface ErrorFacts {
@@ -151,10 +154,35 @@ export function expectedError(thrown: unknown): SmsError {
   return error;
 }
 
-/** An error as JSON, the same on stderr and inside a result. Unknown fields are left out; `sms help json` describes them. */
-export function errorObject({ kind, message, facts }: SmsError): JsonObject {
-  const fields: Readonly<Record<string, Json | undefined>> = {
-    kind,
+/** An error as data; what is not known is left out. */
+export const ERROR = {
+  of: "an error",
+  fields: {
+    kind: { type: PRINTED_KINDS, about: "what it is about; the exit code follows from it" },
+    message: { type: "string", about: "what failed" },
+    task_id: { type: "string", optional: true, about: "for which task" },
+    error_code: { type: "string", optional: true, about: "the service's code, such as SMS.9004" },
+    http_status: { type: "integer", optional: true, about: "of the answer" },
+    request_id: { type: "string", optional: true, about: "the service's id of the request" },
+    error_param: { type: "any", optional: true, about: "as the service sent it" },
+    details: { type: "any", optional: true, about: "as the service sent it" },
+    encoded_authorization_message: { type: "string", optional: true, about: "as the service sent it" },
+    identity: {
+      type: "string",
+      optional: true,
+      about: "who was asking, secrets masked: with kind auth and permission",
+    },
+    hint: { type: "string", optional: true, about: "what to do next" },
+    retryable: { type: "boolean", about: "true when the same command may succeed later" },
+  },
+} as const satisfies { readonly of: string; readonly fields: Fields };
+type ErrorObject = ValuesOf<typeof ERROR.fields>;
+
+/** An error as JSON, the same on stderr and inside a result. */
+export function errorObject({ kind, message, facts }: SmsError): ErrorObject {
+  const fields: NamedValuesOf<typeof ERROR.fields> = {
+    // An interruption ends the command, and is neither printed nor part of a result.
+    kind: kind as PrintedKind,
     message,
     task_id: facts.taskId,
     error_code: facts.errorCode,
@@ -167,7 +195,7 @@ export function errorObject({ kind, message, facts }: SmsError): JsonObject {
     hint: adviceOf(facts),
     retryable: facts.retryable ?? false,
   };
-  return Object.fromEntries(Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined));
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ErrorObject;
 }
 
 /** What to do next: first against the cause, where it is known, then about the command. */

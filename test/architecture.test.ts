@@ -5,7 +5,7 @@ import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** Files at the top of src that any room may use: plain words about JSON, text and errors. */
-const LEAVES = ["json", "safe-text", "errors", "exit-code", "parse-value", "once"];
+const LEAVES = ["json", "safe-text", "errors", "exit-code", "parse-value", "once", "object-definition"];
 
 /**
  * Which room may import from which; a file at the top of src is a room of its own.
@@ -15,7 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   json: { code: ["safe-text"], types: [] },
   "safe-text": { code: [], types: [] },
   once: { code: [], types: [] },
-  errors: { code: [], types: ["json"] },
+  errors: { code: [], types: ["json", "object-definition"] },
+  "object-definition": { code: [], types: ["json"] },
   "parse-value": { code: ["errors"], types: [] },
   "exit-code": { code: ["errors"], types: [] },
   version: { code: [], types: [] },

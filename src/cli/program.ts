@@ -14,6 +14,7 @@ import type { Completion } from "../commands/completion/complete.ts";
 import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
+import { printJson } from "../json.ts";
 import type { Globals, Services } from "../session/services.ts";
 import { VERSION } from "../version.ts";
 import { flagAbout, flagTerm, helpText, type HelpPage } from "./help-text.ts";
@@ -77,6 +78,10 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
   async __man(_, entries) {
     const { manPage } = await import("./man-page.ts");
     return { kind: "text", text: await manPage(entries, VERSION), exitCode: 0 };
+  },
+  async __schemas() {
+    const { jsonSchemas } = await import("../commands/help/json.ts");
+    return { kind: "text", text: `${printJson(Object.fromEntries(jsonSchemas()))}\n`, exitCode: 0 };
   },
 };
 

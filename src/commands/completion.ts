@@ -1,8 +1,10 @@
+import { wordsOf } from "../object-definition.ts";
 import { oneOf } from "../parse-value.ts";
 import { defineCommand, type Item, offersOf, type Param } from "./command.ts";
+import { scriptJson } from "./completion/script-json.ts";
 import { type ShellName, SHELLS } from "./completion/shells.ts";
 
-const oneShell = oneOf(...(Object.keys(SHELLS) as readonly ShellName[]));
+const oneShell = oneOf(...wordsOf(SHELLS));
 
 const shell: Param<ShellName> = {
   help: oneShell.words?.join(", ") ?? "",
@@ -32,7 +34,7 @@ export const completion = defineCommand({
 async function* scriptOf(name: ShellName): AsyncGenerator<Item> {
   const { script } = SHELLS[name];
   yield {
-    json: { shell: name, script },
+    json: scriptJson(name, script),
     view: async () => [{ kind: "lines", lines: script.trimEnd().split("\n") }],
   };
 }

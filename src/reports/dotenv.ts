@@ -2,11 +2,19 @@ import { safeText } from "../safe-text.ts";
 import { type Report, countOf, verdictOf } from "./report.ts";
 
 /** Lines `NAME=value` that mean the same to a shell, a dotenv reader, GitLab and GitHub. Every name is always present, if need be without a value. */
-export function envFileOf({ operation, exitCode, tasks }: Report): string {
+export function envFileOf(report: Report): string {
+  return Object.entries(envFileValues(report))
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}
+
+export type EnvFileName = keyof ReturnType<typeof envFileValues>;
+
+function envFileValues({ operation, exitCode, tasks }: Report) {
   const only = tasks.length === 1 ? tasks[0] : undefined;
   const ids = (all: readonly { readonly taskId: string }[]) =>
     all.map(({ taskId }) => withoutSpecial(taskId)).join(",");
-  const values: Readonly<Record<string, string | number>> = {
+  return {
     SMS_OPERATION: operation,
     SMS_EXIT_CODE: exitCode,
     SMS_TASK_ID: withoutSpecial(only?.taskId),
@@ -22,10 +30,7 @@ export function envFileOf({ operation, exitCode, tasks }: Report): string {
     SMS_TASKS_NOT_TRIED: countOf(tasks, "not_tried"),
     SMS_TASK_IDS: ids(tasks),
     SMS_FAILED_TASK_IDS: ids(tasks.filter((task) => verdictOf(task) === "failed")),
-  };
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
+  } as const satisfies Readonly<Record<string, string | number>>;
 }
 
 /** A shell would need quotes around these, but GitLab does not understand quotes; so each becomes an underscore. */

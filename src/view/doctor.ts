@@ -1,10 +1,13 @@
 import type { JsonObject } from "../json.ts";
+import { type ObjectDefinition, objectOf, type ObjectOf } from "../object-definition.ts";
 import type { Column, Tone, View } from "./view.ts";
+
+const STATUSES = ["ok", "warn", "fail", "skip"] as const;
 
 /** What one check of `sms doctor` came to. */
 export interface Finding {
   readonly check: string;
-  readonly status: "ok" | "warn" | "fail" | "skip";
+  readonly status: (typeof STATUSES)[number];
   readonly message: string;
   /** What to do about it. */
   readonly remedy?: string;
@@ -13,16 +16,32 @@ export interface Finding {
   readonly facts?: JsonObject;
 }
 
-export function findingJson({ check, status, message, remedy, exitCode, facts }: Finding): JsonObject {
-  return {
-    schema: "sms.check/1",
+export const CHECK = {
+  schema: "sms.check/1",
+  of: "doctor",
+  fields: {
+    check: {
+      type: "string",
+      about:
+        "what was looked at: config, endpoint, proxy, dns, tcp, tls, service, iam, credentials, clock, account, read or write",
+    },
+    status: { type: STATUSES, about: "what came of it" },
+    message: { type: "string", about: "one sentence" },
+    remedy: { type: "string", orNull: true, about: "what to do about it; null where there is nothing to do" },
+    exit_code: { type: "integer", orNull: true, about: "of a failure; the first one's is the command's" },
+    facts: { type: { map: "any" }, about: "the message's figures, such as valid_to, skew_seconds and addresses" },
+  },
+} as const satisfies ObjectDefinition;
+
+export function findingJson({ check, status, message, remedy, exitCode, facts }: Finding): ObjectOf<typeof CHECK> {
+  return objectOf(CHECK, {
     check,
     status,
     message,
     remedy: remedy ?? null,
     exit_code: exitCode ?? null,
     facts: facts ?? {},
-  };
+  });
 }
 
 const TONES: Readonly<Record<Finding["status"], Tone>> = { ok: "good", warn: "warn", fail: "bad", skip: "dim" };

@@ -1,19 +1,54 @@
-import type { JsonObject } from "../json.ts";
 import type { Source } from "../model/error-codes/code-table.ts";
 import type { ErrorCode } from "../model/error-codes/codes.ts";
+import { type ObjectDefinition, objectOf, type ObjectOf } from "../object-definition.ts";
 import { MISSING, yesNo } from "./units.ts";
 import type { Block, Column, Field, View } from "./view.ts";
 
-/** `sms.explain/1`, documented in `sms help json`. */
-export function codeJson(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): JsonObject {
+export const EXPLAIN = {
+  schema: "sms.explain/1",
+  of: "explain",
+  fields: {
+    code: { type: "string", about: "as the service writes it" },
+    http_status: {
+      type: { list: "integer" },
+      about: "those that it comes with; of most SMS codes inside error_json there is none to see",
+    },
+    meaning: { type: "string", about: "a clause" },
+    causes: { type: { list: "string" }, about: "likely ones" },
+    remedy: { type: "string", orNull: true, about: "what to do; null when not known" },
+    check: { type: { list: "string" }, about: "ports and permissions to look at" },
+    retryable: {
+      type: "boolean",
+      orNull: true,
+      about: "true when the same may succeed later without any change; null when not known",
+    },
+    by_status: {
+      type: {
+        list: {
+          fields: {
+            http_status: { type: "integer", about: "of the answer" },
+            meaning: { type: "string", about: "of the code with this status" },
+            remedy: { type: "string", orNull: true, about: "what to do; null when not known" },
+            retryable: { type: "boolean", about: "as above" },
+          },
+        },
+      },
+      about: "of a code that means different things with different statuses",
+    },
+    see_also: { type: { list: "string" }, about: "codes of other services with the same number" },
+    source: { type: "string", about: "where this comes from" },
+    source_date: { type: "string", orNull: true, about: "year and month of the source; null when it has none" },
+  },
+} as const satisfies ObjectDefinition;
+
+export function codeJson(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): ObjectOf<typeof EXPLAIN> {
   const byStatus = Object.entries(known.byStatus ?? {}).map(([status, { meaning, remedy, retryable }]) => ({
     http_status: Number(status),
     meaning,
     remedy: remedy ?? null,
     retryable,
   }));
-  return {
-    schema: "sms.explain/1",
+  return objectOf(EXPLAIN, {
     code: known.code,
     http_status: known.http,
     meaning: known.meaning,
@@ -25,7 +60,7 @@ export function codeJson(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): 
     see_also: seeAlso.map(({ code }) => code),
     source: known.source.name,
     source_date: known.source.date ?? null,
-  };
+  });
 }
 
 /** One code in full; what nobody has documented is left out. */

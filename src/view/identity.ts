@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import { type Fields, type ObjectDefinition, objectOf, type ObjectOf, type ValuesOf } from "../object-definition.ts";
 import { MISSING, text, time, type TimeFrame } from "./units.ts";
 import type { Block, Field, View } from "./view.ts";
 
@@ -37,7 +37,62 @@ export interface Status {
   readonly unused: readonly Unused[];
 }
 
-export function identityJson({ source, who, scope, accountId, expiresAtMs, endpoint, iam }: Identity): JsonObject {
+const IDENTITY_FIELDS = {
+  source: { type: "string", about: "where the credentials were found" },
+  identity: { type: "string", about: "who they say is asking, secrets masked" },
+  scope: { type: "string", orNull: true, about: "of a user's token: the account or project that it is for" },
+  account_id: { type: "string", orNull: true, about: "of access keys; null when not known" },
+  expires_at: { type: "time", orNull: true, about: "null when they do not expire, or nobody says when" },
+  endpoint: { type: "string", about: "address of SMS" },
+  endpoint_origin: { type: "string", about: "the flag, variable or profile that it comes from" },
+  iam_endpoint: { type: "string", about: "address of IAM" },
+  iam_endpoint_origin: { type: "string", about: "the flag, variable or profile that it comes from" },
+} as const satisfies Fields;
+
+export const AUTH = {
+  schema: "sms.auth/1",
+  of: "auth status",
+  fields: {
+    ...IDENTITY_FIELDS,
+    profile: { type: "string", orNull: true, about: "in use; null without one" },
+    works: { type: "boolean", about: "whether the service took the credentials" },
+    check: { type: "string", about: "the same in words" },
+    unused: {
+      type: {
+        list: {
+          fields: {
+            source: { type: "string", about: "where other credentials were found" },
+            why: { type: "string", about: "whose they are, or what is missing" },
+          },
+        },
+      },
+      about: "credentials that are not used: the first complete source wins",
+    },
+  },
+} as const satisfies ObjectDefinition;
+
+export const LOGIN = {
+  schema: "sms.login/1",
+  of: "auth login",
+  fields: {
+    profile: { type: "string", about: "in which the credentials were saved" },
+    path: { type: "string", about: "of the file with the profiles" },
+    ...IDENTITY_FIELDS,
+  },
+} as const satisfies ObjectDefinition;
+
+export const LOGOUT = {
+  schema: "sms.logout/1",
+  of: "auth logout",
+  fields: {
+    profile: { type: "string", about: "whose credentials were removed" },
+    path: { type: "string", about: "of the file with the profiles" },
+    removed: { type: { list: "string" }, about: "names of the settings that were removed" },
+  },
+} as const satisfies ObjectDefinition;
+
+export function identityJson(identity: Identity): ValuesOf<typeof IDENTITY_FIELDS> {
+  const { source, who, scope, accountId, expiresAtMs, endpoint, iam } = identity;
   return {
     source,
     identity: who,
@@ -51,16 +106,15 @@ export function identityJson({ source, who, scope, accountId, expiresAtMs, endpo
   };
 }
 
-export function statusJson({ identity, profile, check, unused }: Status): JsonObject {
+export function statusJson({ identity, profile, check, unused }: Status): ObjectOf<typeof AUTH> {
   const others = unused.map(({ source, why }) => ({ source, why }));
-  return {
-    schema: "sms.auth/1",
+  return objectOf(AUTH, {
     ...identityJson(identity),
     profile: profile ?? null,
     works: check.ok,
     check: check.words,
     unused: others,
-  };
+  });
 }
 
 export function statusView({ identity, profile, check, unused }: Status, frame: TimeFrame): View {

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
 import manifest from "../../package.json" with { type: "json" };
+import { jsonSchemas } from "../../src/commands/help/json.ts";
 import { pack } from "./pack.ts";
 
 const MOST_BYTES = 1_500_000;
@@ -13,19 +14,30 @@ const CONTENTS = [
   "dist/THIRD-PARTY-LICENSES.txt",
   "dist/chunks/*.js",
   "dist/package.json",
+  "dist/schemas/*.json",
   "dist/sms.1",
   "dist/sms.js",
   "package.json",
 ];
 const REGISTRY = "https://registry.npmjs.org/";
 
-/** How the program is cut into chunks changes with the sources; all of them are of one kind. */
-const nameOf = (path: string) => path.replace(/^dist\/chunks\/[\w-]+-[\w-]{8}\.js$/, "dist/chunks/*.js");
+/** How the program is cut into chunks changes with the sources; all of them are of one kind, and so are the schemas. */
+const nameOf = (path: string) =>
+  path
+    .replace(/^dist\/chunks\/[\w-]+-[\w-]{8}\.js$/, "dist/chunks/*.js")
+    .replace(/^dist\/schemas\/sms\.\w+\.\d\.json$/, "dist/schemas/*.json");
 
 test("the package holds what is listed, and nothing else", async () => {
   const { files } = await pack();
   expect(files.length).toBeGreaterThan(CONTENTS.length);
   expect([...new Set(files.map(({ path }) => nameOf(path)))].toSorted()).toEqual(CONTENTS);
+});
+
+test("its JSON Schemas are those of the code, one file each", () => {
+  const schemas = [...jsonSchemas()].map(([name, schema]) => [`${name.replace("/", ".")}.json`, schema] as const);
+  expect(readdirSync("dist/schemas").toSorted()).toEqual(schemas.map(([file]) => file).toSorted());
+  for (const [file, schema] of schemas)
+    expect(readFileSync(`dist/schemas/${file}`, "utf8")).toBe(`${JSON.stringify(schema, undefined, 2)}\n`);
 });
 
 test("only the program may be executed", async () => {

@@ -1,11 +1,12 @@
 import type { RequestPreview } from "../../api/client.ts";
 import type { RawAnswer, RawRequest } from "../../api/raw-client.ts";
 import { asSmsError, ApiError, OutcomeUnknownError, SmsError } from "../../errors.ts";
-import { type Json, printJson, isJsonNumber, isJsonObject, parseJson } from "../../json.ts";
+import { type Json, printJson, isJsonNumber, isJsonObject } from "../../json.ts";
 import type { Services } from "../../session/services.ts";
 import type { Raw } from "../../view/answer.ts";
 import type { Item } from "../command.ts";
 import { mayBeProcessed } from "../may-be-processed.ts";
+import { requestJson } from "../request-preview.ts";
 import { isRead, type Method } from "./request.ts";
 
 interface Sending {
@@ -92,24 +93,14 @@ function masked(value: Json): Json {
   return isJsonNumber(value) || (typeof value === "string" && value !== "") ? MASK : value;
 }
 
-/** The request as it would be sent, and `sms.request/1` for programs. */
-export function dryRunItem({ method, url, headers, body }: RequestPreview): Item {
-  const json = {
-    schema: "sms.request/1",
-    task_id: null,
-    task_name: null,
-    operation: "api",
-    state_before: null,
-    method,
-    url,
-    headers: Object.fromEntries(headers),
-    body: body === "" ? null : parseJson(body),
-  };
+/** The request as it would be sent. */
+export function dryRunItem(request: RequestPreview): Item {
+  const { method, url, headers, body } = request;
   const lines = [
     "not sent (--dry-run):",
     `${method} ${url}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(body === "" ? [] : ["", ...body.trimEnd().split("\n")]),
   ];
-  return { json, view: async () => [{ kind: "lines", lines }] };
+  return { json: requestJson(request, "api"), view: async () => [{ kind: "lines", lines }] };
 }

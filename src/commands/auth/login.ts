@@ -1,8 +1,9 @@
 import type { KeyName, Profile } from "../../config/keys.ts";
 import { asSmsError, UsageError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
+import { objectOf } from "../../object-definition.ts";
 import type { Connection, Services } from "../../session/services.ts";
-import { identityJson } from "../../view/identity.ts";
+import { identityJson, LOGIN } from "../../view/identity.ts";
 import { defineCommand, type Item, toggle } from "../command.ts";
 import { askForLogin, parseLogin, withoutCredentials } from "./login-input.ts";
 
@@ -43,7 +44,7 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
   const identity = await connection.identity();
   const lines = [`logged in as ${identity.who} at ${identity.endpoint.url}`, `saved in profile ${name} of ${path}`];
   yield {
-    json: { schema: "sms.login/1", profile: name, path, ...identityJson(identity) },
+    json: objectOf(LOGIN, { profile: name, path, ...identityJson(identity) }),
     view: async () => [{ kind: "lines", lines }],
   };
   await noteIfUnused(name, services);

@@ -1,6 +1,8 @@
 import { KEY_NAMES, keyOf } from "../../config/keys.ts";
 import type { JsonObject } from "../../json.ts";
+import { objectOf } from "../../object-definition.ts";
 import type { Services } from "../../session/services.ts";
+import { LOGOUT } from "../../view/identity.ts";
 import { defineCommand, type Item } from "../command.ts";
 
 export const logout = defineCommand({
@@ -32,7 +34,7 @@ async function* items({ profiles: file, credentials, note }: Services): AsyncGen
       ? `forgot ${removed.join(", ")} of profile ${name} in ${path}`
       : `profile ${name} holds no credentials`;
   yield {
-    json: { schema: "sms.logout/1", profile: name, path, removed },
+    json: objectOf(LOGOUT, { profile: name, path, removed }),
     view: async () => [{ kind: "lines", lines: [line] }],
   };
   const others = (await credentials.findings())

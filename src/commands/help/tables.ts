@@ -12,10 +12,9 @@ export interface Page {
   readonly rows: readonly Readonly<Record<string, string | number | boolean>>[];
   /** Sentences below the table. */
   readonly notes?: readonly string[];
-  readonly example: string;
 }
 
-export function pageCommand(page: () => Page): Command {
+export function pageCommand(page: () => Page & { readonly example: string }): Command {
   return defineCommand({
     args: {},
     flags: {},
@@ -23,11 +22,11 @@ export function pageCommand(page: () => Page): Command {
       { what: "As a table", line: page().example },
       { what: "As data", line: `${page().example} -o json` },
     ],
-    run: () => ({ many: true, items: items(page()) }),
+    run: () => ({ many: true, items: pageItems(page()) }),
   });
 }
 
-async function* items(page: Page): AsyncGenerator<Item> {
+export async function* pageItems(page: Page): AsyncGenerator<Item> {
   const [first, ...rest] = page.rows;
   // The first row carries the table, so that each row is an element of the JSON array.
   if (first) yield { json: first satisfies JsonObject, view: async () => pageView(page) };

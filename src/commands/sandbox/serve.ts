@@ -1,5 +1,6 @@
 import type { Env } from "../../context.ts";
 import { type JsonObject, textField } from "../../json.ts";
+import { type ObjectDefinition, objectOf } from "../../object-definition.ts";
 import { DOMAIN_NAME, LOGINS, USER_NAME, USER_PASSWORD } from "../../sandbox/credentials.ts";
 import { FAULT_GRAMMAR } from "../../sandbox/faults.ts";
 import { SCENARIO_FORMAT } from "../../sandbox/scenario.ts";
@@ -49,6 +50,28 @@ async function* serveUntilInterrupted(input: SandboxFlags, services: Services): 
   }
 }
 
+export const SANDBOX = {
+  schema: "sms.sandbox/1",
+  of: "sandbox serve",
+  fields: {
+    url: { type: "string", about: "where it answers" },
+    domain_id: { type: "string", about: "the account its access key belongs to" },
+    environment: { type: { map: "string" }, about: "variables that lead a command to it" },
+    tasks: {
+      type: {
+        list: {
+          fields: {
+            id: { type: "string", about: "of the task" },
+            name: { type: "string", about: "of the task" },
+            state: { type: "string", about: "as the scenario begins" },
+          },
+        },
+      },
+      about: "the tasks that it has",
+    },
+  },
+} as const satisfies ObjectDefinition;
+
 /** Lines that a shell can run, and the tasks as comments between them. */
 function announcement(sandbox: Sandbox, { scenario }: SandboxPlan, env: Env): Item {
   const { url, accessKey, secretKey, domainId } = sandbox;
@@ -65,7 +88,7 @@ function announcement(sandbox: Sandbox, { scenario }: SandboxPlan, env: Env): It
     ...(tasks.length > LISTED ? [`# It has ${tasks.length} tasks; the first ${LISTED}:`] : ["# Its tasks:"]),
     ...tasks.slice(0, LISTED).map(({ id, name, state }) => `#   ${id}  ${name}  ${state}`),
   ];
-  const json = { schema: "sms.sandbox/1", url, domain_id: domainId, environment: { ...variables, ...keys }, tasks };
+  const json = objectOf(SANDBOX, { url, domain_id: domainId, environment: { ...variables, ...keys }, tasks });
   return { json, view: async () => [{ kind: "lines", lines }] };
 }
 

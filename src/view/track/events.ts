@@ -1,7 +1,9 @@
-import { errorObject } from "../../errors.ts";
-import type { Json, JsonObject } from "../../json.ts";
+import { ERROR, errorObject } from "../../errors.ts";
+import type { JsonObject } from "../../json.ts";
+import { PHASES } from "../../model/task-state.ts";
 import { spanWords } from "../../model/time.ts";
-import type { TrackEvent } from "../../tracking/event.ts";
+import { type Fields, type ObjectDefinition, objectOf, type ValuesOf, wordsOf } from "../../object-definition.ts";
+import { EXIT_OF_ENDING, type TrackEvent } from "../../tracking/event.ts";
 import type { Reading, StepReading } from "../../tracking/reading.ts";
 import { activeOf, type Track } from "../../tracking/track.ts";
 import { span, taskSpeed, isoTime, type TimeFrame } from "../units.ts";
@@ -90,26 +92,95 @@ function standing(reading: Reading | undefined): string {
   return parts.join(", ");
 }
 
-/** `sms.event/1`: one line of `-o jsonl` for each change, contract section 4; documented in `sms help json`. */
+const STEP_FIELDS = {
+  number: { type: "integer", about: "1 for the first sub-task" },
+  of: { type: "integer", about: "how many there are" },
+  name: { type: "string", orNull: true, about: "of the sub-task" },
+  percent: { type: "number", orNull: true, about: "of the sub-task, as the service has it" },
+} as const satisfies Fields;
+
+/** What is known of a task, the same in events and results. */
+export const READING_FIELDS = {
+  task_name: { type: "string", orNull: true, about: "its name; null when it was not read" },
+  state: { type: "string", orNull: true, about: "as the service has it; null when it was not read" },
+  phase: { type: PHASES, orNull: true, about: "what the state means; null when it was not read" },
+  step: { type: { fields: STEP_FIELDS }, orNull: true, about: "the sub-task in hand, or null" },
+  speed_mb_s: { type: "number", orNull: true, about: "MB/s" },
+  remaining_seconds: {
+    type: "number",
+    orNull: true,
+    about: "the service's, else our own of the step in hand; null when nobody can tell",
+  },
+  elapsed_seconds: { type: "number", orNull: true, about: "of the migration" },
+  connected: { type: "boolean", orNull: true, about: "whether the agent is" },
+  error_code: { type: "string", orNull: true, about: "of the task's error" },
+} as const satisfies Fields;
+
+/** What an event has beyond the reading. */
+const EVENT_FIELDS = {
+  started: {},
+  state: {
+    from: { type: "string", orNull: true, about: "the state before" },
+    to: { type: "string", orNull: true, about: "the state now" },
+  },
+  step: {},
+  progress: { percent: { type: "number", about: "of the step in hand" } },
+  clone: {
+    from: { type: "string", orNull: true, about: "the clone's state before" },
+    to: { type: "string", orNull: true, about: "the clone's state now" },
+  },
+  connection: { connected: { type: "boolean", about: "whether the agent is" } },
+  stalled: {
+    reason: { type: "string", about: "one sentence" },
+    since: { type: "time", about: "when it last moved" },
+  },
+  moving: { stalled_seconds: { type: "integer", about: "how long nothing moved" } },
+  outage: { error: { type: ERROR, about: "why the task cannot be read" } },
+  outage_over: { lasted_seconds: { type: "integer", about: "how long it could not be read" } },
+  recovering: {
+    error_code: { type: "string", about: "of the failure that may recover by itself" },
+    grace_seconds: { type: "integer", about: "how long is waited for that" },
+  },
+  heartbeat: {},
+  ended: {
+    outcome: { type: wordsOf(EXIT_OF_ENDING), about: "as in sms.wait/1" },
+    reason: { type: "string", about: "one sentence" },
+  },
+} as const satisfies Readonly<Record<TrackEvent["event"] | "heartbeat", Fields>>;
+
+export const EVENT = {
+  schema: "sms.event/1",
+  of: "-o jsonl",
+  fields: {
+    time: { type: "time", about: "when it was noticed" },
+    event: { type: wordsOf(EVENT_FIELDS), about: "what has happened; of wait, watch and --wait" },
+    task_id: { type: "string", about: "the task" },
+    ...READING_FIELDS,
+  },
+  variants: { by: "event", fields: EVENT_FIELDS },
+} as const satisfies ObjectDefinition;
+
+/** One line of `-o jsonl` for each change. */
 export function eventJson(event: TrackEvent): JsonObject {
-  return {
-    schema: "sms.event/1",
-    time: new Date(event.timeMs).toISOString(),
-    event: event.event,
-    task_id: event.taskId,
-    ...readingFields(event.reading),
-    ...extra(event),
-  };
+  const { event: word, taskId, reading, timeMs } = event;
+  return { ...eventBase(word, taskId, reading, timeMs), ...eventFields(event) };
 }
 
 /** A sign of life when nothing has changed for a while. */
 export function heartbeatJson(taskId: string, reading: Reading | undefined, timeMs: number): JsonObject {
-  const time = new Date(timeMs).toISOString();
-  return { schema: "sms.event/1", time, event: "heartbeat", task_id: taskId, ...readingFields(reading) };
+  return eventBase("heartbeat", taskId, reading, timeMs);
 }
 
-/** What is known of the task, the same in events and results; units are in the names. */
-export function readingFields(reading: Reading | undefined): JsonObject {
+function eventBase(event: keyof typeof EVENT_FIELDS, taskId: string, reading: Reading | undefined, timeMs: number) {
+  return objectOf(EVENT, {
+    time: new Date(timeMs).toISOString(),
+    event,
+    task_id: taskId,
+    ...readingFields(reading),
+  });
+}
+
+export function readingFields(reading: Reading | undefined): ValuesOf<typeof READING_FIELDS> {
   const step = reading?.step;
   return {
     task_name: reading?.name ?? null,
@@ -127,28 +198,25 @@ export function readingFields(reading: Reading | undefined): JsonObject {
   };
 }
 
-function extra(event: TrackEvent): Readonly<Record<string, Json>> {
-  switch (event.event) {
-    case "state":
-    case "clone":
-      return { from: event.from ?? null, to: event.to ?? null };
-    case "progress":
-      return { percent: event.percent };
-    case "connection":
-      return { connected: event.connected };
-    case "stalled":
-      return { reason: event.reason, since: new Date(event.sinceMs).toISOString() };
-    case "moving":
-      return { stalled_seconds: Math.round(event.stalledMs / 1000) };
-    case "outage":
-      return { error: errorObject(event.error) };
-    case "outage_over":
-      return { lasted_seconds: Math.round(event.lastedMs / 1000) };
-    case "recovering":
-      return { error_code: event.errorCode, grace_seconds: Math.round(event.graceMs / 1000) };
-    case "ended":
-      return { outcome: event.ending.kind, reason: event.ending.reason };
-    default:
-      return {};
-  }
+type EventFields = { readonly [Word in keyof typeof EVENT_FIELDS]: ValuesOf<(typeof EVENT_FIELDS)[Word]> };
+type EventOf<Word> = Extract<TrackEvent, { readonly event: Word }>;
+
+/** For each event a function, so that none is without its fields. */
+const FIELDS_OF: { readonly [Word in TrackEvent["event"]]: (event: EventOf<Word>) => EventFields[Word] } = {
+  started: () => ({}),
+  state: ({ from = null, to = null }) => ({ from, to }),
+  step: () => ({}),
+  progress: ({ percent }) => ({ percent }),
+  clone: ({ from = null, to = null }) => ({ from, to }),
+  connection: ({ connected }) => ({ connected }),
+  stalled: ({ reason, sinceMs }) => ({ reason, since: new Date(sinceMs).toISOString() }),
+  moving: ({ stalledMs }) => ({ stalled_seconds: Math.round(stalledMs / 1000) }),
+  outage: ({ error }) => ({ error: errorObject(error) }),
+  outage_over: ({ lastedMs }) => ({ lasted_seconds: Math.round(lastedMs / 1000) }),
+  recovering: ({ errorCode, graceMs }) => ({ error_code: errorCode, grace_seconds: Math.round(graceMs / 1000) }),
+  ended: ({ ending }) => ({ outcome: ending.kind, reason: ending.reason }),
+};
+
+function eventFields<Word extends TrackEvent["event"]>(event: EventOf<Word> & { readonly event: Word }): JsonObject {
+  return FIELDS_OF[event.event](event);
 }

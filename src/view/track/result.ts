@@ -1,23 +1,51 @@
-import { errorObject } from "../../errors.ts";
-import type { Json, JsonObject } from "../../json.ts";
+import { ERROR, errorObject } from "../../errors.ts";
 import type { Seconds } from "../../model/quantities.ts";
+import { type Fields, type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../object-definition.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Track } from "../../tracking/track.ts";
 import { RESULT_COLUMNS } from "../task/columns.ts";
 import { span } from "../units.ts";
 import { label } from "../view.ts";
 import { type Cell, textOf, type View } from "../view.ts";
-import { readingFields } from "./events.ts";
+import { READING_FIELDS, readingFields } from "./events.ts";
 
-/** How a wait for one task ended, `sms.wait/1`: for `wait` and `watch` alone, for actions under `wait`. */
+/** What network-check adds to its wait when the result was read. */
+export const NETWORK_CHECK_FIELDS = {
+  network_check_info: { type: "any", about: "the service's, when the result was waited for" },
+  missed: { type: { list: "string" }, about: "each threshold that was missed, in words" },
+} as const satisfies Fields;
+
+export const WAIT = {
+  schema: "sms.wait/1",
+  of: "wait, watch",
+  fields: {
+    task_id: { type: "string", about: "the task" },
+    ...READING_FIELDS,
+    goal: { type: "string", about: "what was waited for" },
+    outcome: { type: wordsOf(EXIT_OF_ENDING), about: "how the wait ended" },
+    reason: { type: "string", about: "one sentence" },
+    waited_seconds: { type: "integer", about: "by this command" },
+    exit_code: { type: "integer", about: "of this task" },
+    error_meaning: {
+      type: "string",
+      orNull: true,
+      about: "of a failed task: what its error_code means; null when not known",
+    },
+    remedy: { type: "string", orNull: true, about: "of a failed task: what to do; null when not known" },
+    error: { type: ERROR, orNull: true, about: "null, or what stands under error on stderr" },
+    network_check_info: { ...NETWORK_CHECK_FIELDS.network_check_info, optional: true },
+    missed: { ...NETWORK_CHECK_FIELDS.missed, optional: true },
+  },
+} as const satisfies ObjectDefinition;
+
+/** How a wait for one task ended: for `wait` and `watch` alone, for actions under `wait`. */
 export function waitJson(
   { taskId, goal, reading, elapsedMs }: Track,
   ending: Ending,
   exitCode: number = EXIT_OF_ENDING[ending.kind],
-): JsonObject {
-  const error: Json = ending.error === undefined ? null : errorObject(ending.error);
-  return {
-    schema: "sms.wait/1",
+): ObjectOf<typeof WAIT> {
+  const error = ending.error === undefined ? null : errorObject(ending.error);
+  return objectOf(WAIT, {
     task_id: taskId,
     ...readingFields(reading),
     goal: goal.words,
@@ -28,7 +56,7 @@ export function waitJson(
     error_meaning: ending.advice?.meaning ?? null,
     remedy: ending.advice?.remedy ?? null,
     error,
-  };
+  });
 }
 
 /** `wait reached: web-01 (id) after 2 h 3 min: …`; `word` is what waited: an action that was accepted says so first. */

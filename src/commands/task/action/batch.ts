@@ -2,10 +2,11 @@ import { pMapIterable } from "p-map";
 
 import type { RequestPreview, SmsClient } from "../../../api/client.ts";
 import { RefusedError, UsageError } from "../../../errors.ts";
-import { parseJson, textField } from "../../../json.ts";
+import { textField } from "../../../json.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import type { Item, Result } from "../../command.ts";
+import { requestJson } from "../../request-preview.ts";
 import type { ReportFlags } from "../flags.ts";
 import { taskIds, type TaskReferences } from "../references.ts";
 import { type Action, executeAction, type Preparation, prepareAction, type PreparedTask } from "./execute.ts";
@@ -165,23 +166,13 @@ async function* dryRun({ action, taskIds: ids, concurrency }: Batch, services: S
   yield* pMapIterable(ids, previewTask, { concurrency });
 }
 
-/** The request for people, and `sms.request/1` for programs. */
+/** The request as it would be sent. */
 function dryRunItem({ taskId, baseline }: PreparedTask, { operation }: Action, request: RequestPreview): Item {
   const taskName = textField(baseline, "name");
   const state = textField(baseline, "state");
   const heading = `${operation.word} not sent (--dry-run): ${label(taskId, taskName)}${state === undefined ? "" : ` is ${state}`}`;
   const headers = request.headers.map(([name, value]) => `${name}: ${value}`);
-  const json = {
-    schema: "sms.request/1",
-    task_id: taskId,
-    task_name: taskName ?? null,
-    operation: operation.word,
-    state_before: state ?? null,
-    method: request.method,
-    url: request.url,
-    headers: Object.fromEntries(request.headers),
-    body: parseJson(request.body),
-  };
+  const json = requestJson(request, operation.word, { taskId, taskName, state });
   const lines = [heading, `${request.method} ${request.url}`, ...headers, "", request.body];
   return { json, view: async () => [{ kind: "lines", lines }] };
 }

@@ -1,16 +1,19 @@
-import { adviceOf, errorObject, type SmsError } from "../../../errors.ts";
-import type { Json, JsonObject } from "../../../json.ts";
-import type { OperationWord, Signal } from "../../../model/operations.ts";
+import { adviceOf, ERROR, errorObject, type SmsError } from "../../../errors.ts";
+import type { JsonObject } from "../../../json.ts";
+import { OPERATIONS, type OperationWord, type Signal } from "../../../model/operations.ts";
+import { type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Block, label } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
+
+const OUTCOMES = ["accepted", "unchanged", "refused", "failed", "unknown"] as const;
 
 /** What came of an action on one task. "accepted" means that the service took it, not that it has happened. */
 export interface ActionResult {
   readonly taskId: string;
   readonly taskName?: string | undefined;
   readonly operation: OperationWord;
-  readonly outcome: "accepted" | "unchanged" | "refused" | "failed" | "unknown";
+  readonly outcome: (typeof OUTCOMES)[number];
   /** The signals that moved since the baseline; empty when none did, or when the task was not read again. */
   readonly moved: readonly Signal[];
   readonly stateBefore?: string | undefined;
@@ -46,11 +49,26 @@ export function resultItem(result: ActionResult): Item {
   return { json: actionJson(result), record: recordOf(result), ...(error === undefined ? {} : { error }) };
 }
 
-/** `sms.action/1`, as `sms help json` documents it. */
-export function actionJson(result: ActionResult): JsonObject {
-  const error: Json = result.error === undefined ? null : errorObject(result.error);
-  return {
-    schema: "sms.action/1",
+export const ACTION_RESULT = {
+  schema: "sms.action/1",
+  of: "an action",
+  fields: {
+    task_id: { type: "string", about: "the task" },
+    task_name: { type: "string", orNull: true, about: "its name; null when it was not read" },
+    operation: { type: wordsOf(OPERATIONS), about: "the word of the command line" },
+    outcome: { type: OUTCOMES, about: "what came of the request" },
+    verified: { type: "boolean", about: "true when the task was seen to move: accepted alone is not done" },
+    state_before: { type: "string", orNull: true, about: "state before the action; null when it was not read" },
+    state_after: { type: "string", orNull: true, about: "state read after it; null when it was not read" },
+    http_status: { type: "integer", orNull: true, about: "of the action's answer; null when there was none" },
+    request_id: { type: "string", orNull: true, about: "the service's id of the request; null when not given" },
+    error: { type: ERROR, orNull: true, about: "null, or what stands under error on stderr" },
+  },
+} as const satisfies ObjectDefinition;
+
+export function actionJson(result: ActionResult): ObjectOf<typeof ACTION_RESULT> {
+  const error = result.error === undefined ? null : errorObject(result.error);
+  return objectOf(ACTION_RESULT, {
     task_id: result.taskId,
     task_name: result.taskName ?? null,
     operation: result.operation,
@@ -61,7 +79,7 @@ export function actionJson(result: ActionResult): JsonObject {
     http_status: result.httpStatus ?? null,
     request_id: result.requestId ?? null,
     error,
-  };
+  });
 }
 
 const COLUMNS = ["task_id", "task_name", "operation", "outcome", "state_before", "state_after"];

@@ -2,20 +2,29 @@ import pMap from "p-map";
 
 import { asSmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
-import type { Json } from "../../../json.ts";
 import type { Operation } from "../../../model/operations.ts";
+import type { ObjectDefinition, ObjectOf, ValuesOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import type { Services } from "../../../session/services.ts";
 import type { Track } from "../../../tracking/track.ts";
-import { waitJson } from "../../../view/track/result.ts";
+import { type NETWORK_CHECK_FIELDS, WAIT, waitJson } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 import { type FollowFlags, READS_AT_ONCE } from "../flags.ts";
 import type { FollowStart } from "../wait/poller.ts";
 import { trackOptions, waitFor } from "../wait/wait-for.ts";
-import { endedItem, endedTogether, endingOf, trackRecord } from "../wait/wait-result.ts";
+import { type EndedItem, endedItem, endedTogether, endingOf, trackRecord } from "../wait/wait-result.ts";
 import type { Action } from "./execute.ts";
-import { actionItem, actionJson, type ActionResult, resultItem } from "./result.ts";
+import { ACTION_RESULT, actionItem, actionJson, type ActionResult, resultItem } from "./result.ts";
+
+/** The result of an action, waited for or not. */
+export const ACTION = {
+  ...ACTION_RESULT,
+  fields: {
+    ...ACTION_RESULT.fields,
+    wait: { type: WAIT, optional: true, about: "with --wait: how the wait ended" },
+  },
+} as const satisfies ObjectDefinition;
 
 /** The wait that follows an action. */
 export interface ActionWait {
@@ -28,7 +37,7 @@ export interface ActionWait {
 export interface Inspection {
   readonly view: View;
   /** More fields for the wait's JSON. */
-  readonly fields: Readonly<Record<string, Json>>;
+  readonly fields: ValuesOf<typeof NETWORK_CHECK_FIELDS>;
   /** 5 when what was found is not good enough. */
   readonly exitCode?: number;
   /** For reports, in place of how the wait ended. */
@@ -95,8 +104,8 @@ function inspectAll(
   tracks: readonly Track[],
   wordOf: (track: Track) => string,
   inspect: (track: Track) => Promise<Inspection>,
-): Promise<readonly Item[]> {
-  const inspectedItem = async (track: Track): Promise<Item> => {
+): Promise<readonly EndedItem[]> {
+  const inspectedItem = async (track: Track): Promise<EndedItem> => {
     const word = wordOf(track);
     const item = endedItem(word, track);
     const ending = endingOf(track);
@@ -116,9 +125,10 @@ function inspectAll(
 }
 
 /** The action's JSON with the wait's in it; the report names the operation, not the wait. */
-function mergedItem(result: ActionResult, ended: Item | undefined): Item {
+function mergedItem(result: ActionResult, ended: EndedItem | undefined): Item {
   if (ended === undefined) return actionItem(result);
   const { operation, stateBefore } = result;
   const record = ended.record && { record: { ...ended.record, operation, stateBefore } };
-  return { ...ended, json: { ...actionJson(result), wait: ended.json ?? null }, ...record };
+  const json: ObjectOf<typeof ACTION> = { ...actionJson(result), wait: ended.json };
+  return { ...ended, json, ...record };
 }

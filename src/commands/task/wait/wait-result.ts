@@ -1,16 +1,20 @@
 import { adviceOf } from "../../../errors.ts";
+import type { ObjectOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import type { Track } from "../../../tracking/track.ts";
-import { adviceView, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
+import { adviceView, type WAIT, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
 /** What waited for a task: `wait`, or `start accepted, wait`. */
 type WordOf = (track: Track) => string;
 
+/** How one task ended, with its data. */
+export type EndedItem = Item & { readonly json: ObjectOf<typeof WAIT> };
+
 /** How one task ended: a line, or what `view` makes of it. */
-export function endedItem(word: string, track: Track, view?: () => Promise<View>): Item {
+export function endedItem(word: string, track: Track, view?: () => Promise<View>): EndedItem {
   const ending = endingOf(track);
   const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }, ...adviceView([track])];
   return {
@@ -43,7 +47,7 @@ export function trackRecord(operation: string, track: Track, ending: Ending | un
 }
 
 /** How several ended: one table, which the first item carries. */
-export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
+export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly EndedItem[] {
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...item } = endedItem(wordOf(track), track);
     if (at > 0) return item;
@@ -53,7 +57,7 @@ export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly I
 }
 
 /** A line for one task, one table for several. */
-export function endedTogether(wordOf: WordOf, tracks: readonly Track[]): readonly Item[] {
+export function endedTogether(wordOf: WordOf, tracks: readonly Track[]): readonly EndedItem[] {
   const [only, ...others] = tracks;
   return only && others.length === 0 ? [endedItem(wordOf(only), only)] : endedItems(wordOf, tracks);
 }
