@@ -1,6 +1,17 @@
 import type { SmsError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import type { Reading, StepReading } from "./reading.ts";
 import type { StallCause } from "./stall.ts";
+
+/**
+ * What a poll brought. `partial`: an item of `GET /v3/tasks`, which lacks some fields of the whole document. `failed`: an
+ * error of the service or of the connection to it; interruptions, faults of the program and broken settings are thrown by
+ * the poller instead. `tick`: nothing new, only time has passed.
+ */
+export type Observation =
+  | { readonly kind: "document"; readonly document: JsonObject; readonly partial?: boolean }
+  | { readonly kind: "failed"; readonly error: SmsError }
+  | { readonly kind: "tick" };
 
 /** What happened to a task. */
 export type Happening =

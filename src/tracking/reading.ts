@@ -63,7 +63,7 @@ export interface Reading {
   /** Decoded from error_json, such as SMS.1807. */
   readonly errorCode?: string | undefined;
   /** Changes when something moves that does not move by itself, as times and loads do. */
-  readonly processTrace: string;
+  readonly fingerprint: string;
   /** Read from a list item. */
   readonly partial: boolean;
 }
@@ -80,7 +80,7 @@ export function readDocument(document: JsonObject, nowMs: number): Reading {
     loads: loadsOf(task),
     network: networkOf(task),
     errorCode: taskError(task.error_json)?.code,
-    processTrace: traceOf(task),
+    fingerprint: traceOf(task),
     partial: false,
   };
 }

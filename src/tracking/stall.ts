@@ -1,22 +1,22 @@
-import { taskState } from "../model/task-state.ts";
 import { spanWords } from "../model/time.ts";
 import type { Reading } from "./reading.ts";
 
-/** `still`: speed 0 and nothing moved for `stallAfterMs`. `disconnected`: the agent is away. */
-export type StallCause = "still" | "disconnected";
+/** `idle`: speed 0 and no progress for `stallAfterMs`. `disconnected`: the agent is not connected. */
+export type StallCause = "idle" | "disconnected";
 
 export interface Stall {
   readonly cause: StallCause;
   /** One sentence for people. */
   readonly reason: string;
-  /** Since when: by the clock (epoch ms), and in elapsed ms. */
+  /** When it began: by the clock (epoch ms), and in elapsed ms. */
   readonly sinceMs: number;
   readonly sinceElapsedMs: number;
 }
 
-/** Since when nothing has moved at speed 0. */
-export interface Stillness {
-  readonly trace: string;
+/** A time of speed 0 in which nothing has moved. */
+export interface IdlePeriod {
+  /** The reading's fingerprint in that time. */
+  readonly fingerprint: string;
   readonly sinceMs: number;
   readonly sinceElapsedMs: number;
 }
@@ -26,44 +26,37 @@ interface Moment {
   readonly elapsedMs: number;
 }
 
-/** An unknown speed is no speed 0: without it, a terabyte that takes an hour per percent would look like a stall. */
-export function watchStillness(
-  last: Stillness | undefined,
-  { phase, speed, processTrace: trace }: Reading,
+/** Only a speed that is known to be 0 counts: a terabyte that takes an hour per percent must not look like a stall. */
+export function updateIdle(
+  last: IdlePeriod | undefined,
+  { phase, speed, fingerprint }: Reading,
   at: Moment,
-): Stillness | undefined {
+): IdlePeriod | undefined {
   if (phase !== "running" || speed !== 0) return undefined;
-  return last?.trace === trace ? last : { trace, sinceMs: at.nowMs, sinceElapsedMs: at.elapsedMs };
+  return last?.fingerprint === fingerprint ? last : { fingerprint, sinceMs: at.nowMs, sinceElapsedMs: at.elapsedMs };
 }
 
-/** A stall that goes on keeps its beginning and its first cause, also when another joins it. */
-export function watchStall(
+/** A stall that goes on keeps its beginning and its first cause, also when the other cause joins it. */
+export function updateStall(
   last: Stall | undefined,
   reading: Reading,
-  still: Stillness | undefined,
+  idle: IdlePeriod | undefined,
   at: Moment,
   stallAfterMs: number,
 ): Stall | undefined {
-  const now = disconnected(reading, at) ?? standing(still, at, stallAfterMs);
-  return now && (last ?? now);
+  const current = disconnectedStall(reading, at) ?? idleStall(idle, at, stallAfterMs);
+  return current && (last ?? current);
 }
 
-function disconnected({ phase, connected }: Reading, at: Moment): Stall | undefined {
+function disconnectedStall({ phase, connected }: Reading, at: Moment): Stall | undefined {
   if (connected !== false || (phase !== "running" && phase !== "syncing")) return undefined;
   const reason = "the agent on the source server is not connected";
   return { cause: "disconnected", reason, sinceMs: at.nowMs, sinceElapsedMs: at.elapsedMs };
 }
 
-function standing(still: Stillness | undefined, at: Moment, stallAfterMs: number): Stall | undefined {
-  if (still === undefined || at.elapsedMs - still.sinceElapsedMs < stallAfterMs) return undefined;
-  const { sinceMs, sinceElapsedMs } = still;
+function idleStall(idle: IdlePeriod | undefined, at: Moment, stallAfterMs: number): Stall | undefined {
+  if (idle === undefined || at.elapsedMs - idle.sinceElapsedMs < stallAfterMs) return undefined;
+  const { sinceMs, sinceElapsedMs } = idle;
   const reason = `speed 0 and nothing moved for ${spanWords((at.elapsedMs - sinceElapsedMs) / 1000)}`;
-  return { cause: "still", reason, sinceMs, sinceElapsedMs };
-}
-
-/** `MIGRATE_FAIL: migration failed (SMS.1807)`. */
-export function stateWords({ state, phase, errorCode }: Reading): string {
-  const failed = phase === "failed" || phase === "rolled_back";
-  const code = failed && errorCode !== undefined ? ` (${errorCode})` : "";
-  return `${state ?? "no state"}: ${taskState(state).meaning}${code}`;
+  return { cause: "idle", reason, sinceMs, sinceElapsedMs };
 }

@@ -1,17 +1,49 @@
 import type { SmsError } from "../errors.ts";
 import { type JsonObject, textField } from "../json.ts";
-import { type Goal } from "../model/goal.ts";
+import type { Goal } from "../model/goal.ts";
 import { ASPECTS } from "./aspects.ts";
 import type { ProgressRate, ReportedRemaining } from "./eta.ts";
 import type { Ending, TrackEvent } from "./event.ts";
 import type { Reading } from "./reading.ts";
-import type { Stall, Stillness } from "./stall.ts";
+import type { IdlePeriod, Stall } from "./stall.ts";
 import type { Baseline } from "./verdict.ts";
+
+/** How to follow a task; all spans in milliseconds. */
+export interface TrackOptions {
+  /** After an action, how long the old state is not taken for a result unless something moves (`--settle`). */
+  readonly settleMs: number;
+  /** How long the agent has to recover from a failure by itself (`--recovery-grace`). */
+  readonly recoveryGraceMs: number;
+  /** How long polls may fail in a row (`--max-outage`). */
+  readonly maxOutageMs: number;
+  /** How long nothing may move at speed 0 (`--stall-after`). */
+  readonly stallAfterMs: number;
+  readonly failOnStall: boolean;
+  /** Epoch milliseconds, one for the whole command; undefined for `--timeout none`. */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * The longest time that one step may take: more means that the clock was set or the machine slept, and counts as this
+   * much. Longer than a poll with all its retries takes, plus `--interval`.
+   */
+  readonly maxStepMs: number;
+}
+
+const MINUTE = 60_000;
+
+/** The defaults of the flags, without a deadline. */
+export const DEFAULT_OPTIONS: TrackOptions = {
+  settleMs: 20_000,
+  recoveryGraceMs: 5 * MINUTE,
+  maxOutageMs: 5 * MINUTE,
+  stallAfterMs: 30 * MINUTE,
+  failOnStall: false,
+  maxStepMs: 10 * MINUTE,
+};
 
 export interface TrackStart {
   readonly taskId: string;
   readonly goal: Goal;
-  /** The task before the action; undefined with --no-precheck: the first reading stands in for it. */
+  /** The task before the action; undefined with --no-precheck: the first reading is the baseline then. */
   readonly baseline?: JsonObject | undefined;
   /** An action was sent, and the old state may still be shown for a while. False for `task wait` and `task watch`. */
   readonly acted: boolean;
@@ -25,9 +57,17 @@ interface Outage {
   readonly error: SmsError;
 }
 
+/** Time measured by a clock that people may set. */
+interface ElapsedTime {
+  /** What the clock said last, epoch ms. */
+  readonly lastMs: number;
+  /** The sum of its steps forward. */
+  readonly elapsedMs: number;
+}
+
 /**
- * One task being followed: plain readonly data of bounded size however long it takes. Times named `…ElapsedMs` count from
- * startTrack by forward steps of the clock (elapsed.ts), others are epoch milliseconds.
+ * One task being followed: plain readonly data whose size does not grow with time. Times named `…ElapsedMs` are values of
+ * `elapsedMs`, others are epoch milliseconds.
  */
 export interface Track extends ElapsedTime {
   readonly taskId: string;
@@ -35,32 +75,33 @@ export interface Track extends ElapsedTime {
   readonly acted: boolean;
   readonly options: TrackOptions;
   readonly startedMs: number;
-  /** Elapsed ms at which the deadline is; undefined for none. */
-  readonly budgetMs?: number | undefined;
+  /** The value of `elapsedMs` at which the wait times out; undefined for never. */
+  readonly timeoutMs?: number | undefined;
   readonly baseline?: Baseline | undefined;
-  /** What is looked at differed from the baseline at least once. */
+  /** The goal's aspect differed from the baseline at least once. */
   readonly moved: boolean;
-  /** The newest, with remaining time by service or by our own estimate. */
+  /** The newest, with the remaining time of the service or our own estimate. */
   readonly reading?: Reading | undefined;
   /** The last 60 speeds, MB/s; null where unknown. */
   readonly speeds: readonly (number | null)[];
-  /** The last event that was more than progress. */
+  /** The last event other than progress. */
   readonly lastChange?: TrackEvent | undefined;
   readonly stalled?: Stall | undefined;
+  readonly idle?: IdlePeriod | undefined;
   readonly outage?: Outage | undefined;
-  /** Since when a failure that may heal is given time. */
+  /** When the present grace period began. */
   readonly recoveringElapsedMs?: number | undefined;
-  /** Only the whole document can settle what a list item said: to be read singly in the next round. */
-  readonly wantsWhole: boolean;
+  /** Only the whole document can confirm what a list item said: it is read singly in the next round. */
+  readonly needsDocument: boolean;
   /** List items read since the last whole document. */
-  readonly partials: number;
+  readonly partialPolls: number;
   readonly ending?: Ending | undefined;
-  /** For the pace: when something happened that is worth looking closely, and since when the end is near. */
+  /** When something last happened that is a reason to poll often. */
   readonly interestingElapsedMs: number;
-  readonly nearElapsedMs?: number | undefined;
+  /** Since when the end has been near. */
+  readonly nearEndElapsedMs?: number | undefined;
   readonly progressRate?: ProgressRate | undefined;
   readonly reportedRemaining?: ReportedRemaining | undefined;
-  readonly stillness?: Stillness | undefined;
 }
 
 export function startTrack({ baseline, ...start }: TrackStart, nowMs: number): Track {
@@ -70,12 +111,12 @@ export function startTrack({ baseline, ...start }: TrackStart, nowMs: number): T
     startedMs: nowMs,
     lastMs: nowMs,
     elapsedMs: 0,
-    budgetMs: deadlineMs === undefined ? undefined : deadlineMs - nowMs,
+    timeoutMs: deadlineMs === undefined ? undefined : deadlineMs - nowMs,
     baseline: baseline && baselineOf(start.goal, baseline),
     moved: !start.acted,
     speeds: [],
-    wantsWhole: false,
-    partials: 0,
+    needsDocument: false,
+    partialPolls: 0,
     interestingElapsedMs: 0,
   };
 }
@@ -84,62 +125,23 @@ export function baselineOf(goal: Goal, document: JsonObject): Baseline {
   return { state: textField(document, "state"), evidence: ASPECTS[goal.aspect].snapshot(document).evidence };
 }
 
-/** Those that have not ended. */
+/** The tracks that have not ended. */
 export function activeOf(tracks: readonly Track[]): readonly Track[] {
   return tracks.filter(({ ending }) => ending === undefined);
 }
 
 /** Milliseconds until the deadline, at least 0; undefined for none. */
-export function timeLeft({ budgetMs, elapsedMs }: Track): number | undefined {
-  return budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsedMs);
-}
-
-/** How to follow a task; all spans in milliseconds. */
-export interface TrackOptions {
-  /** After an action, how long an unmoved task is taken for not yet looked at (`--settle`). */
-  readonly settleMs: number;
-  /** How long a failure that may heal by itself is given (`--recovery-grace`). */
-  readonly recoveryGraceMs: number;
-  /** How long polls may fail in a row (`--max-outage`). */
-  readonly maxOutageMs: number;
-  /** How long nothing may move at speed 0 (`--stall-after`). */
-  readonly stallAfterMs: number;
-  readonly failOnStall: boolean;
-  /** Epoch milliseconds, one for the whole command; undefined for `--timeout none`. */
-  readonly deadlineMs?: number | undefined;
-  /**
-   * The longest span between two steps that is believed; a longer one is a clock that was set or a machine that slept,
-   * and counts as this long. More than a poll with all its repetitions takes, plus `--interval`.
-   */
-  readonly maxStepMs: number;
-}
-
-const MINUTE = 60_000;
-
-/** The contract's defaults, without a deadline. */
-export const DEFAULT_OPTIONS: TrackOptions = {
-  settleMs: 20_000,
-  recoveryGraceMs: 5 * MINUTE,
-  maxOutageMs: 5 * MINUTE,
-  stallAfterMs: 30 * MINUTE,
-  failOnStall: false,
-  maxStepMs: 10 * MINUTE,
-};
-
-/** Time by a clock that people may set. */
-interface ElapsedTime {
-  /** What the clock said last, epoch ms. */
-  readonly lastMs: number;
-  /** The sum of its steps forward. */
-  readonly elapsedMs: number;
+export function timeLeft({ timeoutMs, elapsedMs }: Track): number | undefined {
+  return timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - elapsedMs);
 }
 
 /**
- * A clock set back adds nothing, so that a deadline is neither passed nor put off by more than the step itself; a leap
- * forward counts `maxStepMs` at most, so that a machine that slept does not wake up to an outage of eight hours.
+ * Adds the time since the last step. A clock set back adds nothing, so that a deadline is neither passed nor put off by
+ * more than the step itself; a leap forward adds at most `maxStepMs`, so that a machine that slept for eight hours does
+ * not wake up to an outage of eight hours.
  */
-export function advance<W extends ElapsedTime>(watch: W, nowMs: number, maxStepMs: number): W {
-  if (!Number.isFinite(nowMs)) return watch;
-  const stepMs = Math.min(Math.max(0, nowMs - watch.lastMs), maxStepMs);
-  return { ...watch, lastMs: nowMs, elapsedMs: watch.elapsedMs + stepMs };
+export function advance<T extends ElapsedTime>(timed: T, nowMs: number, maxStepMs: number): T {
+  if (!Number.isFinite(nowMs)) return timed;
+  const stepMs = Math.min(Math.max(0, nowMs - timed.lastMs), maxStepMs);
+  return { ...timed, lastMs: nowMs, elapsedMs: timed.elapsedMs + stepMs };
 }

@@ -1,23 +1,22 @@
-import { type Goal } from "../model/goal.ts";
-import type { Phase } from "../model/task-state.ts";
-import { type Snapshot, ASPECTS, type Evidence } from "./aspects.ts";
+import type { Goal } from "../model/goal.ts";
+import { type Phase, taskState } from "../model/task-state.ts";
+import { ASPECTS, type Evidence, type Snapshot } from "./aspects.ts";
 import type { EndingKind } from "./event.ts";
 import type { Reading } from "./reading.ts";
-import { stateWords } from "./stall.ts";
 
-/** What the task was before the action. */
+/** The task before the action. */
 export interface Baseline {
   readonly state?: string | undefined;
   readonly evidence: Evidence;
 }
 
-/** One reading, with what is needed to say whether it ends the wait. */
+/** One reading, with what is needed to decide whether it ends the wait. */
 export interface VerdictInput {
   readonly goal: Goal;
   readonly reading: Reading;
   readonly snapshot: Snapshot;
   readonly baseline?: Baseline | undefined;
-  /** Nothing had to move, or it did. */
+  /** The task has moved since the action, or there was no action that had to move it. */
   readonly moved: boolean;
   /** `settleMs` has passed. */
   readonly settleElapsed: boolean;
@@ -28,63 +27,60 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** Undefined: go on. The goal's own words come first, then the task's rest. */
+/** The verdict on a reading; undefined while the wait goes on. The goal's own values come first, then the task's rest. */
 export function judge(input: VerdictInput): Verdict | undefined {
   return (
-    (counts(input) ? byValue(input) : undefined) ??
-    byNewValue(input) ??
-    (restCounts(input) ? byRest(input) : undefined) ??
-    byMovement(input)
+    (isConclusive(input) ? verdictOnValue(input) : undefined) ??
+    verdictOnNewValue(input) ??
+    (isRestConclusive(input) ? verdictOnRest(input) : undefined) ??
+    verdictOnMovement(input)
   );
 }
 
-const counts = ({ moved, settleElapsed: settled }: VerdictInput) => moved || settled;
+/** Right after an action the service may still show the old state: it says something only after movement or the settle time. */
+function isConclusive({ moved, settleElapsed }: VerdictInput): boolean {
+  return moved || settleElapsed;
+}
 
-function byValue(input: VerdictInput): Verdict | undefined {
-  const { goal, settleElapsed: settled } = input;
+function verdictOnValue(input: VerdictInput): Verdict | undefined {
+  const { goal, settleElapsed } = input;
   const { value } = input.snapshot;
   if (value === undefined) return undefined;
-  if (goal.failed?.includes(value)) return { kind: "failed", reason: found(input) };
+  if (goal.failed?.includes(value)) return { kind: "failed", reason: valueWords(input) };
   if (Array.isArray(goal.reached) && goal.reached.includes(value)) {
-    return { kind: "reached", reason: `${found(input)}${unmoved(input)}` };
+    return { kind: "reached", reason: `${valueWords(input)}${unmovedWords(input)}` };
   }
-  if (!settled || !goal.passedBy?.includes(value)) return undefined;
-  return { kind: "passed", reason: `${found(input)}; that is past ${goal.words}` };
+  if (!settleElapsed || !goal.passedBy?.includes(value)) return undefined;
+  return { kind: "passed", reason: `${valueWords(input)}; that is past ${goal.words}` };
 }
 
-function found({ goal, snapshot: { value }, reading }: VerdictInput): string {
-  return (value === undefined ? undefined : ASPECTS[goal.aspect].describe?.(value)) ?? stateWords(reading);
-}
-
-function unmoved({ moved, reading, baseline }: VerdictInput): string {
-  return moved || reading.state !== baseline?.state ? "" : "; nothing has moved since the action";
-}
-
-/** A measurement is told from the last one by its numbers only. */
-function byNewValue(input: VerdictInput): Verdict | undefined {
+/** A measurement is recognised as a new one by its numbers only. */
+function verdictOnNewValue(input: VerdictInput): Verdict | undefined {
   const { goal, baseline } = input;
   const { value } = input.snapshot;
   const isNew = value !== undefined && baseline !== undefined && value !== baseline.evidence[0];
-  return goal.reached === "new value" && isNew ? { kind: "reached", reason: found(input) } : undefined;
+  return goal.reached === "new value" && isNew ? { kind: "reached", reason: valueWords(input) } : undefined;
 }
 
-function byMovement(input: VerdictInput): Verdict | undefined {
-  const { goal, snapshot, moved } = input;
-  const isOver = goal.reached === "movement" && moved && !isGoing(goal, snapshot.value);
-  return isOver ? { kind: "reached", reason: found(input) } : undefined;
+function verdictOnMovement(input: VerdictInput): Verdict | undefined {
+  const { goal, moved } = input;
+  const isOver = goal.reached === "movement" && moved && !isOnTheWay(input);
+  return isOver ? { kind: "reached", reason: valueWords(input) } : undefined;
 }
 
-const isGoing = (goal: Goal, value: string | undefined) => value !== undefined && goal.going?.includes(value) === true;
+function isOnTheWay({ goal, snapshot: { value } }: VerdictInput): boolean {
+  return value !== undefined && goal.going?.includes(value) === true;
+}
 
 /**
- * Where the goal is not the task's state, its rest may be where the action began: such a rest says something only when it
- * is another one, or when nothing has moved although it should have.
+ * Where the goal is not the task's own state, the task may rest in the state in which the action began. Such a rest is
+ * conclusive only in another state, or when nothing has moved although it should have.
  */
-function restCounts(input: VerdictInput): boolean {
-  const { goal, reading, baseline, moved, settleElapsed: settled } = input;
+function isRestConclusive(input: VerdictInput): boolean {
+  const { goal, reading, baseline, moved, settleElapsed } = input;
   if (!reading.atRest || baseline === undefined) return false;
-  if (ASPECTS[goal.aspect].ofState) return counts(input);
-  return reading.state !== baseline.state || (!moved && settled && goal.silent !== true);
+  if (ASPECTS[goal.aspect].ofState) return isConclusive(input);
+  return reading.state !== baseline.state || (!moved && settleElapsed && goal.silent !== true);
 }
 
 const REST_KINDS: ReadonlyMap<Phase, "failed" | "paused"> = new Map([
@@ -93,11 +89,26 @@ const REST_KINDS: ReadonlyMap<Phase, "failed" | "paused"> = new Map([
   ["paused", "paused"],
 ]);
 
-function byRest(input: VerdictInput): Verdict | undefined {
-  const { goal, snapshot, reading, moved } = input;
-  const said = `${stateWords(reading)}${unmoved(input)}`;
+function verdictOnRest(input: VerdictInput): Verdict | undefined {
+  const { goal, reading, moved } = input;
+  const reason = `${stateWords(reading)}${unmovedWords(input)}`;
   const kind = REST_KINDS.get(reading.phase);
-  if (kind !== undefined) return { kind, reason: said };
-  if (isGoing(goal, snapshot.value) || (goal.reached === "movement" && moved)) return undefined;
-  return { kind: "passed", reason: `${said}; not to be expected any more: ${goal.words}` };
+  if (kind !== undefined) return { kind, reason };
+  if (isOnTheWay(input) || (goal.reached === "movement" && moved)) return undefined;
+  return { kind: "passed", reason: `${reason}; not to be expected any more: ${goal.words}` };
+}
+
+function valueWords({ goal, snapshot: { value }, reading }: VerdictInput): string {
+  return (value === undefined ? undefined : ASPECTS[goal.aspect].describe?.(value)) ?? stateWords(reading);
+}
+
+function unmovedWords({ moved, reading, baseline }: VerdictInput): string {
+  return moved || reading.state !== baseline?.state ? "" : "; nothing has moved since the action";
+}
+
+/** `MIGRATE_FAIL: migration failed (SMS.1807)` */
+function stateWords({ state, phase, errorCode }: Reading): string {
+  const failed = phase === "failed" || phase === "rolled_back";
+  const code = failed && errorCode !== undefined ? ` (${errorCode})` : "";
+  return `${state ?? "no state"}: ${taskState(state).meaning}${code}`;
 }

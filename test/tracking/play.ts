@@ -4,7 +4,7 @@ import { type Goal, REST_GOAL } from "../../src/model/goal.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
 import type { Ending } from "../../src/tracking/event.ts";
 import type { TrackEvent } from "../../src/tracking/event.ts";
-import type { Observation } from "../../src/tracking/step.ts";
+import type { Observation } from "../../src/tracking/event.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS, type TrackOptions } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";

@@ -35,18 +35,18 @@ test("no active task, no request", () => {
 
 test("what list items cannot tell is read singly besides", () => {
   const cloning = tracks(2, () => ({ goal: goalOf("clone-test") }));
-  const asking = { ...begin({}), taskId: "asking", wantsWhole: true };
+  const asking = { ...begin({}), taskId: "asking", needsDocument: true };
   const others = tracks(3, (at) => ({ taskId: `other ${at}` }));
   expect(planPolls([...cloning, asking, ...others], 50)).toEqual({ pages: 1, single: ["t0", "t1", "asking"] });
   expect(planPolls([...cloning, asking], 50)).toEqual({ pages: 0, single: ["t0", "t1", "asking"] });
 });
 
 test("in turn, one task per hundred is read whole nevertheless", () => {
-  const all = tracks(150, (at) => ({ partials: at % 40 }));
+  const all = tracks(150, (at) => ({ partialPolls: at % 40 }));
   expect(planPolls(all, 150)).toEqual({ pages: 2, single: ["t39", "t79"] });
   expect(
     planPolls(
-      tracks(150, () => ({ partials: 9 })),
+      tracks(150, () => ({ partialPolls: 9 })),
       150,
     ),
   ).toEqual({ pages: 2, single: [] });

@@ -31,7 +31,7 @@ test("a whole document", () => {
     },
     network: expect.objectContaining({ loss: expect.any(Number) as unknown }) as unknown,
     errorCode: "SMS.0805",
-    processTrace: "SYNCING|syncing|SYNC_LINUX_FILE-6|5|5|4|406",
+    fingerprint: "SYNCING|syncing|SYNC_LINUX_FILE-6|5|5|4|406",
     partial: false,
   });
 });
@@ -83,7 +83,7 @@ test("a list item keeps what it lacks as last known", () => {
 
 test("the trace does not change between a document and its list item", () => {
   const whole = copying(41, { connected: true, clone_server: { clone_state: "READY" } });
-  expect(readListItem(copying(41), T0, undefined).processTrace).toBe(readDocument(whole, T0).processTrace);
+  expect(readListItem(copying(41), T0, undefined).fingerprint).toBe(readDocument(whole, T0).fingerprint);
 });
 
 test("any JSON object can be read", () => {

@@ -229,7 +229,7 @@ test("speed 0 and nothing moved for half an hour is a stall, told once, with sin
   const played = play({}, [0, copying(41)], ...beats, [46 * MINUTE, copying(42)]);
   expect(told(played)).toEqual(["started", "stalled", "progress", "moving"]);
   expect(played.events[1]).toMatchObject({
-    cause: "still",
+    cause: "idle",
     reason: "speed 0 and nothing moved for 30 min",
     sinceMs: T0 + 10_000,
     timeMs: T0 + 10_000 + 30 * MINUTE * 1000,
@@ -275,11 +275,11 @@ test("remaining time is blank while stalled and at rest", () => {
 
 test("a list item ends nothing but asks for the whole document", () => {
   const listed = play({}, [0, running], [30, done, "partial"]);
-  expect(listed).toMatchObject({ ending: undefined, track: { wantsWhole: true, partials: 1 } });
+  expect(listed).toMatchObject({ ending: undefined, track: { needsDocument: true, partialPolls: 1 } });
   const whole = play({}, [0, running], [30, done, "partial"], [32, done]);
-  expect(whole).toMatchObject({ ending: { kind: "reached" }, track: { wantsWhole: false, partials: 0 } });
+  expect(whole).toMatchObject({ ending: { kind: "reached" }, track: { needsDocument: false, partialPolls: 0 } });
   const corrected = play({}, [0, running], [30, done, "partial"], [32, running]);
-  expect(corrected).toMatchObject({ ending: undefined, track: { wantsWhole: false } });
+  expect(corrected).toMatchObject({ ending: undefined, track: { needsDocument: false } });
 });
 
 test("a list item is good enough when there is no time for more", () => {
@@ -302,9 +302,9 @@ test("what a list item lacks is neither movement nor news", () => {
 
 test("a copy that comes to a halt in the list is looked at closely", () => {
   const halted = copying(41, { migrate_speed: 0 });
-  expect(play({}, [0, copying(41)], [30, halted, "partial"]).track.wantsWhole).toBe(true);
-  expect(play({}, [0, halted], [30, halted, "partial"]).track.wantsWhole).toBe(false);
-  expect(play({}, [0, copying(41)], [30, copying(41), "partial"]).track.wantsWhole).toBe(false);
+  expect(play({}, [0, copying(41)], [30, halted, "partial"]).track.needsDocument).toBe(true);
+  expect(play({}, [0, halted], [30, halted, "partial"]).track.needsDocument).toBe(false);
+  expect(play({}, [0, copying(41)], [30, copying(41), "partial"]).track.needsDocument).toBe(false);
 });
 
 test("the last 60 speeds are kept, unknown ones as null", () => {

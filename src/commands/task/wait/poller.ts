@@ -1,133 +1,47 @@
 import pMap from "p-map";
 
 import type { SmsClient } from "../../../api/client.ts";
-import { asSmsError, type SmsError } from "../../../errors.ts";
-import { type JsonObject, isJsonObject, type Json, textField } from "../../../json.ts";
+import { asSmsError, type ErrorKind, type SmsError } from "../../../errors.ts";
+import { isJsonObject, type Json, type JsonObject, textField } from "../../../json.ts";
 import type { Services } from "../../../session/services.ts";
-import type { TrackEvent } from "../../../tracking/event.ts";
+import type { Observation, TrackEvent } from "../../../tracking/event.ts";
 import {
-  nextDelay,
-  planPolls,
-  NO_BACKOFF,
   type Backoff,
   backoffAfter,
+  nextDelay,
+  NO_BACKOFF,
   PAGE,
+  planPolls,
   type PollPlan,
 } from "../../../tracking/schedule.ts";
-import { type Observation, step } from "../../../tracking/step.ts";
+import { step } from "../../../tracking/step.ts";
 import { activeOf, startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
 import { READS_AT_ONCE } from "../flags.ts";
 import { countOf } from "../task-pages.ts";
 
-/** A task to follow, with what was just read of it, if anything. */
+/** A task to follow, with its newest document when one has just been read. */
 export interface FollowStart extends TrackStart {
   readonly seen?: JsonObject | undefined;
 }
 
 interface FollowOptions {
+  /** `--interval`; undefined for adaptive. */
   readonly intervalMs: number | undefined;
-  /** How often the follower wants to be woken between polls, ms. */
+  /** An update comes at least this often, so that a screen or a heartbeat can be renewed. */
   readonly tickMs: number;
 }
 
-/** How things stand; `events` are new, and empty when only time has passed. */
+/** The state of all tasks; `events` are those since the last update, none when only time has passed. */
 export interface Update {
   readonly events: readonly TrackEvent[];
   readonly tracks: readonly Track[];
-}
-
-/** What the next round depends on. */
-interface PollRequest extends Pick<Round, "listed" | "retryAfterMs"> {
-  readonly backoff: Backoff;
-}
-
-/** Polls until every task has ended: the one driver of the engine. It only sleeps, asks and hands on. */
-export async function* follow(
-  starts: readonly FollowStart[],
-  options: FollowOptions,
-  client: SmsClient,
-  services: Services,
-): AsyncGenerator<Update> {
-  const nowMs = () => services.clock.now().getTime();
-  let update = advance(
-    starts.map((start) => startTrack(start, nowMs())),
-    seenOf(starts),
-    nowMs(),
-  );
-  let asked: PollRequest = { listed: undefined, retryAfterMs: undefined, backoff: NO_BACKOFF };
-  for (let round = 0; ; round += 1) {
-    yield update;
-    const active = activeOf(update.tracks);
-    if (active.length === 0) return;
-    const { retryAfterMs, backoff } = asked;
-    const delay = nextDelay(active, {
-      intervalMs: options.intervalMs,
-      retryAfterMs,
-      backoff,
-      random: services.random(),
-    });
-    yield* pause(isUrgent(active, round) ? 0 : delay, options.tickMs, update.tracks, services);
-    const { observations, listed, throttled, ...more } = await pollRound(
-      planPolls(active, asked.listed),
-      active.map(({ taskId }) => taskId),
-      client,
-      leastTimeLeft(active),
-    );
-    asked = { listed: listed ?? asked.listed, backoff: backoffAfter(backoff, throttled), ...more };
-    update = advance(update.tracks, observations, nowMs());
-  }
-}
-
-/** What nobody has read is read at once, and so is what the first list left open: what is at rest already must not cost a pause. */
-function isUrgent(active: readonly Track[], round: number): boolean {
-  return (
-    round < 2 &&
-    active.some(({ reading, wantsWhole, outage }) => (reading === undefined && outage === undefined) || wantsWhole)
-  );
-}
-
-/** Sleeps, and wakes the follower on the way. */
-async function* pause(
-  delay: number,
-  tickMs: number,
-  tracks: readonly Track[],
-  { clock, interrupted }: Services,
-): AsyncGenerator<Update> {
-  for (let left = delay; left > 0; left -= tickMs) {
-    await clock.sleep(Math.min(left, tickMs), interrupted);
-    if (left > tickMs) yield { events: [], tracks };
-  }
-  interrupted.throwIfAborted();
-}
-
-/** A last look gets a second, and none outlives the deadline. */
-const LAST_LOOK_MS = 1000;
-
-function leastTimeLeft(active: readonly Track[]): number | undefined {
-  const left = active.flatMap((track) => timeLeft(track) ?? []);
-  return left.length === 0 ? undefined : Math.max(Math.min(...left), LAST_LOOK_MS);
-}
-
-const TICK: Observation = { kind: "tick" };
-
-function seenOf(starts: readonly FollowStart[]): ReadonlyMap<string, Observation> {
-  return new Map(
-    starts.flatMap(({ taskId, seen: document }) =>
-      document === undefined ? [] : [[taskId, { kind: "document", document }] as const],
-    ),
-  );
-}
-
-function advance(tracks: readonly Track[], observations: ReadonlyMap<string, Observation>, nowMs: number): Update {
-  const steps = tracks.map((track) => step(track, observations.get(track.taskId) ?? TICK, nowMs));
-  return { events: steps.flatMap(({ events }) => events), tracks: steps.map(({ track }) => track) };
 }
 
 /** What one round of polls brought. */
 interface Round {
   /** By task id. */
   readonly observations: ReadonlyMap<string, Observation>;
-  /** The count of the list: Infinity when it cannot be used, undefined when it was not asked for. */
+  /** The count of the list: Infinity when it cannot be used, undefined when it was not read. */
   readonly listed: number | undefined;
   /** Some answer was 429. */
   readonly throttled: boolean;
@@ -135,95 +49,171 @@ interface Round {
   readonly retryAfterMs: number | undefined;
 }
 
-/** Not failures of a poll: they end the command. */
-const OURS = new Set(["internal", "interrupted", "usage", "config"]);
-/** Of the list these say nothing about a task: it may still be read by itself. */
-const NO_LIST = new Set(["not_found", "permission", "auth"]);
-
-/** Reads the active tasks as planned: by pages of the list, and singly those that need it or that no page had. */
-async function pollRound(
-  plan: PollPlan,
-  active: readonly string[],
+/** Polls until every task has ended. Deciding is left to the engine (tracking): this sleeps, sends requests and passes observations on. */
+export async function* follow(
+  starts: readonly FollowStart[],
+  { intervalMs, tickMs }: FollowOptions,
   client: SmsClient,
-  timeoutMs?: number,
-): Promise<Round> {
-  // A failed poll is an observation: the engine rides it out, and the next round is the repetition.
-  const once = { maxRetries: 0, timeoutMs };
-  const errors: SmsError[] = [];
-  const list = plan.pages > 0 ? await readPages(plan.pages, new Set(active), client, once, errors) : NOTHING_LISTED;
-  const observations = new Map(list.observations);
-  const rest = active.filter((id) => !observations.has(id));
-  const read = async (id: string) => void observations.set(id, await readOne(id, client, once, errors));
-  await pMap(new Set(list.failure ? plan.single : [...plan.single, ...rest]), read, { concurrency: READS_AT_ONCE });
-  // What the failed list would have had.
-  for (const id of rest)
-    if (list.failure && !observations.has(id)) observations.set(id, { kind: "failed", error: list.failure });
-  const waits = errors.flatMap(({ facts }) => facts.retryAfterMs ?? []);
-  const throttled = errors.some(({ facts }) => facts.httpStatus === 429);
-  return {
-    observations,
-    listed: list.count,
-    throttled,
-    retryAfterMs: waits.length === 0 ? undefined : Math.max(...waits),
-  };
-}
-
-type SingleAttempt = { readonly maxRetries: number; readonly timeoutMs: number | undefined };
-
-async function readOne(id: string, client: SmsClient, once: SingleAttempt, errors: SmsError[]): Promise<Observation> {
-  try {
-    return { kind: "document", document: await client.getTask(id, once) };
-  } catch (thrown) {
-    return { kind: "failed", error: pollError(thrown, errors) };
+  services: Services,
+): AsyncGenerator<Update> {
+  const nowMs = () => services.clock.now().getTime();
+  const tracks = starts.map((start) => startTrack(start, nowMs()));
+  let update = advanceAll(tracks, seenDocuments(starts), nowMs());
+  let backoff: Backoff = NO_BACKOFF;
+  let listed: number | undefined;
+  let retryAfterMs: number | undefined;
+  for (let roundNumber = 0; ; roundNumber += 1) {
+    yield update;
+    const active = activeOf(update.tracks);
+    if (active.length === 0) return;
+    const delayMs = nextDelay(active, { intervalMs, retryAfterMs, backoff, random: services.random() });
+    yield* pause(isUrgent(active, roundNumber) ? 0 : delayMs, tickMs, update.tracks, services);
+    const round = await pollRound(planPolls(active, listed), active, client);
+    backoff = backoffAfter(backoff, round.throttled);
+    retryAfterMs = round.retryAfterMs;
+    listed = round.listed ?? listed;
+    update = advanceAll(update.tracks, round.observations, nowMs());
   }
 }
 
-interface Listed {
+function seenDocuments(starts: readonly FollowStart[]): ReadonlyMap<string, Observation> {
+  return new Map(
+    starts.flatMap(({ taskId, seen: document }) =>
+      document === undefined ? [] : [[taskId, { kind: "document", document }] as const],
+    ),
+  );
+}
+
+const TICK: Observation = { kind: "tick" };
+
+function advanceAll(tracks: readonly Track[], observations: ReadonlyMap<string, Observation>, nowMs: number): Update {
+  const steps = tracks.map((track) => step(track, observations.get(track.taskId) ?? TICK, nowMs));
+  return { events: steps.flatMap(({ events }) => events), tracks: steps.map(({ track }) => track) };
+}
+
+/** The first two rounds do not wait for tasks that were never read, or whose whole document the first list made necessary. */
+function isUrgent(active: readonly Track[], roundNumber: number): boolean {
+  const needsReading = ({ reading, needsDocument, outage }: Track) =>
+    (reading === undefined && outage === undefined) || needsDocument;
+  return roundNumber < 2 && active.some(needsReading);
+}
+
+/** Sleeps, with an update after each tick. */
+async function* pause(
+  delayMs: number,
+  tickMs: number,
+  tracks: readonly Track[],
+  { clock, interrupted }: Services,
+): AsyncGenerator<Update> {
+  for (let leftMs = delayMs; leftMs > 0; leftMs -= tickMs) {
+    await clock.sleep(Math.min(leftMs, tickMs), interrupted);
+    if (leftMs > tickMs) yield { events: [], tracks };
+  }
+  interrupted.throwIfAborted();
+}
+
+/** A failed poll is not repeated: the engine rides outages out, and the next round is the repetition. */
+interface PollOptions {
+  readonly maxRetries: 0;
+  readonly timeoutMs: number | undefined;
+}
+
+/** Reads the active tasks as planned: from pages of the list, and singly those that need it or that no page had. */
+async function pollRound(plan: PollPlan, active: readonly Track[], client: SmsClient): Promise<Round> {
+  const options: PollOptions = { maxRetries: 0, timeoutMs: pollTimeout(active) };
+  const ids = active.map(({ taskId }) => taskId);
+  const list = plan.pages > 0 ? await readPages(plan.pages, new Set(ids), client, options) : NO_PAGES;
+  const unlisted = ids.filter((id) => !list.observations.has(id));
+  const observations = new Map(list.observations);
+  // When the list failed, the tasks that it would have had share its failure, and are not read one by one.
+  if (list.failure !== undefined)
+    for (const id of unlisted) observations.set(id, { kind: "failed", error: list.failure });
+  const single = new Set(list.failure === undefined ? [...plan.single, ...unlisted] : plan.single);
+  const read = async (id: string) => void observations.set(id, await readSingly(id, client, options));
+  await pMap(single, read, { concurrency: READS_AT_ONCE });
+  return { observations, listed: list.count, ...throttlingOf(list.failure, observations) };
+}
+
+/** A last look gets a second, and no request outlives the deadline by more. */
+const LEAST_TIMEOUT_MS = 1000;
+
+function pollTimeout(active: readonly Track[]): number | undefined {
+  const left = active.flatMap((track) => timeLeft(track) ?? []);
+  return left.length === 0 ? undefined : Math.max(Math.min(...left), LEAST_TIMEOUT_MS);
+}
+
+async function readSingly(id: string, client: SmsClient, options: PollOptions): Promise<Observation> {
+  try {
+    return { kind: "document", document: await client.getTask(id, options) };
+  } catch (thrown) {
+    return { kind: "failed", error: pollFailure(thrown) };
+  }
+}
+
+/** Tasks found on pages of the list. */
+interface ListedTasks {
   readonly observations: ReadonlyMap<string, Observation>;
   readonly count?: number | undefined;
   readonly failure?: SmsError;
 }
-const NOTHING_LISTED: Listed = { observations: new Map() };
 
-/** Items of the wanted tasks, until all were seen, the list ends, or the pages are used up. */
+const NO_PAGES: ListedTasks = { observations: new Map() };
+
+/** With these errors the list cannot be used, but a task may still be read by itself. */
+const LIST_UNUSABLE: ReadonlySet<ErrorKind> = new Set(["not_found", "permission", "auth"]);
+
+/** Reads pages until all wanted tasks were seen, the list ends, or the pages are used up. */
 async function readPages(
   pages: number,
   wanted: ReadonlySet<string>,
   client: SmsClient,
-  once: SingleAttempt,
-  errors: SmsError[],
-): Promise<Listed> {
+  options: PollOptions,
+): Promise<ListedTasks> {
   const observations = new Map<string, Observation>();
   let count: number | undefined;
   try {
     for (let page = 0; page < pages && observations.size < wanted.size; page += 1) {
-      const body = await client.listTasks({ limit: PAGE, offset: page * PAGE }, once);
+      const body = await client.listTasks({ limit: PAGE, offset: page * PAGE }, options);
       const items = Array.isArray(body["tasks"]) ? body["tasks"] : [];
       count = countOf(body) ?? items.length;
-      for (const { id, item } of wantedOf(items, wanted))
+      for (const [id, item] of wantedItems(items, wanted))
         observations.set(id, { kind: "document", document: item, partial: true });
       if (items.length < PAGE) break;
     }
     return { observations, count };
   } catch (thrown) {
-    if (NO_LIST.has(asSmsError(thrown).kind)) return { observations, count: Infinity };
-    return { observations, count, failure: pollError(thrown, errors) };
+    const error = pollFailure(thrown);
+    return LIST_UNUSABLE.has(error.kind) ? { observations, count: Infinity } : { observations, count, failure: error };
   }
 }
 
-function wantedOf(
-  items: readonly Json[],
-  wanted: ReadonlySet<string>,
-): readonly { readonly id: string; readonly item: JsonObject }[] {
+function wantedItems(items: readonly Json[], wanted: ReadonlySet<string>): readonly (readonly [string, JsonObject])[] {
   return items.filter(isJsonObject).flatMap((item) => {
     const id = textField(item, "id");
-    return id !== undefined && wanted.has(id) ? [{ id, item }] : [];
+    return id !== undefined && wanted.has(id) ? [[id, item] as const] : [];
   });
 }
 
-function pollError(thrown: unknown, errors: SmsError[]): SmsError {
+/** These errors are not about the poll, and end the command: waiting cannot mend them. */
+const ENDS_COMMAND: ReadonlySet<ErrorKind> = new Set(["internal", "interrupted", "usage", "config"]);
+
+function pollFailure(thrown: unknown): SmsError {
   const error = asSmsError(thrown);
-  if (OURS.has(error.kind)) throw error;
-  errors.push(error);
+  if (ENDS_COMMAND.has(error.kind)) throw error;
   return error;
+}
+
+const TOO_MANY_REQUESTS = 429;
+
+function throttlingOf(
+  listFailure: SmsError | undefined,
+  observations: ReadonlyMap<string, Observation>,
+): Pick<Round, "throttled" | "retryAfterMs"> {
+  const failed = [...observations.values()].flatMap((each) => (each.kind === "failed" ? each.error : []));
+  const errors = listFailure === undefined ? failed : [listFailure, ...failed];
+  const waits = errors.flatMap(({ facts }) => facts.retryAfterMs ?? []);
+  return {
+    throttled: errors.some(({ facts }) => facts.httpStatus === TOO_MANY_REQUESTS),
+    retryAfterMs: waits.length === 0 ? undefined : Math.max(...waits),
+  };
 }
