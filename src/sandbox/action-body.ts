@@ -2,12 +2,12 @@ import { isJsonObject, jsonIn, type JsonObject } from "../json.ts";
 import { OPERATION_RULES } from "./machine/operations.ts";
 import type { Order } from "./machine/task.ts";
 
-/** Limits of the seed page "Managing Migration Tasks", table 3. */
+/** The longest template id of the page "Managing Migration Tasks", table 3. */
 const MOST_TEMPLATE_ID = 2048;
 
 const FLAGS = ["switch_hce", "is_need_consistency_check"];
 
-/** The body of POST /v3/tasks/{id}/action, or what is wrong with it. */
+/** Parses the body of POST /v3/tasks/{id}/action; returns a message when it is invalid. */
 export function parseActionBody(text: string): Order | string {
   const body = jsonIn(text);
   if (!isJsonObject(body)) return "The request body is not a JSON object.";

@@ -19,28 +19,28 @@ export function textAnswer(status: number, body: string): Answer {
   return { status, headers: { "Content-Type": "text/plain" }, body };
 }
 
-/** The page of a proxy or load balancer that stands between. */
+/** The error page of a proxy or load balancer in front of the service. */
 export function htmlAnswer(status: number, title: string): Answer {
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
   return { status, headers: { "Content-Type": "text/html" }, body: page };
 }
 
-/** SMS itself: two fields. */
+/** An error of SMS itself. */
 export function smsError(status: number, code: string, message: string): Answer {
   return jsonAnswer(status, { error_code: code, error_msg: message });
 }
 
-/** The API gateway in front of SMS: with the request id in the body. */
+/** An error of the API gateway in front of SMS, with the request id in the body. */
 export function gatewayError(status: number, code: string, message: string, requestId: string): Answer {
   return jsonAnswer(status, { error_msg: message, error_code: code, request_id: requestId });
 }
 
-/** The Keystone part of IAM. */
+/** An error of IAM's Keystone API. */
 export function iamError(status: number, title: string, message: string): Answer {
   return jsonAnswer(status, { error: { code: status, message, title } });
 }
 
-/** All documented fields of a 403 (seed page "Querying Details About a Migration Task", table 13). */
+/** A 403 with all documented fields (table 13 of the page "Querying Details About a Migration Task"). */
 export function forbidden(action: string, resource: string): Answer {
   const reason = `You do not have permission to perform action ${action} on resource ${resource}.`;
   return jsonAnswer(403, {
@@ -56,7 +56,7 @@ export function unknownTask(): Answer {
   return smsError(400, "SMS.7703", "Task doesn't exist");
 }
 
-/** Any request that the service cannot make sense of. */
+/** The answer to a request that the service does not understand. */
 export function badRequest(message: string): Answer {
   return smsError(400, "SMS.2009", message);
 }
@@ -70,7 +70,7 @@ export function unknownApi(requestId: string): Answer {
   );
 }
 
-/** What each status comes with when a fault asks for it (error tables in the API reference of SMS and API Gateway). */
+/** The answer for each status that a fault rule may ask for (docs/service.md, "Errors"). */
 const BY_STATUS: Readonly<Record<number, (requestId: string) => Answer>> = {
   401: (id) => gatewayError(401, "APIGW.0301", "Incorrect IAM authentication information: decrypt token fail", id),
   403: () => forbidden("sms:server:queryServer", "*"),

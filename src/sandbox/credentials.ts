@@ -1,4 +1,4 @@
-/** What the sandbox accepts. Invented values: they open nothing but the sandbox. */
+/** The credentials that the sandbox accepts. They are invented and work nowhere else. */
 export const ACCESS_KEY = "SANDBOXACCESSKEY0001";
 export const SECRET_KEY = "sandbox-secret-key-that-opens-nothing-01";
 export const DOMAIN_ID = "5a0db0c5a0db0c5a0db0c5a0db0c0001";
@@ -8,19 +8,19 @@ export const USER_PASSWORD = "sandbox-password";
 export const USER_NAME = "sandbox-user";
 /** May read tasks, may not act on them. */
 export const READ_ONLY_USER_NAME = "sandbox-user-read-only";
-/** Logs in, but has no permission on anything of SMS. */
+/** Can log in, but has no permission for SMS. */
 export const FORBIDDEN_USER_NAME = "sandbox-user-forbidden";
 export const LOCKED_USER_NAME = "sandbox-user-locked";
-/** A password is not enough: a second factor is asked for. */
+/** Needs a second factor besides the password. */
 export const MFA_USER_NAME = "sandbox-user-mfa";
 
-/** Temporary keys: they work only together with their security token. */
+/** Temporary keys, which work only together with their security token. */
 export const TEMPORARY_ACCESS_KEY = "SANDBOXTEMPORARY0002";
 export const TEMPORARY_SECRET_KEY = "sandbox-secret-key-that-opens-nothing-02";
 export const SECURITY_TOKEN = "sandbox-security-token";
 
 export const SANDBOX_TOKEN = "sandbox-token";
-/** Valid, but with no permission on anything of SMS. */
+/** Valid, but without any permission for SMS. */
 export const FORBIDDEN_TOKEN = "sandbox-token-forbidden";
 /** May read tasks, may not act on them. */
 export const READ_ONLY_TOKEN = "sandbox-token-read-only";

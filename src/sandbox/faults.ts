@@ -1,4 +1,4 @@
-/** What happens to a request instead of, or besides, being answered. `after`: the request is carried out first. */
+/** What happens to a request instead of, or in addition to, its answer. `after`: the request is carried out first. */
 export type Effect =
   | {
       readonly kind: "status";
@@ -67,7 +67,7 @@ const EFFECTS: readonly (readonly [RegExp, (match: readonly string[]) => Effect]
 
 const RULE = /^(\*|[A-Z]+)\s+(\/\S*|\*\S*)\s+(\S+?|delay\s+\S+?)(?:\s+x([1-9]\d*))?$/;
 
-/** Throws an Error that says what is wrong with the rule and shows the grammar. */
+/** Throws an Error that says what is wrong with the rule, and shows the grammar. */
 export function parseFault(rule: string): Fault {
   const match = RULE.exec(rule.trim());
   if (match === null)
@@ -95,7 +95,7 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${literal.join(".*")}$`);
 }
 
-/** Hands out the effect of the first matching rule with uses left, and counts the use. */
+/** Returns the effect of the first matching rule that has uses left, and counts the use. */
 export function openFaultBook(faults: readonly Fault[]): (method: string, path: string) => Effect | null {
   const left = faults.map((fault) => fault.times);
   return (method, path) => {

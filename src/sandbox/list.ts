@@ -3,7 +3,7 @@ import { FILTER_STATES } from "../model/limits.ts";
 import { objectAt, textAt } from "./machine/document.ts";
 import type { PlanEnd } from "./machine/plan.ts";
 
-/** What an item of GET /v3/tasks does not have of the document of GET /v3/tasks/{id} (ListTasks page, TasksResponseBody). */
+/** Fields of the task document that list items do not have (docs/service.md, "Task lists"). */
 const LEFT_OUT = new Set([
   "connected",
   "start_date",
@@ -66,7 +66,7 @@ const FILTERS: ReadonlyMap<string, (document: JsonObject, value: string) => bool
   ["enterprise_project_id", (document, value) => textAt(document, "enterprise_project_id") === value],
 ]);
 
-/** The query of a list, or what is wrong with it. Parameters that are not documented are ignored. */
+/** Parses the query of a list; returns a message when it is invalid. Undocumented parameters are ignored. */
 export function parseListQuery(query: string): ListQuery | string {
   const given = new URLSearchParams(query);
   const limit = wholeNumber(given.get("limit") ?? "100", 200);

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { type Answer, emptyAnswer, htmlAnswer, errorOfStatus, throttled } from "./answer.ts";
 import type { Effect } from "./faults.ts";
 
-/** What is done to the connection of one request. */
+/** What happens on the connection of one request. */
 type Outcome =
   | { readonly kind: "answer"; readonly answer: Answer; readonly delayMs: number }
   | { readonly kind: "reset" | "silent" | "huge" };
@@ -44,7 +44,7 @@ export function decide(effect: Effect | null, carryOut: () => Answer, requestId:
   return (DECISIONS[effect.kind] as Decide<unknown>)(effect as never, carryOut, requestId);
 }
 
-/** For the record: 0 when nothing was answered. */
+/** The status for the request log; 0 for no answer. */
 export function statusOf(outcome: Outcome): number {
   if (outcome.kind === "answer") return outcome.answer.status;
   return outcome.kind === "huge" ? 200 : 0;
@@ -61,7 +61,7 @@ function half(answer: Answer): Answer {
 const HUGE_CHUNKS = 65;
 const CHUNK_BYTES = 1_048_576;
 
-/** Does to the connection what was decided. */
+/** Answers the request, or fails it, as decided. */
 export async function deliver(
   response: ServerResponse,
   outcome: Outcome,
@@ -82,7 +82,7 @@ function write(response: ServerResponse, { status, headers, body }: Answer): voi
   response.end(body);
 }
 
-/** A JSON document above 64 MiB, written as fast as the client reads; fails when the client goes away. */
+/** Writes a JSON document of more than 64 MiB as fast as the client reads; rejects when the client disconnects. */
 async function streamHuge(response: ServerResponse): Promise<void> {
   response.writeHead(200, { "Content-Type": "application/json" });
   await pipeline(Readable.from(hugeDocument()), response);

@@ -20,7 +20,7 @@ import { DOMAIN_ID } from "./credentials.ts";
 import { parseListQuery } from "./list.ts";
 import type { TaskStore } from "./task-store.ts";
 
-/** What a request is answered from. */
+/** Everything that answers depend on. */
 export interface Service extends Gate {
   readonly metadataTokens: MetadataTokens;
   readonly tasks: TaskStore;
@@ -30,11 +30,11 @@ export interface Service extends Gate {
   readonly simulatedNow: () => number;
 }
 
-/** Needed to act on tasks; the rest of SMS is only read here. */
+/** The permission to act on tasks; everything else in the sandbox only reads. */
 const WRITES = "sms:server:migrationServer";
 const READS = "sms:server:queryServer";
 
-/** The answer of the cloud: gateway first, then IAM or SMS. */
+/** Answers a request: first the gateway's checks, then IAM or SMS. */
 export function serve(request: WireRequest, service: Service, requestId: string): Answer {
   if (request.body.length > MOST_BODY_BYTES) return errorOfStatus(413, requestId);
   const endpoint = findEndpoint(request.method, request.target);
@@ -49,7 +49,7 @@ export function serve(request: WireRequest, service: Service, requestId: string)
 
 type Open = "token" | "metadata-token" | "security-key";
 
-/** Where credentials come from: nobody has any yet. */
+/** Endpoints without authentication, because they issue credentials. */
 const OPEN: Readonly<
   Record<Open, (request: WireRequest, endpoint: Endpoint, service: Service, now: number) => Answer>
 > = {
@@ -96,7 +96,7 @@ function deny(request: WireRequest, endpoint: Endpoint, { permission, signed }: 
 
 interface Endpoint {
   readonly name: "token" | "metadata-token" | "security-key" | "domains" | "list" | "show" | "action";
-  /** Decoded; "" where the path has none. */
+  /** Decoded; "" when the path has no task id. */
   readonly taskId: string;
   readonly query: string;
 }
@@ -111,7 +111,7 @@ const ENDPOINTS: readonly (readonly [method: string, path: RegExp, name: Endpoin
   ["POST", /^\/v3\/tasks\/([^/]+)\/action$/, "action"],
 ];
 
-/** Null for what does not exist, a path with a slash at its end included. */
+/** Null for an unknown path or method; a path with a slash at its end is unknown. */
 function findEndpoint(method: string, target: string): Endpoint | null {
   const [path = "", ...query] = target.split("?");
   for (const [wanted, pattern, name] of ENDPOINTS) {

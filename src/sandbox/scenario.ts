@@ -12,7 +12,7 @@ import type { Sleeper } from "./machine/time.ts";
 
 /** The tasks that a sandbox starts with. */
 export interface Scenario {
-  /** Epoch ms at which the documents looked like this; null: their dates are left as they are. */
+  /** Epoch ms at which the documents were recorded, so that their dates can be moved; null leaves the dates as they are. */
   readonly recordedAt: number | null;
   readonly tasks: readonly Sleeper[];
 }
@@ -45,7 +45,7 @@ export function defaultScenario(): Scenario {
   return parseScenario(DEFAULT_SCENARIO_TEXT);
 }
 
-/** Throws an Error that names the place in the file. */
+/** Throws an Error that names the path of the invalid value. */
 export function parseScenario(text: string): Scenario {
   const file = objectOf(parseText(text), "the scenario");
   onlyKeys(file, ["recorded_at", "tasks"], "");
@@ -87,7 +87,7 @@ function refuseTwins(tasks: readonly Sleeper[]): void {
 }
 
 const ENDS = ["MIGRATE_SUCCESS", "SYNCING", "MIGRATE_FAIL"];
-/** Where a step breaks off when the scenario does not say: runs in the field failed at ATTACH_AGENT_IMAGE-90. */
+/** The progress at which a step fails when the scenario does not say: runs in the field failed at ATTACH_AGENT_IMAGE-90. */
 const USUAL_PERCENT = 90;
 
 /** The `plan` of a task in a scenario file. */
@@ -135,7 +135,7 @@ function parseFailure(value: Json, steps: readonly Step[], path: string): Failur
   };
 }
 
-/** Values of a scenario file, checked, with errors that name the path. */
+// Below: readers for the values of a scenario file, whose errors name the path.
 
 function expectedError(path: string, expected: string): Error {
   return new Error(`${path}: expected ${expected}`);
@@ -146,7 +146,7 @@ function objectOf(value: Json | undefined, path: string): JsonObject {
   return value;
 }
 
-/** Catches typing errors, which would otherwise be ignored in silence. */
+/** Refuses unknown keys, because a misspelled key would otherwise be ignored silently. */
 function onlyKeys(value: JsonObject, known: readonly string[], prefix: string): void {
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) throw new Error(`${prefix}${unknown}: unknown field; known here: ${known.join(", ")}`);
@@ -176,7 +176,7 @@ function numberOr<T>(
 
 const TASKS = [WINDOWS_FROM_THE_DOCS, LINUX_FILE, LINUX_LVM_BTRFS, ...FAILING, UNKNOWN_FIELDS, ...AT_REST, SYNCING];
 
-/** What a sandbox holds when no scenario is given: a scenario file like any other, as text so that every digit stays. */
+/** The default scenario, as the text of a scenario file so that every digit is kept. */
 const DEFAULT_SCENARIO_TEXT = `{"recorded_at": 1767258000000, "tasks": [
 ${TASKS.join(",\n")}
 ]}`;

@@ -14,13 +14,13 @@ import type { Scenario } from "./scenario.ts";
 import { createTaskStore } from "./task-store.ts";
 
 export interface SandboxOptions {
-  /** 0: any free one. */
+  /** 0 takes a free port. */
   readonly port: number;
-  /** Simulated seconds a real second. */
+  /** Simulated seconds per real second. */
   readonly speed: number;
   readonly scenario: Scenario;
   readonly faults: readonly Fault[];
-  /** Real time that the tokens and temporary keys live which it issues. */
+  /** Lifetime of issued tokens and temporary keys, in real ms. */
   readonly tokenLifeMs: number;
   /** Real time. The signal ends a sleep when the sandbox is closed. */
   readonly clock: { now(): Date; sleep(ms: number, signal?: AbortSignal): Promise<void> };
@@ -38,7 +38,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts the fake service on this machine's loopback; rejects when the port cannot be had. */
+/** Starts the simulated service on the loopback interface; rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const closed = new AbortController();
   const log = createRequestLog();
@@ -73,12 +73,12 @@ function createService({ clock, speed, scenario, tokenLifeMs }: SandboxOptions):
   };
 }
 
-/** Not reachable from other machines. */
+/** The loopback address, which other machines cannot reach. */
 const HOST = "127.0.0.1";
 
 interface Listener {
   readonly url: string;
-  /** Ends every connection at once, also those that nothing was ever sent on. */
+  /** Closes every connection at once, including idle ones. */
   close(): Promise<void>;
 }
 
@@ -109,10 +109,10 @@ function explain(error: NodeJS.ErrnoException, port: number): Error {
 
 interface RecordedRequest {
   readonly method: string;
-  /** With its query, as it was sent. */
+  /** With the query, as it was sent. */
   readonly path: string;
   readonly body: string;
-  /** 0 when the request got no answer. */
+  /** 0 for a request without an answer. */
   readonly status: number;
 }
 
@@ -123,7 +123,7 @@ interface HandlerOptions {
   readonly record: (request: RecordedRequest) => void;
 }
 
-/** One request from its first byte to its last. */
+/** Handles a request from its first byte to the last byte of its answer. */
 function createHandler({
   service,
   faults,
@@ -146,12 +146,12 @@ function createHandler({
   return (message, response) => void handle(message, response).catch(() => response.destroy());
 }
 
-/** The n-th request of a sandbox always has the same id, so that recorded sessions compare equal. */
+/** The n-th request of every sandbox has the same id, so that recorded sessions can be compared. */
 function requestIdOf(count: number): string {
   return createHash("md5").update(`sandbox ${count}`).digest("hex");
 }
 
-/** Reads the whole request; what is sent beyond the limit is read and dropped. Rejects when the client breaks off. */
+/** Reads the whole request, dropping what exceeds the limit. Rejects when the client disconnects. */
 async function readRequest(message: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -172,7 +172,7 @@ export interface RequestLog {
   readonly all: () => readonly RecordedRequest[];
 }
 
-/** Remembers the last requests, so that a sandbox that runs for days does not grow. */
+/** Keeps only the latest requests, so that a sandbox that runs for days does not use ever more memory. */
 export function createRequestLog(): RequestLog {
   const requests: RecordedRequest[] = [];
   return {

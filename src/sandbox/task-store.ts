@@ -8,7 +8,7 @@ import { advance, documentAt } from "./machine/time.ts";
 import { wake } from "./machine/time.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** The tasks, brought up to date whenever somebody looks. All times are simulated, in epoch ms. */
+/** The tasks, which are brought up to date whenever they are read. All times are simulated, in epoch ms. */
 export interface TaskStore {
   show(id: string, now: number): JsonObject | null;
   list(query: ListQuery, now: number): JsonObject;

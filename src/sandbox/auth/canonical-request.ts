@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A request as it came over the wire. */
+/** A request as it was received. */
 export interface WireRequest {
   readonly method: string;
   /** Path and query, still percent-encoded. */
@@ -10,7 +10,7 @@ export interface WireRequest {
   readonly body: Buffer;
 }
 
-/** The canonical form that SDK-HMAC-SHA256 hashes (API Request Signing Guide). */
+/** The canonical request of SDK-HMAC-SHA256 (docs/service.md, "Signing"). Shares no code with the client on purpose. */
 export function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
   const [path = "", ...query] = request.target.split("?");
   return [
@@ -28,7 +28,7 @@ export function sha256(data: Buffer | string): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** Ends with a slash, although the path that is requested does not. */
+/** The canonical path ends with a slash even if the requested path does not. */
 function canonicalPath(path: string): string {
   const encoded = path
     .split("/")
@@ -50,13 +50,13 @@ function canonicalQuery(query: string): string {
     .join("&");
 }
 
-/** By code unit: the encoded text is ASCII. */
+/** Compares by code unit, which is enough because the encoded text is ASCII. */
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** RFC 3986: also those that encodeURIComponent leaves alone. */
+/** Percent-encodes by RFC 3986, including the characters that encodeURIComponent leaves as they are. */
 function encode(text: string): string {
   return encodeURIComponent(text).replaceAll(
     /[!'()*]/g,
@@ -68,7 +68,7 @@ function decodeQuery(text: string): string {
   return decode(text.replaceAll("+", "%20"));
 }
 
-/** Text with a broken escape is taken as it is. */
+/** Decodes; text with a broken escape is returned unchanged. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -15,13 +15,13 @@ export interface Gate {
 
 export interface Identity {
   readonly permission: Permission;
-  /** Signed with AK/SK: SMS then wants the domain id in a header. */
+  /** Signed with AK/SK; SMS then requires the domain id in a header. */
   readonly signed: boolean;
 }
 
 type Admission = { readonly identity: Identity } | { readonly rejection: Answer };
 
-/** Who is asking, as the API gateway finds out. `now` is real time in epoch ms. */
+/** Authenticates a request as the API gateway does. `now` is real time in epoch ms. */
 export function authenticate(request: WireRequest, gate: Gate, now: number, requestId: string): Admission {
   const token = request.headers["x-auth-token"];
   const verdict = token === undefined ? bySignature(request, gate, now) : byToken(token, gate.tokens, now);
@@ -69,7 +69,7 @@ function isStale(request: WireRequest, now: number): boolean {
   return !(Math.abs(parseSdkDate(request.headers["x-sdk-date"] ?? "") - now) <= MOST_SKEW_MS);
 }
 
-/** The real gateway quotes the canonical request too; a client must not log it. */
+/** The real gateway quotes the canonical request here as well, so that a client can be tested not to log it. */
 function staleMessage(request: WireRequest, claim: Claim): string {
   const canonical = canonicalRequest(request, claim.signedHeaders);
   return `Incorrect app authentication information: signature expired, canonicalRequest: ${canonical.replaceAll("\n", "|")}`;
@@ -81,7 +81,7 @@ const MUST_SIGN = ["host", "x-sdk-date"];
 const AUTHORIZATION = /^SDK-HMAC-SHA256 Access=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
-/** What the Authorization header says. */
+/** The parts of the Authorization header. */
 interface Claim {
   readonly accessKey: string;
   readonly signedHeaders: readonly string[];
@@ -110,7 +110,7 @@ export function parseSdkDate(text: string): number {
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-/** "More than 5 consecutive bad signatures lock the access key for 5 minutes." */
+/** After more bad signatures in a row the access key is locked for 5 minutes (docs/service.md, "Errors"). */
 const MOST_FAILURES = 5;
 const LOCKED_MS = 300_000;
 

@@ -26,7 +26,7 @@ export function listDomains(): Answer {
   return jsonAnswer(200, { domains: [{ ...DOMAIN, enabled: true, description: "" }], links });
 }
 
-/** A text says why there is no login. IAM's own words are documented nowhere: these are invented. */
+/** Returns the user, or the message of the refusal. IAM's own messages are not documented; these are invented. */
 function findUser({ userName, password, domainName }: Login): User | string {
   const user = USERS.find(({ name }) => name === userName && domainName === DOMAIN_NAME);
   if (user?.status === "locked") return "The account is locked. Try again later.";
@@ -52,7 +52,7 @@ interface Login {
   readonly scope: Scope;
 }
 
-/** A text says what is wrong with the body. */
+/** Returns the log-in, or a message when the body is invalid. */
 function parseLogin(body: string): Login | string {
   const auth = authOf(body);
   if (auth === null) return "The request body is invalid";
@@ -74,14 +74,14 @@ function authOf(body: string): JsonObject | null {
 
 const DOMAIN = { id: DOMAIN_ID, name: DOMAIN_NAME };
 
-/** What a token is asked for; "" where the id or the name is not given. */
+/** The scope of a token; id or name is "" when it is not given. */
 interface Scope {
   readonly kind: "domain" | "project";
   readonly id: string;
   readonly name: string;
 }
 
-/** Without a scope the token is for the account. Null when it is not one of domain or project, by id or name. */
+/** Without a scope the token is for the account. Null unless the scope is a domain or a project, by id or name. */
 function parseScope(scope: Json | undefined): Scope | null {
   if (scope === undefined) return { kind: "domain", ...DOMAIN };
   if (!isJsonObject(scope)) return null;
@@ -93,7 +93,7 @@ function parseScope(scope: Json | undefined): Scope | null {
   return id === "" && name === "" ? null : { kind, id, name };
 }
 
-/** The scope as a token tells it; null for one that the account does not have. */
+/** The scope as it stands in a token; null for a domain or project that the account does not have. */
 function findScope({ kind, id, name }: Scope): JsonObject | null {
   const matches = (known: { readonly id: string; readonly name: string }): boolean =>
     (id === "" || id === known.id) && (name === "" || name === known.name);
@@ -105,7 +105,7 @@ function findScope({ kind, id, name }: Scope): JsonObject | null {
 const SERVICES =
   "as bms cbr cce ces cts dcs dds dns ecs eip elb evs fgs iam ims kms lts mrs nat obs rds rms sfs smn sms swr vpc waf";
 
-/** What a token comes with unless it is asked for without: long, and of no use to SMS. Its hosts exist nowhere. */
+/** The service catalog that comes with a token unless `nocatalog` is given. SMS does not need it. The hosts do not exist. */
 function catalog(): readonly JsonObject[] {
   return SERVICES.split(" ").map((type) => ({
     id: idOf(type),

@@ -14,7 +14,7 @@ export function issueMetadataToken({ headers }: WireRequest, tokens: MetadataTok
   return textAnswer(200, tokens.issue(seconds, now));
 }
 
-/** `GET /openstack/latest/securitykey` of an ECS with an agency: with a token, or with none as version 1 has it. */
+/** `GET /openstack/latest/securitykey` of an ECS with an agency, with a token (version 2) or without (version 1). */
 export function securityKey({ headers }: WireRequest, tokens: MetadataTokens, keys: KeyStore, now: number): Answer {
   const token = headers["x-metadata-token"];
   if (token !== undefined && !tokens.valid(token, now)) return htmlAnswer(401, "401 Unauthorized");

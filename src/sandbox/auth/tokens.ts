@@ -40,7 +40,7 @@ interface IssuedKeys extends KeyPair {
 }
 
 export interface KeyStore {
-  /** Temporary keys; the same ones until half of their life is over. */
+  /** Issues temporary keys, and returns the same ones until half of their lifetime is over. */
   temporary(now: number): IssuedKeys;
   /** Undefined for an access key that is unknown or has expired. */
   find(accessKey: string, now: number): KeyPair | undefined;
@@ -83,7 +83,7 @@ export interface MetadataTokens {
   valid(token: string, now: number): boolean;
 }
 
-/** Of the metadata service alone: they open nothing else. */
+/** Tokens of the metadata service, which are valid nowhere else. */
 export function createMetadataTokens(): MetadataTokens {
   const expiries = new Map<string, number>();
   let count = 0;
@@ -98,7 +98,7 @@ export function createMetadataTokens(): MetadataTokens {
   };
 }
 
-/** Epoch ms as IAM writes a time: `2026-01-01T12:00:00.000000Z`. */
+/** Formats epoch ms as IAM does: `2026-01-01T12:00:00.000000Z`. */
 export function withMicroseconds(time: number): string {
   return new Date(time).toISOString().replace("Z", "000Z");
 }

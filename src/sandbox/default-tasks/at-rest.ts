@@ -1,4 +1,4 @@
-/** web-02: migrated; `clear` deletes its snapshots. */
+/** web-02: has been migrated; `clear` deletes its snapshots. */
 const SUCCEEDED = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0007", "name": "web-02", "type": "MIGRATE_FILE", "os_type": "LINUX", "state": "MIGRATE_SUCCESS",

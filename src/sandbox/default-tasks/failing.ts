@@ -1,4 +1,4 @@
-/** mail-01: ready to start; breaks off every time while the agent image is attached (SSH port 22 of the target). */
+/** mail-01: ready to start; fails every time while the agent image is attached (SSH port 22 of the target). */
 const FAILS = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0004", "name": "mail-01", "type": "MIGRATE_FILE", "os_type": "LINUX", "state": "READY",
@@ -22,7 +22,7 @@ const FAILS = String.raw`{
   }
 }`;
 
-/** cache-01: ready to start; loses the data port half way and goes on by itself after 90 simulated seconds. */
+/** cache-01: ready to start; loses the data port half-way and recovers by itself after 90 simulated seconds. */
 const RECOVERS = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0005", "name": "cache-01", "type": "MIGRATE_FILE", "os_type": "LINUX", "state": "READY",
@@ -47,7 +47,7 @@ const RECOVERS = String.raw`{
   }
 }`;
 
-/** erp-01: failed already; breaks off again when started. */
+/** erp-01: has failed; fails again when it is started. */
 const FAILED = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0010", "name": "erp-01", "type": "MIGRATE_BLOCK", "os_type": "WINDOWS", "state": "MIGRATE_FAIL",

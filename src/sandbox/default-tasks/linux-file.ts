@@ -1,4 +1,4 @@
-/** web-01: a Linux server, file by file, ready to start; succeeds about 14 simulated minutes after its start. */
+/** web-01: a file-level migration of a Linux server, ready to start; succeeds about 14 simulated minutes after its start. */
 export const LINUX_FILE = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002",

@@ -1,4 +1,4 @@
-/** db-01: LVM and Btrfs, block by block, well under way; replicated after about 15 simulated minutes, then it syncs. Every documented field has a value. */
+/** db-01: a running block-level migration with LVM and Btrfs; replicated after about 15 simulated minutes, then SYNCING. Every documented field has a value. */
 export const LINUX_LVM_BTRFS = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003",

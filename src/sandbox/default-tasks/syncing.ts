@@ -1,4 +1,4 @@
-/** shop-01: replicated and syncing; `test` launches its target and `clone_test` clones it. An earlier clone failed. */
+/** shop-01: replicated and SYNCING; `test` launches its target and `clone_test` clones it. An earlier clone failed. */
 export const SYNCING = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0011", "name": "shop-01", "type": "MIGRATE_BLOCK", "os_type": "WINDOWS", "state": "SYNCING",

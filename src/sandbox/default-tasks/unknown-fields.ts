@@ -1,4 +1,4 @@
-/** legacy-01: a state and fields that no page describes, numbers beyond 2^53, and values where others are expected. */
+/** legacy-01: an undocumented state, undocumented fields, numbers beyond 2^53, and values of unexpected types. */
 export const UNKNOWN_FIELDS = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0006",

@@ -1,6 +1,6 @@
 /**
- * The document of the seed page "Querying Details About a Migration Task", digit for digit.
- * It stays like this until an action is accepted on it.
+ * The sample of the page "Querying Details About a Migration Task", digit for digit.
+ * It does not change until an action is accepted.
  */
 export const WINDOWS_FROM_THE_DOCS = String.raw`{"frozen": true, "document": {
   "id" : "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001",

@@ -1,6 +1,6 @@
 import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonNumber, type JsonObject } from "../../json.ts";
 
-/** Reading and changing documents of any shape: what is not as documented counts as absent and is left alone. */
+/** Reads and changes documents of any shape: a part that is not as documented counts as absent and stays as it is. */
 
 export function textAt(document: JsonObject, key: string): string {
   const value = document[key];
@@ -22,7 +22,7 @@ export function objectAt(document: JsonObject, key: string): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** The document with some fields of one of its objects changed. */
+/** A copy of the document in which some fields of one of its objects are changed. */
 export function patchAt(document: JsonObject, key: string, patch: JsonObject): JsonObject {
   return { ...document, [key]: { ...objectAt(document, key), ...patch } };
 }
@@ -31,14 +31,14 @@ export function sourceServer(document: JsonObject, state: string, cycle?: string
   return patchAt(document, "source_server", { state, ...(cycle === undefined ? {} : { migration_cycle: cycle }) });
 }
 
-/** A Double as the service writes it: `0.0`, `39.5`. */
+/** A number as the service writes a Double: `0.0`, `39.5`. */
 export function double(value: number): Json {
   return jsonNumber(value.toFixed(1));
 }
 
 const DATES = ["create_date", "start_date", "finish_date", "end_date", "estimate_complete_time"];
 
-/** All documented dates of a task and of its sub-tasks, later by `shiftMs`. */
+/** Moves all documented dates of a task and of its sub-tasks by `shiftMs`. */
 export function shiftDates(document: JsonObject, shiftMs: number): JsonObject {
   if (shiftMs === 0) return document;
   const shifted = shiftOwn(document, shiftMs);

@@ -8,11 +8,11 @@ import type { Order, StageName, Task } from "./task.ts";
 
 interface OperationRule {
   readonly from: readonly string[];
-  /** Besides the state. */
+  /** A further condition besides the state. */
   readonly when?: (task: Task) => boolean;
   /** The error code of a refusal; 1038 to 1040 are the service's own for stop, start and restart. */
   readonly refusal: string;
-  /** What happens, on a task whose document is as of `at`. */
+  /** Begins the operation on a task whose document is up to date at `at`. */
   readonly begin: (task: Task, at: number, order: Order) => Task;
 }
 
@@ -20,7 +20,7 @@ const FAILED = ["MIGRATE_FAIL", "SYNC_FAIL"];
 const DONE = ["MIGRATE_SUCCESS", "SYNC_SUCCESS"];
 const WRONG_STATE = "SMS.2009";
 
-/** No transition table is documented; this one puts the documented fragments together. In the order of the seed page. */
+/** No transition table is published; this one puts the documented fragments together (docs/service.md, "Operations"). */
 export const OPERATION_RULES: ReadonlyMap<string, OperationRule> = new Map<string, OperationRule>([
   ["start", { from: ["READY", "ABORT", ...FAILED, ...DONE], refusal: "SMS.1039", begin: start }],
   ["stop", { from: ["RUNNING", "SYNCING"], refusal: "SMS.1038", begin: enter("stopping") }],

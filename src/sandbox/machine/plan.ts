@@ -11,18 +11,18 @@ export interface Step {
 
 export type PlanEnd = "MIGRATE_SUCCESS" | "SYNCING";
 
-/** Where a run breaks off. */
+/** Where and how a run fails. */
 export interface Failure {
   readonly step: string;
-  /** How far the step has got by then, 0 to 100. */
+  /** The step's progress at that time, 0 to 100. */
   readonly percent: number;
   /** The text of `error_json`. */
   readonly error: string;
-  /** Seconds until the agent tries again by itself; null: never. */
+  /** Seconds until the agent tries again by itself; null for never. */
   readonly recoversAfter: number | null;
 }
 
-/** What a task does from start to end, in simulated seconds. */
+/** The steps of a task from start to end, in simulated seconds. */
 export interface Plan {
   readonly steps: readonly Step[];
   readonly end: PlanEnd;
@@ -38,7 +38,7 @@ export function beginnings(steps: readonly Step[]): readonly number[] {
   return steps.map((_, at) => totalSeconds(steps.slice(0, at)));
 }
 
-/** The second at which the failure strikes; null when there is none or its step is not in the list. */
+/** The second at which the failure happens; null without a failure, or when its step is not in the list. */
 export function failurePosition(steps: readonly Step[], failure: Failure | null): number | null {
   const at = failure === null ? -1 : steps.findIndex((step) => step.name === failure.step);
   const step = steps[at];
@@ -46,7 +46,7 @@ export function failurePosition(steps: readonly Step[], failure: Failure | null)
   return totalSeconds(steps.slice(0, at)) + (step.seconds * failure.percent) / 100;
 }
 
-/** Typical times of small servers: about five minutes to attach the agent image, the rest mostly copying. */
+/** Typical times of small servers: about five minutes to attach the agent image, most of the rest for copying. */
 const TYPICAL: readonly (readonly [prefix: string, seconds: number, speed: number])[] = [
   ["CREATE_CLOUD_SERVER", 120, 0],
   ["SSL_CONFIG", 20, 0],
@@ -64,7 +64,7 @@ export function typicalStep(name: string): Step {
   return { name, seconds, speed };
 }
 
-/** For a task whose scenario says nothing: its own sub-tasks, else those usual for its kind. */
+/** The plan of a task whose scenario has none: from its own sub-tasks, else from those usual for its type. */
 export function defaultPlan(document: JsonObject): Plan {
   const own = arrayAt(document, "sub_tasks").map((item) => (isJsonObject(item) ? textAt(item, "name") : ""));
   const named = [...new Set(own)].filter((name) => name !== "");
@@ -87,7 +87,7 @@ function usualSteps(document: JsonObject): readonly string[] {
 
 const NAME = "CHECK_CONSISTENCY";
 
-/** The plan with a consistency check right after the copying. */
+/** The plan with a consistency check added right after copying. */
 export function withConsistencyCheck(plan: Plan): Plan {
   if (plan.steps.some((step) => step.name === NAME)) return plan;
   const copied = plan.steps.findLastIndex((step) => step.name.startsWith("MIGRATE_")) + 1;

@@ -4,7 +4,7 @@ import { beginnings, type Failure, failurePosition, type Plan, type Step, totalS
 import { currentStep, paintSubTasks, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
 import { REST, type Run, stage, type Task } from "./task.ts";
 
-/** What the source server is doing in a step, by the beginning of its name: state and migration cycle. */
+/** State and migration cycle of the source server during a step, by the beginning of the step's name. */
 const SOURCE_BY_STEP: readonly (readonly [prefix: string, state: string, cycle: string])[] = [
   ["MIGRATE", "replicate", "replicating"],
   ["CHECK_CONSISTENCY", "replicate", "replicating"],
@@ -14,7 +14,7 @@ const SOURCE_BY_STEP: readonly (readonly [prefix: string, state: string, cycle: 
   ["", "initialize", "replicating"],
 ];
 
-/** Goes on from where the sub-tasks of the document stand. */
+/** Starts or resumes a run at the progress of the document's sub-tasks. */
 export function continueRun(task: Task, at: number, plan: Plan = task.plan): Task {
   const document: JsonObject = {
     ...withSubTasks(task.document, plan.steps),
@@ -35,7 +35,7 @@ export function runFromBeginning(task: Task, at: number): Task {
   return continueRun({ ...task, document }, at);
 }
 
-/** The step that broke off is done again from its own beginning, and breaks off again if that is the plan. */
+/** Repeats the failed step from its beginning; it fails again if the plan says so. */
 export function retryRun(task: Task, at: number): Task {
   const broken = currentStep(task.document, task.plan.steps);
   const document = broken === null ? task.document : patchSubTask(task.document, broken.name, { progress: 0 });
@@ -56,7 +56,7 @@ export function paintRun(document: JsonObject, run: Run, now: number): JsonObjec
   const painted = {
     ...document,
     estimate_complete_time: Math.round(now + remaining * 1000),
-    // MB/s, while sub-tasks have Mbit/s (both as on the seed page).
+    // In MB/s, while sub-tasks have Mbit/s.
     migrate_speed: double(speed / 8),
     total_time: Math.round((numberAt(document, "total_time") ?? 0) + position - run.position),
     remain_seconds: Math.round(remaining),
@@ -66,7 +66,7 @@ export function paintRun(document: JsonObject, run: Run, now: number): JsonObjec
   return sourceServer(painted, state, cycle);
 }
 
-/** What the run comes to: the state in which its plan ends, or a failure. */
+/** Ends a run: in the final state of its plan, or with its failure. */
 export function endRun(task: Task, run: Run, at: number): Task {
   const document = { ...paintRun(task.document, run, at), migrate_speed: double(0), estimate_complete_time: null };
   if (run.failure !== null) return failed({ ...task, document }, run.failure, at);
@@ -81,7 +81,7 @@ function failed(task: Task, failure: Failure, at: number): Task {
   return { ...task, document: sourceServer(broken, "error"), activity };
 }
 
-/** The step that is under way at a position; the last one when all is done. */
+/** The current step at a position; the last step when all are done. */
 function stepAt(steps: readonly Step[], position: number): { readonly step: Step; readonly percent: number } {
   const begins = beginnings(steps);
   const found = steps.findIndex((step, index) => position < (begins[index] ?? 0) + step.seconds);
@@ -90,12 +90,12 @@ function stepAt(steps: readonly Step[], position: number): { readonly step: Step
   return { step, percent };
 }
 
-/** Mbit/s: what a quiet server changes. */
+/** Mbit/s, for the changes of a quiet server. */
 const SYNC_SPEED = 20;
-/** Continuous sync stays here and never gets on (user guide: "6 % is normal"). */
+/** Continuous synchronisation stays at this percentage, which is normal (docs/service.md, "Sub-tasks"). */
 const SYNC_PROGRESS = 6;
 
-/** Replicated: changes are carried over until somebody launches the target or pauses. */
+/** The full copy is done; changes are synchronised until somebody launches the target or pauses the task. */
 function beginSync(task: Task, at: number): Task {
   const name = syncName(task.plan);
   const listed = withSubTasks(task.document, [...task.plan.steps, typicalStep(name)]);
@@ -120,7 +120,7 @@ function syncName(plan: Plan): string {
   return `SYNC_${flavour(plan)}`;
 }
 
-/** What is left to do when the target of a syncing task is launched. */
+/** The remaining steps when the target of a SYNCING task is launched. */
 function launchPlan(plan: Plan): Plan {
   const kind = flavour(plan);
   const launchSteps = [`CONFIGURE_${kind === "WINDOWS_BLOCK" ? "WINDOWS" : kind}`, "DETTACH_AGENT_IMAGE"];
@@ -128,22 +128,22 @@ function launchPlan(plan: Plan): Plan {
   return { steps: [...replicated, ...launchSteps.map(typicalStep)], end: "MIGRATE_SUCCESS", failure: null };
 }
 
-/** The part that names of sub-tasks have in common: LINUX_FILE, LINUX_BLOCK or WINDOWS_BLOCK. */
+/** The part of sub-task names that depends on the type of migration: LINUX_FILE, LINUX_BLOCK or WINDOWS_BLOCK. */
 function flavour(plan: Plan): string {
   const copying = plan.steps.find((step) => step.name.startsWith("MIGRATE_"));
   return copying?.name.slice("MIGRATE_".length) ?? "LINUX_FILE";
 }
 
-/** Ends continuous sync and starts the target server. */
+/** Ends continuous synchronisation and launches the target server. */
 export function launch(task: Task, at: number): Task {
   const document = patchSubTask(task.document, syncName(task.plan), { progress: 100, end_date: at });
   return continueRun({ ...task, document }, at, launchPlan(task.plan));
 }
 
-/** How long a measured value holds, in simulated ms: one poll of the real agent. */
+/** How long a measured value stays the same, in simulated ms; the real agent measures over 5 s, too. */
 const SAMPLE_MS = 5000;
 
-/** A factor from 0.85 to 1.15 that changes every few seconds and is the same for the same time. */
+/** A factor from 0.85 to 1.15 that changes every few seconds and depends on the time only. */
 function wobble(now: number): number {
   const noise = Math.abs(Math.sin(Math.floor(now / SAMPLE_MS) * 12.9898) * 43_758.5453) % 1;
   return 0.85 + 0.3 * noise;

@@ -5,11 +5,11 @@ import { patchSubTask } from "./sub-tasks.ts";
 import { REST, stage, type Stage, type StageName, type Task } from "./task.ts";
 
 interface StageRule {
-  /** Simulated. */
+  /** Duration in simulated seconds. */
   readonly seconds: (task: Task) => number;
-  /** What is seen while it lasts. */
+  /** Changes the document for the duration of the stage. */
   readonly enter: (document: JsonObject) => JsonObject;
-  /** What the task does afterwards. */
+  /** Moves the task on when the stage ends. */
   readonly leave: (task: Task, at: number) => Task;
 }
 
@@ -105,7 +105,7 @@ const SAMPLES: readonly (readonly [delay: number, jitter: number, speed: number,
   [31.2, 7.8, 246.5, 0.4],
 ];
 
-/** A measurement that is never the same as the last one. */
+/** Adds a measurement that always differs from the previous one. */
 function measureNetwork(document: JsonObject): JsonObject {
   const last = numberAt(objectAt(document, "network_check_info"), "network_delay");
   const at = SAMPLES.findIndex(([delay]) => delay === last);

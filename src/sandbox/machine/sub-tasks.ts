@@ -3,7 +3,7 @@ import { arrayAt, double, numberAt, textAt } from "./document.ts";
 import { beginnings, type Step } from "./plan.ts";
 import type { Run } from "./task.ts";
 
-/** Ids of sub-tasks that the sandbox adds: far from those of recorded documents. */
+/** The first id of the sub-tasks that the sandbox adds. */
 const FIRST_NEW_ID = 910_001;
 
 const UNTOUCHED: JsonObject = {
@@ -14,7 +14,7 @@ const UNTOUCHED: JsonObject = {
   process_trace: null,
 };
 
-/** One sub-task a step, in the order of the steps; sub-tasks that belong to no step stay at the end. */
+/** One sub-task for each step, in the order of the steps; other sub-tasks stay at the end. */
 export function withSubTasks(document: JsonObject, steps: readonly Step[]): JsonObject {
   const own = arrayAt(document, "sub_tasks");
   const names = new Set(steps.map((step) => step.name));
@@ -26,7 +26,7 @@ export function withSubTasks(document: JsonObject, steps: readonly Step[]): Json
   return { ...document, sub_tasks: [...wanted, ...others] };
 }
 
-/** The sub-tasks of these steps as before the first start, without any others. */
+/** Only the sub-tasks of these steps, as before the first start. */
 export function untouchedSubTasks(document: JsonObject, steps: readonly Step[]): JsonObject {
   const listed = withSubTasks(document, steps);
   return {
@@ -35,7 +35,7 @@ export function untouchedSubTasks(document: JsonObject, steps: readonly Step[]):
   };
 }
 
-/** The position that the progress of the sub-tasks adds up to: up to and including the first one not finished. */
+/** The position of a run, from the progress of its sub-tasks up to and including the first unfinished one. */
 export function positionOf(document: JsonObject, steps: readonly Step[]): number {
   const progress = progressByName(document);
   let position = 0;
@@ -47,13 +47,13 @@ export function positionOf(document: JsonObject, steps: readonly Step[]): number
   return position;
 }
 
-/** The step that is under way according to the sub-tasks. */
+/** The current step according to the sub-tasks. */
 export function currentStep(document: JsonObject, steps: readonly Step[]): Step | null {
   const progress = progressByName(document);
   return steps.find((step) => (progress.get(step.name) ?? 0) < 100) ?? null;
 }
 
-/** The sub-tasks of a run that has come to `position`. */
+/** The sub-tasks of a run at `position`. */
 export function paintSubTasks(document: JsonObject, run: Run, position: number, speed: number): readonly Json[] {
   const begins = beginnings(run.steps);
   const at = new Map(run.steps.map((step, index) => [step.name, index]));
@@ -74,7 +74,7 @@ export function paintSubTasks(document: JsonObject, run: Run, position: number, 
   });
 }
 
-/** Changes the sub-task of that name. */
+/** Changes the sub-task with this name. */
 export function patchSubTask(document: JsonObject, name: string, patch: JsonObject): JsonObject {
   const sub_tasks = eachSubTask(document, (subTask) =>
     textAt(subTask, "name") === name ? { ...subTask, ...patch } : subTask,

@@ -6,10 +6,10 @@ export interface Run {
   readonly kind: "run";
   readonly steps: readonly Step[];
   readonly end: PlanEnd;
-  /** When it went on (epoch ms), and the position at that time. */
+  /** When the run was started or resumed (epoch ms), and its position at that time. */
   readonly since: number;
   readonly position: number;
-  /** The position where it ends, or breaks off when `failure` is set. */
+  /** The position at which it ends, or fails when `failure` is set. */
   readonly until: number;
   readonly failure: Failure | null;
 }
@@ -29,7 +29,7 @@ export type StageName =
   | "clearing"
   | "drill";
 
-/** Something that takes a fixed time and then changes the task. */
+/** An activity that takes a fixed time and then changes the task. */
 export interface Stage {
   readonly kind: "stage";
   readonly name: StageName;
@@ -38,7 +38,7 @@ export interface Stage {
 
 export type Activity = { readonly kind: "rest" } | Run | Syncing | Stage;
 
-/** The part of the body of an action that changes what happens. */
+/** The fields of an action's body that the sandbox acts on. */
 export interface Order {
   readonly operation: string;
   readonly checkConsistency: boolean;
@@ -48,12 +48,12 @@ export interface PendingOrder extends Order {
   readonly at: number;
 }
 
-/** All there is to know about a task; what it looks like at a time follows from this (`documentAt`). All times are epoch ms. */
+/** The whole state of a task, from which its document at any time follows (`documentAt`). All times are epoch ms. */
 export interface Task {
   readonly document: JsonObject;
   readonly plan: Plan;
   readonly activity: Activity;
-  /** Accepted, not visible yet. */
+  /** Actions that were accepted and are not visible yet. */
   readonly pending: readonly PendingOrder[];
 }
 

@@ -11,14 +11,14 @@ interface Due {
   readonly task: () => Task;
 }
 
-/** The task with everything that was due until `now` (epoch ms, simulated) done, each thing at its own time. */
+/** Advances the task to `now` (epoch ms, simulated); everything that was due happens at its own time. */
 export function advance(task: Task, now: number): Task {
   let current = task;
   for (let due = nextDue(current); due !== null && due.at <= now; due = nextDue(current)) current = due.task();
   return current;
 }
 
-/** The task's document as it is seen at `now`, for a task that was advanced to `now`. */
+/** The document at `now` of a task that was advanced to `now`. */
 export function documentAt({ document, activity }: Task, now: number): JsonObject {
   if (activity.kind === "run") return paintRun(document, activity, now);
   return activity.kind === "sync" ? paintSync(document, activity.since, now) : document;
@@ -50,11 +50,11 @@ function beginOrder(task: Task, order: PendingOrder): Task {
 export interface Sleeper {
   readonly document: JsonObject;
   readonly plan: Plan;
-  /** Stays exactly as it is until an action is accepted. */
+  /** The document does not change until an action is accepted. */
   readonly frozen: boolean;
 }
 
-/** What a task in this state is in the middle of. */
+/** The activity of a task that a scenario begins in this state. */
 const UNDER_WAY: ReadonlyMap<string, (task: Task, at: number) => Task> = new Map([
   ["RUNNING", (task, at) => continueRun(task, at)],
   ["SYNCING", (task, at) => ({ ...task, activity: { kind: "sync", since: at } })],
@@ -67,7 +67,7 @@ function recover(task: Task, at: number): Task {
   return typeof task.plan.failure?.recoversAfter === "number" ? { ...task, activity: stage("recovering", at) } : task;
 }
 
-/** Sets a task of a scenario going at `at`; its dates move by `shiftMs`. */
+/** Starts a task of a scenario at `at`; its dates are moved by `shiftMs`. */
 export function wake({ document, plan, frozen }: Sleeper, at: number, shiftMs: number): Task {
   const asleep: Task = { document, plan, activity: REST, pending: [] };
   if (frozen) return asleep;
@@ -75,7 +75,7 @@ export function wake({ document, plan, frozen }: Sleeper, at: number, shiftMs: n
   return UNDER_WAY.get(textAt(document, "state"))?.(awake, at) ?? awake;
 }
 
-/** Simulated: as with the real service, an accepted action is not seen at once. */
+/** In simulated seconds: as with the real service, an accepted action is visible only after a while. */
 export const LAG_SECONDS = 2;
 
 export interface Refusal {
@@ -85,7 +85,7 @@ export interface Refusal {
 
 type Verdict = { readonly task: Task } | { readonly refusal: Refusal };
 
-/** Takes an order at `now`, or says why not. What was accepted before it counts as done. */
+/** Accepts or refuses an action at `now`, as if all actions accepted before it had been carried out. */
 export function accept(task: Task, order: Order, now: number): Verdict {
   const at = now + LAG_SECONDS * 1000;
   const then = advance(task, at);
