@@ -7,7 +7,7 @@ import type { Paint } from "./format.ts";
 import { createPaint, wantsColor } from "./terminal.ts";
 import { charactersOf, displayWidth } from "./width.ts";
 
-/** An error for people: what failed, what to do next, then what the service said in its own terms. */
+/** An error for people: what failed, what to do next, then the facts that the service gave. */
 export function errorText(error: SmsError, paint: Paint): string {
   const { facts } = error;
   const advice = adviceOf(facts);
@@ -22,8 +22,8 @@ export function errorText(error: SmsError, paint: Paint): string {
     ...(advice === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(advice)}`]),
     ...(facts.identity === undefined ? [] : [`  asked as: ${safeText(facts.identity)}`]),
     ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
-    ...parameters(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
-    ...details(facts.details).map((text) => `  detail: ${safeText(text)}`),
+    ...parameterTexts(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
+    ...detailTexts(facts.details).map((text) => `  detail: ${safeText(text)}`),
     ...(facts.encodedAuthorizationMessage === undefined
       ? []
       : [`  encoded authorization message: ${safeText(facts.encodedAuthorizationMessage)}`]),
@@ -31,31 +31,31 @@ export function errorText(error: SmsError, paint: Paint): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function parameters(value: Json | undefined): readonly string[] {
+function parameterTexts(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
-  return Array.isArray(value) ? value.map((item: Json) => wordOf(item)) : [wordOf(value)];
+  return Array.isArray(value) ? value.map((item: Json) => plainText(item)) : [plainText(value)];
 }
 
-function details(value: Json | undefined): readonly string[] {
+function detailTexts(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
   const all: readonly Json[] = Array.isArray(value) ? value : [value];
-  return all.map((item) => (isJsonObject(item) && detail(item)) || wordOf(item));
+  return all.map((item) => (isJsonObject(item) && detailText(item)) || plainText(item));
 }
 
-function detail({ error_code: code, error_msg: message }: JsonObject): string {
-  return `${wordOf(code ?? "")} ${wordOf(message ?? "")}`.trim();
+function detailText({ error_code: code, error_msg: message }: JsonObject): string {
+  return `${plainText(code ?? "")} ${plainText(message ?? "")}`.trim();
 }
 
-function wordOf(value: Json): string {
+function plainText(value: Json): string {
   return typeof value === "string" ? value : printJson(value, "compact");
 }
 
-/** An error for programs: one JSON object on one line; absent fields are left out (contract, section 3). */
+/** An error for programs: one JSON object on one line. */
 export function errorJson(error: SmsError): string {
   return `${printJson({ error: errorObject(error) }, "compact")}\n`;
 }
 
-/** A fault of ours: said as such, with where it happened and how to report it. */
+/** A bug of this program: the text says so, shows the stack, and asks for a report. */
 export function bugText(error: SmsError): string {
   const stack = error.cause instanceof Error ? (error.cause.stack ?? "") : "";
   return [
@@ -67,18 +67,22 @@ export function bugText(error: SmsError): string {
   ].join("\n");
 }
 
-/** Of a long text, only what is this near to the place. */
-const NEAR = 30;
+/** Of a long text only so many characters on each side of the mark are shown. */
+const CHARACTERS_BESIDE_MARK = 30;
 
-/** A text with a caret under the place that is meant. */
+/** A text with a caret below the position of the error. */
 export function markLines({ text, at }: NonNullable<ErrorFacts["mark"]>, paint: Paint): readonly string[] {
   const [before, after] = [[...charactersOf(text.slice(0, at))], [...charactersOf(text.slice(at))]];
-  const left = safeText(`${before.length > NEAR ? "…" : ""}${before.slice(-NEAR).join("")}`);
-  const right = safeText(`${after.slice(0, NEAR).join("")}${after.length > NEAR ? "…" : ""}`);
+  const left = safeText(
+    `${before.length > CHARACTERS_BESIDE_MARK ? "…" : ""}${before.slice(-CHARACTERS_BESIDE_MARK).join("")}`,
+  );
+  const right = safeText(
+    `${after.slice(0, CHARACTERS_BESIDE_MARK).join("")}${after.length > CHARACTERS_BESIDE_MARK ? "…" : ""}`,
+  );
   return [`    ${left}${right}`, `    ${" ".repeat(displayWidth(left))}${paint("^", "bad")}`];
 }
 
-/** What stderr gets for an error: lines for people, or one JSON object on one line. */
+/** The text for stderr: lines for people, or one JSON object on one line. */
 export async function errorReport(
   error: SmsError,
   style: Pick<AnswerStyle, "output" | "color">,

@@ -3,24 +3,24 @@ import type { Query } from "../query/evaluate.ts";
 import type { AnswerShape } from "../view/answer.ts";
 import type { AnswerFormat, FormatInput } from "./format.ts";
 
-/** How JSON values are written, also piece by piece as they come. */
+/** How a format writes JSON values: whole, or in pieces while the items arrive. */
 export interface Notation {
   value(json: Json): string;
   /** One element of an array. */
   element(json: Json, at: number): string;
   readonly arrayEnd: string;
-  /** What a list has beside its rows, and one of its rows. */
+  /** The beginning of a list: its other fields, and the key of its rows. */
   listHead(others: JsonObject, key: string): string;
   row(json: Json, at: number, key: string): string;
   listEnd(rows: number, key: string): string;
-  /** Where an error ended the list: no reader may take half of it for the whole. */
+  /** Written where an error ended the list: makes the document invalid, so that no reader takes half a list for the whole. */
   readonly listCut: string;
 }
 
-/** One value: the document, an array that is written as its items come, or what the query makes of the whole. */
+/** A format that prints one value: an object, an array that is written while its items arrive, or the result of the query. */
 export function documentFormat(input: FormatInput, notation: Notation): AnswerFormat {
   const { query, shape } = input;
-  if (query !== undefined) return queried({ shape, query }, notation.value);
+  if (query !== undefined) return queryFormat({ shape, query }, notation.value);
   if (shape.pagesOf !== undefined) return pagesFormat(shape.pagesOf, notation);
   return shape.many ? arrayFormat(notation) : objectFormat(notation);
 }
@@ -42,7 +42,7 @@ function arrayFormat({ value, element, arrayEnd }: Notation): AnswerFormat {
     },
     end(complete) {
       if (count > 0) return arrayEnd;
-      // Nothing to list is an empty list; nothing but failures is no answer.
+      // Without items the answer is an empty list; if every item failed, there is no answer.
       return isEmpty && complete ? value([]) : "";
     },
   };
@@ -50,13 +50,13 @@ function arrayFormat({ value, element, arrayEnd }: Notation): AnswerFormat {
 
 /** One object with the rows of all pages under `key`. */
 function pagesFormat(key: string, { listHead, row, listEnd, listCut }: Notation): AnswerFormat {
-  let begun = false;
+  let hasBegun = false;
   let rows = 0;
   return {
     async item({ json }) {
       if (json === undefined) return "";
-      const head = begun ? "" : listHead(besides(json, key), key);
-      begun = true;
+      const head = hasBegun ? "" : listHead(fieldsWithout(key, json), key);
+      hasBegun = true;
       return (
         head +
         rowsOf(json, key)
@@ -65,14 +65,14 @@ function pagesFormat(key: string, { listHead, row, listEnd, listCut }: Notation)
       );
     },
     end(complete) {
-      if (!begun) return "";
+      if (!hasBegun) return "";
       return complete ? listEnd(rows, key) : listCut;
     },
   };
 }
 
-/** All that a page has beside its rows. */
-function besides(page: Json, key: string): JsonObject {
+/** The fields of a page except its rows. */
+function fieldsWithout(key: string, page: Json): JsonObject {
   return Object.fromEntries(Object.entries(isJsonObject(page) ? page : {}).filter(([name]) => name !== key));
 }
 
@@ -90,7 +90,7 @@ const JSON_NOTATION: Notation = {
   },
   row: (json, at) => `${at === 0 ? "" : ","}\n    ${indented(json, 4)}`,
   listEnd: (rows) => `${rows === 0 ? "" : "\n  "}]\n}\n`,
-  // It stays open.
+  // Without the closing brackets the document is invalid.
   listCut: "",
 };
 
@@ -98,13 +98,13 @@ function indented(json: Json, by = 2): string {
   return printJson(json).replaceAll("\n", `\n${" ".repeat(by)}`);
 }
 
-type Input = Pick<FormatInput, "shape"> & { readonly query: Query };
+type QueryInput = Pick<FormatInput, "shape"> & { readonly query: Query };
 
-/** What the query makes of the whole answer, printed when all of it is there. */
-export function queried({ shape, query }: Input, print: (answer: Json) => string): AnswerFormat {
-  const ask = (answer: Json) => print(query.apply(answer));
+/** Prints the result of the query; it is applied to the whole answer, so several items or pages are collected first. */
+export function queryFormat({ shape, query }: QueryInput, print: (answer: Json) => string): AnswerFormat {
+  const result = (answer: Json) => print(query.apply(answer));
   if (!shape.many && shape.pagesOf === undefined)
-    return { item: async ({ json }) => (json === undefined ? "" : ask(json)), end: () => "" };
+    return { item: async ({ json }) => (json === undefined ? "" : result(json)), end: () => "" };
   const all: Json[] = [];
   let isEmpty = true;
   return {
@@ -114,21 +114,22 @@ export function queried({ shape, query }: Input, print: (answer: Json) => string
       return "";
     },
     end(complete) {
-      // A list that was cut short would be taken for all there is.
+      // Of an incomplete list no result is printed: it would be taken for that of the whole list.
       const isEmptyList = isEmpty && complete && shape.pagesOf === undefined;
       if ((all.length === 0 && !isEmptyList) || (shape.pagesOf !== undefined && !complete)) return "";
-      return ask(whole(all, shape));
+      return result(joined(all, shape));
     },
   };
 }
 
-function whole(all: readonly Json[], { pagesOf }: AnswerShape): Json {
+/** All pages as one, or the items as an array. */
+function joined(all: readonly Json[], { pagesOf }: AnswerShape): Json {
   const last = all.at(-1);
   if (pagesOf === undefined || !isJsonObject(last)) return all;
   return { ...last, [pagesOf]: all.flatMap((page) => rowsOf(page, pagesOf)) };
 }
 
-/** What a page has of the list. */
+/** The rows of a page. */
 export function rowsOf(page: Json, key: string): readonly Json[] {
   const rows = isJsonObject(page) ? page[key] : undefined;
   return Array.isArray(rows) ? rows : [];

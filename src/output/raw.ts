@@ -4,15 +4,15 @@ import { JSON_FORMATS, type Raw } from "../view/answer.ts";
 import type { AnswerFormat, FormatInput } from "./format.ts";
 
 /**
- * An answer as it came: to the byte into a pipe, made safe on a terminal. As its JSON when another format or a query asks for
- * that. Throws UsageError for a format that needs rows.
+ * An answer as it was received: byte for byte into a pipe, made safe on a terminal. With a query or a JSON format, its JSON
+ * in that format. Throws UsageError for a format that needs rows.
  */
 export function rawFormat(
   { style, query, surface }: FormatInput,
   format: AnswerFormat,
 ): AnswerFormat<string | Uint8Array> {
-  const asItCame = style.output === "table" && query === undefined;
-  if (!asItCame && query === undefined && !JSON_FORMATS.has(style.output))
+  const isUnchanged = style.output === "table" && query === undefined;
+  if (!isUnchanged && query === undefined && !JSON_FORMATS.has(style.output))
     throw new UsageError(
       `-o ${style.output}: the answer of any request has no rows`,
       "Pick something with --query, or leave -o out for the answer as it came.",
@@ -20,7 +20,7 @@ export function rawFormat(
   return {
     async item({ raw }) {
       if (raw === undefined) return "";
-      if (asItCame || raw.json === undefined) return bytesOf(raw, surface.stdout.isTTY);
+      if (isUnchanged || raw.json === undefined) return bytesOf(raw, surface.stdout.isTTY);
       const json = raw.json();
       return `${headOf(raw)}${json === undefined ? "" : await format.item({ json })}`;
     },
@@ -38,7 +38,7 @@ function bytesOf(raw: Raw, isTerminal: boolean): string | Uint8Array {
   return head === "" ? raw.bytes : Buffer.concat([new TextEncoder().encode(head), raw.bytes]);
 }
 
-/** What stands in a terminal begins the next prompt on a line of its own. */
+/** Ends with a line break, so that the next prompt starts on a line of its own. */
 function safeLines(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes).replace(/\r?\n$/, "");
   return text === "" ? "" : `${text.split(/\r?\n/).map(safeText).join("\n")}\n`;

@@ -3,14 +3,14 @@ import type { Query } from "../query/evaluate.ts";
 import { safeText } from "../safe-text.ts";
 import { type Block, type Cell, textOf, type View } from "../view/view.ts";
 import type { AnswerFormat, FormatInput } from "./format.ts";
-import { queried } from "./json.ts";
+import { queryFormat } from "./json.ts";
 
-/** Fields between tabs, a row a line: the rows of the view, or what the query makes of the JSON. */
+/** Fields separated by tabs, one row per line: the rows of the view, or the result of the query. */
 export function tsvFormat(input: FormatInput): AnswerFormat {
   const { query, shape, style } = input;
   if (query === undefined) return rowsFormat(style.noHeaders);
   if (shape.pagesOf !== undefined && query.goesThrough(shape.pagesOf)) return pageByPage(query);
-  return queried({ shape, query }, tsvOfValue);
+  return queryFormat({ shape, query }, tsvOfValue);
 }
 
 function rowsFormat(noHeaders: boolean): AnswerFormat {
@@ -23,7 +23,7 @@ function rowsFormat(noHeaders: boolean): AnswerFormat {
   };
 }
 
-/** Each page by itself gives the same as all of them together, so that a long list is never kept. */
+/** For queries whose results for the pages, one after the other, are the result for the whole list: no page is kept in memory. */
 function pageByPage(query: Query): AnswerFormat {
   return {
     item: async ({ json }) => (json === undefined ? "" : tsvOfValue(query.apply(json))),
@@ -31,7 +31,7 @@ function pageByPage(query: Query): AnswerFormat {
   };
 }
 
-/** A scalar bare on its line, null as nothing; a list as a row for each element; an object as a row of its values. */
+/** A scalar on a line of its own, null as nothing; a list as one row per element; an object as one row of its values. */
 function tsvOfValue(value: Json): string {
   if (value === null) return "";
   const rows: readonly Json[] = Array.isArray(value) ? value : [value];
@@ -43,13 +43,13 @@ function cellsOf(row: Json): readonly Json[] {
   return isJsonObject(row) ? Object.values(row) : [row];
 }
 
-/** Null is empty; what has parts is compact JSON. A tab within is written as an escape, as all that is unsafe. */
+/** Null is empty; arrays and objects are compact JSON. A tab in a text is escaped, like every unsafe character. */
 function cellText(cell: Json): string {
   if (cell === null) return "";
   return typeof cell === "string" ? safeText(cell) : printJson(cell, "compact");
 }
 
-/** Views as rows. Tables of the same columns, one after the other, share the first one's header. */
+/** Prints views as rows. Successive tables with the same columns share one header. */
 function createTsvOfView(noHeaders: boolean): (view: View) => string {
   let header = "";
   const tableRows = ({ columns, rows }: Extract<Block, { kind: "table" }>) => {
@@ -65,7 +65,7 @@ function createTsvOfView(noHeaders: boolean): (view: View) => string {
       .join("");
 }
 
-/** Titles are left out: they are no rows. */
+/** Titles are left out, since they are not rows. */
 function otherRows(block: Exclude<Block, { kind: "table" }>): readonly string[] {
   switch (block.kind) {
     case "heading":
@@ -73,7 +73,7 @@ function otherRows(block: Exclude<Block, { kind: "table" }>): readonly string[] 
     case "lines":
       return block.lines.map((line) => rowText([line]));
     case "fields":
-      // Without a label it is a remark.
+      // A field without a label is a remark for people.
       return block.rows.filter(([label]) => label !== "").map(rowText);
   }
 }

@@ -1,28 +1,28 @@
 import stringWidth from "string-width";
 
 const ELLIPSIS = "…";
-/** Most text is plain ASCII, with the signs that tables have for "nothing", "more" and bars; counting that is a hundred times faster. */
+/** Most text is ASCII plus the characters that tables use for missing values, cuts and bars; its length is a hundred times faster to find. */
 const PLAIN = /^[ -~·–—…░█]*$/;
 
-/** Columns that a text takes on a terminal: CJK and emoji two, combining marks and colour codes none. */
+/** Columns that a text takes on a terminal: CJK characters and emoji take two, combining marks and colour codes none. */
 export function displayWidth(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
-/** The text in at most `width` columns, its end replaced by `…` when it was longer. */
+/** The text in at most `width` columns; the end of a longer text is replaced by `…`. */
 export function cutTo(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  let taken = "";
+  let beginning = "";
   let used = displayWidth(ELLIPSIS);
   for (const character of charactersOf(text)) {
     used += displayWidth(character);
     if (used > width) break;
-    taken += character;
+    beginning += character;
   }
-  return width < 1 ? "" : `${taken}${ELLIPSIS}`;
+  return width < 1 ? "" : `${beginning}${ELLIPSIS}`;
 }
 
-/** The text in lines of at most `width` columns, broken at spaces where there are some. One pass, as a text may be long. */
+/** The text in lines of at most `width` columns, broken at spaces if possible. In one pass, since a text may be long. */
 export function wrapTo(text: string, width: number): readonly string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
@@ -31,12 +31,12 @@ export function wrapTo(text: string, width: number): readonly string[] {
   for (const character of charactersOf(text)) {
     const more = displayWidth(character);
     while (used + more > width && line !== "") {
-      const [full, begun] = character === " " ? [line, ""] : broken(line);
+      const [full, rest] = character === " " ? [line, ""] : breakLine(line);
       lines.push(full.trimEnd());
-      line = begun;
-      used = displayWidth(begun);
+      line = rest;
+      used = displayWidth(rest);
     }
-    // A space at a break is the break.
+    // The break replaces a space.
     if (character === " " && line === "" && lines.length > 0) continue;
     line += character;
     used += more;
@@ -44,15 +44,15 @@ export function wrapTo(text: string, width: number): readonly string[] {
   return line === "" ? lines : [...lines, line];
 }
 
-/** A full line, and what of it begins the next: broken at a space, else after a mark of ids and paths, else at its end. */
-function broken(line: string): readonly [full: string, begun: string] {
+/** Breaks a full line at a space, else after a separator of ids and paths, else at its end; `rest` begins the next line. */
+function breakLine(line: string): readonly [full: string, rest: string] {
   const space = line.lastIndexOf(" ");
   if (space >= line.length / 4) return [line.slice(0, space), line.slice(space + 1)];
-  const afterMark = line.search(/[^-_./\\:,;=@]*$/);
-  return afterMark >= line.length / 2 ? [line.slice(0, afterMark), line.slice(afterMark)] : [line, ""];
+  const afterSeparator = line.search(/[^-_./\\:,;=@]*$/);
+  return afterSeparator >= line.length / 2 ? [line.slice(0, afterSeparator), line.slice(afterSeparator)] : [line, ""];
 }
 
-/** What a reader takes for one character: it may be several code points, and is never cut through. */
+/** The characters as a reader sees them: each may be several code points, which must not be separated. */
 export function* charactersOf(text: string): Iterable<string> {
   if (PLAIN.test(text)) yield* text;
   else for (const { segment } of new Intl.Segmenter().segment(text)) yield segment;

@@ -6,7 +6,7 @@ import { isUnsafe, UNSAFE_BEYOND_C0 } from "../safe-text.ts";
 import type { AnswerFormat, FormatInput } from "./format.ts";
 import { documentFormat, type Notation } from "./json.ts";
 
-/** A JSON value as a YAML document in block style: readers of YAML 1.1 and of 1.2 get the same value, numbers digit for digit. */
+/** A JSON value as a YAML document in block style. Readers of YAML 1.1 and 1.2 get the same value; numbers keep their digits. */
 export function printYaml(value: Json): string {
   return stringify(value, {
     customTags: (tags) => [NUMBER, TEXT, ...tags],
@@ -25,7 +25,7 @@ const NUMBER: ScalarTag = {
   stringify: ({ value }) => numberText(printJson(value as Json)),
 };
 
-/** YAML 1.1 takes an exponent for one only after a point and with a sign. */
+/** YAML 1.1 recognizes an exponent only after a decimal point and with a sign. */
 function numberText(digits: string): string {
   return /e/i.test(digits) && !/\.\d*e[-+]/i.test(digits) ? `!!float ${digits}` : digits;
 }
@@ -36,27 +36,27 @@ const TEXT: ScalarTag = {
   identify: (value) => typeof value === "string",
   resolve: (text) => text,
   stringify: (item, context) =>
-    mayStandBare(String(item.value))
+    canBeUnquoted(String(item.value))
       ? stringifyString(item, { ...context, actualString: true })
       : quoted(String(item.value)),
 };
 
-/** A beginning that no reader gives a meaning to, and nothing that one could take for a number; the library knows of the rest. */
-function mayStandBare(text: string): boolean {
+/** Whether the text needs no quotes: its beginning has no meaning in YAML and no reader takes it for a number. The library checks the rest. */
+function canBeUnquoted(text: string): boolean {
   return /^[\p{L}\p{N}_/]/u.test(text) && !NUMBER_LIKE.test(text) && !isUnsafe(text) && !/[\ufffe\uffff]/.test(text);
 }
 
-/** Also `0o17`, `0X1F`, `1_000`, `1,000`: some readers count with them. */
+/** Also `0o17`, `0X1F`, `1_000` and `1,000`: some readers take them for numbers. */
 const NUMBER_LIKE = /^\d[\da-fox_,:]*(\.[\d_]*)?(e[-+]?\d*)?$/i;
 
-/** JSON's escapes are YAML's, but for characters beyond U+FFFF: YAML has no pairs. */
+/** YAML has the escapes of JSON, except for characters beyond U+FFFF: it has no surrogate pairs. */
 function quoted(text: string): string {
   return JSON.stringify(text)
-    .replaceAll(UNSAFE_BEYOND_C0, (character) => escaped(character.codePointAt(0) ?? 0))
-    .replaceAll(/[\ufffe\uffff]/g, (character) => escaped(character.charCodeAt(0)));
+    .replaceAll(UNSAFE_BEYOND_C0, (character) => escapeSequence(character.codePointAt(0) ?? 0))
+    .replaceAll(/[\ufffe\uffff]/g, (character) => escapeSequence(character.charCodeAt(0)));
 }
 
-function escaped(code: number): string {
+function escapeSequence(code: number): string {
   const hex = code.toString(16);
   return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
 }
@@ -76,6 +76,6 @@ const YAML_NOTATION: Notation = {
     return at === 0 ? list : list.slice(list.indexOf("\n") + 1);
   },
   listEnd: (rows, key) => (rows === 0 ? printYaml({ [key]: [] }) : ""),
-  // Block style has no end that could be missing: a quote that is never closed is refused by every reader.
+  // A document in block style needs no end, so its absence would not be noticed; an unclosed quote is an error for every reader.
   listCut: '"the list was cut short; stderr says why\n',
 };

@@ -1,40 +1,40 @@
 import type { Json } from "../json.ts";
 import type { View } from "./view.ts";
 
-/** One piece of an answer, for programs and for people. */
+/** One item of an answer, for programs and for people. */
 export interface Answer {
   /** What `-o json` prints. */
   readonly json?: Json;
-  /** What only `-o jsonl` prints: something that happened on the way. */
+  /** What only `-o jsonl` prints: something that happened before the outcome. */
   readonly event?: Json;
-  /** What `-o table` prints; made only when asked for. */
+  /** What `-o table` prints; a function, so that other formats do not make it. */
   readonly view?: () => Promise<View>;
-  /** What `-o tsv` prints where the view has no rows. */
+  /** What `-o tsv` prints instead of the view, if the view has no rows. */
   readonly rows?: () => Promise<View>;
-  /** No page follows. */
+  /** This is the last page. */
   readonly last?: true;
-  /** An answer of the service as it came, instead of all the others. */
+  /** An answer of the service as it was received; then there is no `json`, `view` or `rows`. */
   readonly raw?: Raw;
 }
 
-/** What `-o table` prints to the byte, and other formats as JSON. */
+/** What `-o table` prints byte for byte, and other formats as JSON. */
 export interface Raw {
-  /** Lines before it, in every format. */
+  /** Lines that every format prints before it. */
   readonly head: readonly string[];
   readonly bytes: Uint8Array;
-  /** Undefined where there is nothing to be read; throws for what is no JSON. Absent: it is printed as it came in every format. */
+  /** Returns undefined for an empty answer; throws if it is not JSON. If absent, every format prints the bytes. */
   readonly json?: () => Json | undefined;
 }
 
-/** How the pieces make one answer. */
+/** How the items form one answer. */
 export interface AnswerShape {
-  /** Several were asked for: JSON is an array. */
+  /** The answer is a list: its JSON is an array of the items. */
   readonly many: boolean;
-  /** The pieces are pages of one list, objects that have the list under this key: JSON is one such object. */
+  /** The items are pages of one list, objects with rows under this key: the JSON is one such object with all rows. */
   readonly pagesOf?: string;
-  /** There are no pieces: what is printed is another program's. */
+  /** There are no items: only another program prints something. */
   readonly none?: true;
-  /** The piece is an answer of the service as it came, and has no rows. */
+  /** The item has `raw`, and no rows. */
   readonly raw?: true;
 }
 
@@ -42,26 +42,26 @@ export interface AnswerShape {
 export interface AnswerStyle {
   readonly output: Format;
   readonly color: ColorChoice;
-  /** JMESPath, applied to the JSON. */
+  /** A JMESPath expression for the JSON. */
   readonly query: string | undefined;
   readonly noHeaders: boolean;
 }
 
 export const FORMATS = ["table", "json", "yaml", "jsonl", "tsv", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
-/** Where errors are JSON, too. */
+/** Formats with which errors are JSON, too. */
 export const JSON_FORMATS: ReadonlySet<Format> = new Set(["json", "yaml", "jsonl"]);
 
 export const COLOR_CHOICES = ["auto", "always", "never"] as const;
 type ColorChoice = (typeof COLOR_CHOICES)[number];
 
-/** Where progress goes while a command waits: a terminal is drawn on, a log gets lines, a program that reads events gets neither. */
+/** How progress is shown while a command waits: drawn on a terminal, as lines in a log, and not at all to a program that reads events. */
 export type Progress = LiveProgress | { readonly kind: "lines" | "none" };
 
 interface LiveProgress {
   readonly kind: "live";
-  /** Puts the view in place of the last one. */
+  /** Draws the view in place of the previous one. */
   draw(view: View): Promise<void>;
-  /** Takes the drawing away and gives the terminal back. */
+  /** Erases the drawing and restores the terminal. */
   stop(): Promise<void>;
 }

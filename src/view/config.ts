@@ -1,10 +1,11 @@
 import type { Column, View } from "./view.ts";
 
-/** A setting for programs; null is not set, and with an origin: set to what makes no sense. */
+/** A setting for programs. Without a value it is not set or, if it has an origin, set to an invalid value. */
 export type SettingRow = Readonly<Record<"name", string> & Record<"value" | "origin", string | null>>;
 
+/** The profile in use, and the file that holds it. */
 export interface InUse {
-  /** undefined: none. */
+  /** undefined if there is none. */
   readonly profile: string | undefined;
   readonly path: string;
 }
@@ -12,7 +13,7 @@ export interface InUse {
 const SETTING_COLUMNS: readonly Column[] = [{ header: "Name", whole: true }, { header: "Value" }];
 const ORIGIN: Column = { header: "Origin" };
 
-/** What is set, a row each. */
+/** The settings that are set, one row each. */
 export function settingsTable(rows: readonly SettingRow[], showOrigin: boolean): View {
   const columns = showOrigin ? [...SETTING_COLUMNS, ORIGIN] : SETTING_COLUMNS;
   const cells = rows
@@ -23,7 +24,7 @@ export function settingsTable(rows: readonly SettingRow[], showOrigin: boolean):
   return [{ kind: "table", columns, rows: cells, overflow: "wrap" }];
 }
 
-/** The same below the profile that they are of. */
+/** The same table, below the name of the profile. */
 export function settingsView(rows: readonly SettingRow[], showOrigin: boolean, { profile, path }: InUse): View {
   const text = profile === undefined ? "no profile" : `profile ${profile}`;
   return [{ kind: "heading", text: { text, tone: "strong" }, detail: path }, ...settingsTable(rows, showOrigin)];

@@ -4,14 +4,14 @@ import type { Column, Tone, View } from "./view.ts";
 
 const STATUSES = ["ok", "warn", "fail", "skip"] as const;
 
-/** What one check of `sms doctor` came to. */
+/** The result of one check of `sms doctor`. */
 export interface Finding {
   readonly check: string;
   readonly status: (typeof STATUSES)[number];
   readonly message: string;
-  /** What to do about it. */
+  /** What to do about a problem. */
   readonly remedy?: string;
-  /** Of a failure. */
+  /** Of a failed check. */
   readonly exitCode?: number;
   readonly facts?: JsonObject;
 }
@@ -45,18 +45,21 @@ export function findingJson({ check, status, message, remedy, exitCode, facts }:
 }
 
 const TONES: Readonly<Record<Finding["status"], Tone>> = { ok: "good", warn: "warn", fail: "bad", skip: "dim" };
-/** As wide as the longest names. */
+/** As wide as the longest status and the longest name of a check: each line is a table of its own, and they must align. */
 const COLUMNS: readonly Column[] = [{ header: "", least: 4 }, { header: "", least: 11 }, { header: "" }];
 
-/** A line, and the remedy below it. */
+/** One line, with the remedy below it. */
 export function findingView({ check, status, message, remedy }: Finding): View {
-  const mark = { text: status, tone: TONES[status] };
-  const calm = (text: string) => (status === "skip" ? ({ text, tone: "dim" } as const) : text);
-  const rows = [[mark, calm(check), calm(message)], ...(remedy === undefined ? [] : [["", "", `→ ${remedy}`]])];
+  const statusCell = { text: status, tone: TONES[status] };
+  const dimIfSkipped = (text: string) => (status === "skip" ? ({ text, tone: "dim" } as const) : text);
+  const rows = [
+    [statusCell, dimIfSkipped(check), dimIfSkipped(message)],
+    ...(remedy === undefined ? [] : [["", "", `→ ${remedy}`]]),
+  ];
   return [{ kind: "table", columns: COLUMNS, rows, overflow: "wrap", headless: true }];
 }
 
-/** A row for programs. */
+/** The same as a row for programs. */
 export function findingRow({ check, status, message, remedy = "" }: Finding): View {
   const columns = ["Status", "Check", "Message", "Remedy"].map((header) => ({ header }));
   return [{ kind: "table", columns, rows: [[status, check, message, remedy]] }];

@@ -63,12 +63,12 @@ export function codeJson(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): 
   });
 }
 
-/** One code in full; what nobody has documented is left out. */
+/** One code in full; what no source documents is left out. */
 export function codeView(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): View {
   const heading: Block = { kind: "heading", text: { text: known.code, tone: "strong" } };
   const rows: readonly (Field | undefined)[] = [
     ["Meaning", known.meaning],
-    ["HTTP status", statuses(known)],
+    ["HTTP status", statusesText(known)],
     ...Object.entries(known.byStatus ?? {}).map(([status, { meaning, remedy, retryable }]): Field => {
       const words = [meaning, remedy, retryable ? "May pass by itself." : undefined];
       return [
@@ -83,7 +83,7 @@ export function codeView(known: ErrorCode, seeAlso: readonly ErrorCode[] = []): 
     known.remedy === undefined ? undefined : ["What to do", known.remedy],
     known.check && ["Check", known.check.join("; ")],
     known.retryable === undefined ? undefined : ["May pass by itself", yesNo(known.retryable)],
-    ["Source", sourceWords(known.source)],
+    ["Source", sourceText(known.source)],
     seeAlso.length === 0
       ? undefined
       : ["See also", seeAlso.map(({ code, meaning }) => `${code}: ${meaning}`).join("; ")],
@@ -98,16 +98,16 @@ const COLUMNS: readonly Column[] = [
   { header: "What to do", drop: 1 },
 ];
 
-/** One row a code. */
+/** One row per code. */
 export function codeTable(codes: readonly ErrorCode[]): View {
-  const rows = codes.map((known) => [known.code, statuses(known), known.meaning, known.remedy ?? MISSING]);
+  const rows = codes.map((known) => [known.code, statusesText(known), known.meaning, known.remedy ?? MISSING]);
   return [{ kind: "table", columns: COLUMNS, rows, overflow: "wrap" }];
 }
 
-function statuses({ http }: ErrorCode): string {
+function statusesText({ http }: ErrorCode): string {
   return http.length === 0 ? MISSING : http.join(", ");
 }
 
-function sourceWords({ name, date }: Source): string {
+function sourceText({ name, date }: Source): string {
   return date === undefined ? `${name} (no date given)` : `${name} (${date})`;
 }

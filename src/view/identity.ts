@@ -2,14 +2,14 @@ import { type Fields, type ObjectDefinition, objectOf, type ObjectOf, type Value
 import { MISSING, text, time, type TimeFrame } from "./units.ts";
 import type { Block, Field, View } from "./view.ts";
 
-/** Who asks whom, nothing of it secret. */
+/** The identity that sends requests, and where to; contains no secrets. */
 export interface Identity {
   /** Where the credentials were found. */
   readonly source: string;
   readonly who: string;
-  /** What a token of a user is for. */
+  /** The scope of a user's token. */
   readonly scope: string | null;
-  /** Of access keys. */
+  /** The account that access keys belong to. */
   readonly accountId: string | null;
   /** Epoch ms. */
   readonly expiresAtMs: number | null;
@@ -19,12 +19,12 @@ export interface Identity {
 
 interface Address {
   readonly url: string;
-  /** Who says so: `--endpoint`, `SMS_ENDPOINT`, `profile prod`, `default`. */
+  /** What determines it: `--endpoint`, `SMS_ENDPOINT`, `profile prod`, `default`. */
   readonly origin: string;
 }
 
-/** A place with credentials that are not used, or cannot be. */
-export interface Unused {
+/** A source of credentials that is not used, or is incomplete. */
+export interface UnusedSource {
   readonly source: string;
   readonly why: string;
 }
@@ -34,7 +34,7 @@ export interface Status {
   /** undefined without a profile. */
   readonly profile: string | undefined;
   readonly check: { readonly ok: boolean; readonly words: string };
-  readonly unused: readonly Unused[];
+  readonly unused: readonly UnusedSource[];
 }
 
 const IDENTITY_FIELDS = {
@@ -133,7 +133,7 @@ export function statusView({ identity, profile, check, unused }: Status, frame: 
   return [{ kind: "fields", rows }, ...unusedBlock(unused)];
 }
 
-function unusedBlock(unused: readonly Unused[]): readonly Block[] {
+function unusedBlock(unused: readonly UnusedSource[]): readonly Block[] {
   if (unused.length === 0) return [];
   const rows = unused.map(({ source, why }): Field => [source, why]);
   return [{ kind: "fields", title: "Not used: the first complete source wins", rows }];

@@ -12,7 +12,7 @@ import type {
 import { spanWords } from "../model/time.ts";
 import type { Cell } from "./view.ts";
 
-/** How times are shown: from when, and how far local time is from UTC (minutes). */
+/** What relative and local times depend on; `utcOffset` is in minutes. */
 export interface TimeFrame {
   readonly now: Date;
   readonly utcOffset: (date: Date) => number;
@@ -21,13 +21,13 @@ export interface TimeFrame {
 type Maybe<T> = T | null | undefined;
 
 export const MISSING = "—";
-/** A number that calculation has driven to infinity says as little as none. */
+/** The text for a value, or for a missing one; an infinite or undefined result of a calculation counts as missing. */
 function known<T>(value: Maybe<T>, show: (value: T) => Cell): Cell {
   const unknown = value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value));
   return unknown ? MISSING : show(value);
 }
 
-/** An empty string is shown as such: the service uses it for "not created yet". */
+/** An empty string is shown as `""`: the service uses it for "not created yet". */
 export const text = (value: Maybe<string>): Cell => known(value, (words) => (words === "" ? '""' : words));
 export const yesNo = (value: Maybe<boolean>): Cell => known(value, (yes) => (yes ? "yes" : "no"));
 export const number = (value: Maybe<number>): Cell => known(value, String);
@@ -37,10 +37,10 @@ export const taskSpeed = (value: Maybe<MegabytesPerSecond>): Cell =>
 export const megabits = (value: Maybe<MegabitsPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} Mbit/s`);
 export const megabytes = (value: Maybe<Megabytes>): Cell => known(value, (memory) => `${decimal(memory)} MB`);
 export const milliseconds = (value: Maybe<Milliseconds>): Cell => known(value, (delay) => `${decimal(delay)} ms`);
-/** 0 means that there is none (sms-api "ShowTask", speed_limit). */
+/** 0 means that there is no limit (docs/service.md, "Speed limits"). */
 export const speedLimit = (value: Maybe<MegabitsPerSecond>): Cell => (value === 0 ? "unlimited" : megabits(value));
 
-/** At most two decimals, but never 0 for what is not 0. */
+/** At most two decimals, but never 0 for a value that is not 0. */
 function decimal(value: number): string {
   const rounded = Number(value.toFixed(2));
   return String(rounded === 0 ? Number(value.toPrecision(1)) : rounded);
@@ -55,17 +55,17 @@ const SIZES = [
   { unit: "KiB", bytes: 1024 },
 ] as const;
 
-/** 42949672960 → `40.0 GiB`, by 1024. */
+/** 42949672960 → `40.0 GiB`; units of 1024. */
 export const size = (value: Maybe<Bytes>): Cell =>
   known(value, (count) => {
-    // 1,023.95 is the first that the unit below would write as 1024.0.
+    // From 1,023.95 on, the smaller unit would be rounded to 1024.0.
     const scale = SIZES.find(({ bytes }) => Math.abs(count) >= (bytes / 1024) * 1023.95);
     return scale === undefined ? `${count} B` : `${(count / scale.bytes).toFixed(1)} ${scale.unit}`;
   });
 
 const BAR_WIDTH = 10;
 
-/** A share with a bar on a terminal; the bar stays within its ends whatever the number says. */
+/** A percentage, on a terminal with a bar, which is full or empty for values beyond 0 to 100. */
 export function bar(share: Maybe<number>): Cell {
   return known(share, (value) => {
     const filled = Math.round((Math.min(Math.max(value, 0), 100) / 100) * BAR_WIDTH);
@@ -74,17 +74,17 @@ export function bar(share: Maybe<number>): Cell {
   });
 }
 
-/** How full: used of all (both bytes), in percent; nothing to say for an empty whole. */
-export function usage(used: Maybe<number>, whole: Maybe<number>): Cell {
-  return used == null || whole == null || whole <= 0 ? MISSING : bar(Math.round((used / whole) * 100));
+/** How full something is, in percent, from two sizes in bytes; missing if the total is 0. */
+export function usage(used: Maybe<number>, total: Maybe<number>): Cell {
+  return used == null || total == null || total <= 0 ? MISSING : bar(Math.round((used / total) * 100));
 }
 
-/** The two largest units: `3 h 12 min`. */
+/** A duration in its two largest units: `3 h 12 min`. */
 export function span(value: Maybe<Seconds>): Cell {
   return known(value, spanWords);
 }
 
-/** `2020-08-26T17:56:18+08:00`; on a terminal with how long ago. */
+/** `2020-08-26T17:56:18+08:00`; a terminal shows how long ago, too. */
 export function time(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
   return known(value, (ms) => {
     const words = isoTime(ms, frame);
@@ -92,7 +92,7 @@ export function time(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
   });
 }
 
-/** The same for a column: on a terminal only how long ago. */
+/** The same for a column of a table: a terminal shows only how long ago. */
 export function shortTime(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Cell {
   return known(value, (ms) => {
     const words = isoTime(ms, frame);
@@ -102,7 +102,7 @@ export function shortTime(value: Maybe<EpochMilliseconds>, frame: TimeFrame): Ce
 
 const LAST_DATE = 8.64e15;
 
-/** Whether a Date can hold it, with room for the offset: shifting must not leave that range. */
+/** Whether a Date can hold the time, also after a shift by the UTC offset. */
 function isDate(ms: number): boolean {
   return Math.abs(ms) <= LAST_DATE - 86_400_000;
 }
@@ -123,17 +123,17 @@ function relative(ms: number, now: Date): string {
   return seconds > 0 ? `${spanWords(seconds)} ago` : `in ${spanWords(-seconds)}`;
 }
 
-const LEVELS = "▁▂▃▄▅▆▇█";
-const GAP = "·";
+const BARS = "▁▂▃▄▅▆▇█";
+const UNKNOWN = "·";
 
-/** The newest `width` samples as a line of bars, scaled to their own largest; unknown samples are dots. */
+/** The newest `width` samples as a line of bars, scaled to the largest of them; unknown samples are dots. */
 export function sparkline(samples: readonly (number | null)[], width: number): string {
   const shown = samples.slice(-width);
   const most = Math.max(...shown.map((sample) => sample ?? 0), 0);
-  return shown.map((sample) => (sample === null ? GAP : levelOf(sample, most))).join("");
+  return shown.map((sample) => (sample === null ? UNKNOWN : barOf(sample, most))).join("");
 }
 
-function levelOf(sample: number, most: number): string {
+function barOf(sample: number, most: number): string {
   const share = most <= 0 ? 0 : Math.min(Math.max(sample / most, 0), 1);
-  return LEVELS[Math.round(share * (LEVELS.length - 1))] ?? GAP;
+  return BARS[Math.round(share * (BARS.length - 1))] ?? UNKNOWN;
 }

@@ -1,4 +1,4 @@
-/** What a command answers, as rows and words; it knows no width, no colour and no format. */
+/** The answer of a command as rows and texts, independent of width, colour and format. */
 export type View = readonly Block[];
 
 export type Block =
@@ -9,12 +9,12 @@ export type Block =
       readonly title?: string;
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly Cell[])[];
-      /** What a terminal too narrow does to a cell when no column is left to drop; cut is the default. */
+      /** What happens to a cell that is too wide for the terminal when no column is left to drop; default: cut. */
       readonly overflow?: "cut" | "wrap";
-      /** One of many told one after the other: without a header. */
+      /** One of several successive tables: printed without a header. */
       readonly headless?: true;
     }
-  /** As they are, whatever the width: commands to copy, results to read line by line. */
+  /** Printed unchanged whatever the width: commands to copy, results that are read line by line. */
   | { readonly kind: "lines"; readonly title?: string; readonly lines: readonly Cell[] };
 
 export type Field = readonly [label: string, value: Cell];
@@ -22,20 +22,20 @@ export type Field = readonly [label: string, value: Cell];
 export interface Column {
   readonly header: string;
   readonly align?: "right";
-  /** At least so wide, so that tables told one after the other stand in line. */
+  /** The least width, so that successive tables align. */
   readonly least?: number;
-  /** Columns go in this order, lowest first, when a terminal is too narrow; absent: stays. */
+  /** On a terminal that is too narrow, columns drop in this order, lowest first; without it a column stays. */
   readonly drop?: number;
-  /** Is cut as far as this before a column drops. */
+  /** The column shrinks to this width before another column drops. */
   readonly squeeze?: number;
-  /** Cut last, and then dropped instead: half an id is of no use. */
+  /** Cut last, and dropped instead if it would be cut in every row: half an id is useless. */
   readonly whole?: true;
 }
 
-/** A piece of text: as it is everywhere, or with a form of its own for terminals (bars, relative times). */
+/** A text, or one with a form of its own for terminals (bars, relative times). */
 export type Cell = string | { readonly text: string; readonly screen?: string; readonly tone?: Tone };
 
-/** What a colour may stress; never the only carrier of a meaning. */
+/** What a colour may stress. The text says the same without it. */
 export type Tone = "good" | "bad" | "warn" | "active" | "dim" | "strong";
 
 export function textOf(cell: Cell, where: "screen" | "plain"): string {
@@ -47,7 +47,7 @@ export function toneOf(cell: Cell): Tone | undefined {
   return typeof cell === "string" ? undefined : cell.tone;
 }
 
-/** Headers of the columns that a narrow terminal loses, the first to go first. */
+/** Headers of the columns that a narrow terminal drops, in the order in which they drop. */
 export function dropOrder(columns: readonly Column[]): readonly string[] {
   return columns
     .flatMap(({ header, whole, drop = whole ? Infinity : undefined }) => (drop === undefined ? [] : [{ header, drop }]))
@@ -55,7 +55,7 @@ export function dropOrder(columns: readonly Column[]): readonly string[] {
     .map(({ header }) => header);
 }
 
-/** The same as a sentence of help, for one table or for several by name. */
+/** The same as sentences for a help page, for tables by name. */
 export function dropNote(tables: Readonly<Record<string, readonly Column[]>>): string {
   const orders = Object.entries(tables).map(([name, columns]) => `${name}: ${dropOrder(columns).join(", ")}.`);
   return `A terminal too narrow loses columns, those with nothing in them first, then in this order. ${orders.join(" ")}`;

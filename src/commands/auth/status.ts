@@ -1,6 +1,6 @@
 import { expectedError, type SmsError } from "../../errors.ts";
 import type { Connection, Services } from "../../session/services.ts";
-import { type Status, statusJson, statusView, type Unused } from "../../view/identity.ts";
+import { type Status, statusJson, statusView, type UnusedSource } from "../../view/identity.ts";
 import { defineCommand, type Item } from "../command.ts";
 
 export const status = defineCommand({
@@ -50,9 +50,9 @@ function checkOf(failure: SmsError | undefined): Status["check"] {
 }
 
 /** The other sources that hold credentials, complete or not. */
-async function unusedBy({ source }: Connection, { credentials }: Services): Promise<readonly Unused[]> {
+async function unusedBy({ source }: Connection, { credentials }: Services): Promise<readonly UnusedSource[]> {
   const findings = await credentials.findings();
-  return findings.flatMap((finding): readonly Unused[] => {
+  return findings.flatMap((finding): readonly UnusedSource[] => {
     if ("error" in finding) return [{ source: finding.name, why: `incomplete: ${finding.error.message}` }];
     const { resolved } = finding;
     return resolved.source === source.source ? [] : [{ source: finding.name, why: resolved.principal }];
