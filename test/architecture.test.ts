@@ -297,3 +297,21 @@ test("no test replaces a module: what comes from outside comes through Context",
     filesBelow("test").filter((file) => forbidden.test(code(file)) && file !== "test/architecture.test.ts"),
   ).toEqual([]);
 });
+
+test("the page on the architecture says what each room may import", () => {
+  const page = readFileSync("docs/architecture.md", "utf8");
+  const words = (text = "") => [...text.matchAll(/`([\w-]+)`/g)].map(([, word = ""]) => word).toSorted();
+  const rows = [...page.matchAll(/^\| `src\/([\w-]+)(?:\/|\.ts)` \| .+ \| (.+) \|$/gm)];
+  const told = rows.map(([, room = "", rooms = ""]) => {
+    const [whole, typesOnly] = rooms.split("types of ");
+    return [room, { whole: words(whole), typesOnly: words(typesOnly) }] as const;
+  });
+  const expected = told.map(([room]) => {
+    const rule = MAY_IMPORT[room];
+    const whole = rule?.code.filter((each) => each !== room && !LEAVES.includes(each)).toSorted();
+    const typesOnly = rule?.types.filter((each) => each !== "context").toSorted();
+    return [room, { whole, typesOnly }] as const;
+  });
+  expect(told.length).toBeGreaterThan(15);
+  expect(told).toEqual(expected);
+});
