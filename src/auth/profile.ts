@@ -1,5 +1,5 @@
-import type { Profile } from "../config/keys.ts";
 import type { ChosenProfile } from "../config/profiles.ts";
+import type { Profile } from "../config/settings.ts";
 import { ConfigError } from "../errors.ts";
 import {
   type CredentialSource,

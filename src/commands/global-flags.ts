@@ -1,5 +1,5 @@
-import { REGION_NAMES } from "../config/endpoint.ts";
 import { profileName } from "../config/profiles.ts";
+import { REGION_NAMES } from "../config/settings.ts";
 import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts";
 import type { Globals, Services } from "../session/services.ts";
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";

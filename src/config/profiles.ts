@@ -1,8 +1,32 @@
+import { join } from "node:path";
+
 import type { Env } from "../context.ts";
 import { ConfigError, SmsError, UsageError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
-import { isKeyName, KEY_NAMES, keyOf, type KeyName, type Profile } from "./keys.ts";
-import { wrongAt, type Layers, type Setting, type SettingName, settingOf } from "./settings.ts";
+import {
+  isKeyName,
+  KEY_NAMES,
+  type KeyName,
+  keyOf,
+  type Layers,
+  type Profile,
+  type Setting,
+  settingError,
+  type SettingName,
+  settingOf,
+} from "./settings.ts";
+
+/** `config.json` in `$SMS_CONFIG_DIR`, else in `$XDG_CONFIG_HOME/huawei-sms`, else in the platform's folder for settings. */
+export function profileFilePath(env: Env, home: string, platform: NodeJS.Platform): string {
+  return join(configFolder(env, home, platform), "config.json");
+}
+
+function configFolder(env: Env, home: string, platform: NodeJS.Platform): string {
+  if (env["SMS_CONFIG_DIR"]) return env["SMS_CONFIG_DIR"];
+  if (env["XDG_CONFIG_HOME"]) return join(env["XDG_CONFIG_HOME"], "huawei-sms");
+  if (platform === "win32") return join(env["APPDATA"] || join(home, "AppData", "Roaming"), "huawei-sms");
+  return join(home, platform === "darwin" ? "Library/Application Support" : ".config", "huawei-sms");
+}
 
 /** The profiles as they are written; `text` is undefined when there is no file yet. */
 export interface ProfileFile {
@@ -12,43 +36,53 @@ export interface ProfileFile {
   readonly profiles: Readonly<Record<string, JsonObject>>;
 }
 
-/** Raised when an older `sms` could not read the file any more. */
+/** To be raised with a format that this version could not read. */
 export const FILE_VERSION = 1;
 
-/** The file's shape; its values are checked for the profile in use only. Throws ConfigError with file, line and key. */
+/**
+ * Parses the file and checks its shape. The values are checked for one profile at a time (`checkedProfile`), so that a mistake
+ * in one does not make the others useless. Throws ConfigError with file, line and key.
+ */
 export async function parseProfileFile(path: string, text: string | undefined): Promise<ProfileFile> {
   if (text === undefined) return { path, text, current: undefined, profiles: {} };
   const at = { path, text };
   const document = jsonIn(text);
-  if (document === undefined) throw await brokenSyntax(at);
-  if (!isJsonObject(document)) throw await wrong(at, [], "it is not a JSON object");
+  if (document === undefined) throw await syntaxError(at);
+  if (!isJsonObject(document)) throw await fileError(at, [], "it is not a JSON object");
   const { version, current, profiles = {} } = document;
   if (isJsonNumber(version) && Number(version) > FILE_VERSION)
-    throw await wrong(at, ["version"], "it was written by a newer sms", "Update sms, or use another SMS_CONFIG_DIR.");
-  if (!isJsonNumber(version) || Number(version) !== FILE_VERSION) throw await wrong(at, ["version"], "it must be 1");
-  if (current !== undefined && typeof current !== "string") throw await wrong(at, ["current"], "it must be a text");
-  if (!isJsonObject(profiles)) throw await wrong(at, ["profiles"], "it must be an object");
+    throw await fileError(
+      at,
+      ["version"],
+      "it was written by a newer sms",
+      "Update sms, or use another SMS_CONFIG_DIR.",
+    );
+  if (!isJsonNumber(version) || Number(version) !== FILE_VERSION)
+    throw await fileError(at, ["version"], "it must be 1");
+  if (current !== undefined && typeof current !== "string") throw await fileError(at, ["current"], "it must be a text");
+  if (!isJsonObject(profiles)) throw await fileError(at, ["profiles"], "it must be an object");
   const notObject = Object.keys(profiles).find((name) => !isJsonObject(profiles[name]));
-  if (notObject !== undefined) throw await wrong(at, ["profiles", notObject], "it must be an object");
+  if (notObject !== undefined) throw await fileError(at, ["profiles", notObject], "it must be an object");
   return { path, text, current, profiles: profiles as Readonly<Record<string, JsonObject>> };
 }
 
-/** One profile with every value checked. */
+/** One profile, every value of it checked. Throws ConfigError with file, line and key. */
 export async function checkedProfile(file: ProfileFile, name: string): Promise<Profile> {
   const profile: Partial<Record<KeyName, string>> = {};
   for (const [key, value] of Object.entries(file.profiles[name] ?? {})) {
     const at = ["profiles", name, key];
-    if (!isKeyName(key)) throw await wrong(file, at, "no setting has this name", `Settings: ${KEY_NAMES.join(", ")}.`);
-    const text = textOf(value);
-    if (text === undefined) throw await wrong(file, at, "it must be a text");
+    if (!isKeyName(key))
+      throw await fileError(file, at, "no setting has this name", `Settings: ${KEY_NAMES.join(", ")}.`);
+    const text = valueText(value);
+    if (text === undefined) throw await fileError(file, at, "it must be a text");
     const problem = problemOf(key, text);
-    if (problem) throw await wrong(file, at, problem.message, problem.hint);
+    if (problem) throw await fileError(file, at, problem.message, problem.hint);
     profile[key] = text;
   }
   return profile;
 }
 
-/** What is wrong with a value, without the value where that is secret. */
+/** Why a value is not valid, without the value where it is secret; undefined when it is valid. */
 export function problemOf(
   key: KeyName,
   text: string,
@@ -58,48 +92,53 @@ export function problemOf(
     return undefined;
   } catch (error) {
     if (!(error instanceof SmsError)) throw error;
-    return { message: inSentence(key, error.message), hint: error.facts.hint };
+    return { message: withoutKey(key, error.message), hint: error.facts.hint };
   }
 }
 
-/** `region: SMS has no …` → `SMS has no …`, `endpoint is not …` → `it is not …`: the key is named before. */
-function inSentence(key: KeyName, message: string): string {
+/** `region: SMS has no …` → `SMS has no …`, `endpoint is not …` → `it is not …`: the caller names the key. */
+function withoutKey(key: KeyName, message: string): string {
   if (message.startsWith(`${key}: `)) return message.slice(key.length + 2);
   return message.startsWith(`${key} `) ? `it${message.slice(key.length)}` : message;
 }
 
-/** Numbers and switches may be written without quotes. */
-function textOf(value: Json): string | undefined {
+/** Values are texts; numbers and booleans may be written without quotes. */
+function valueText(value: Json): string | undefined {
   if (typeof value === "string") return value;
   return isJsonNumber(value) || typeof value === "boolean" ? String(value) : undefined;
 }
 
-interface Written {
+interface FileText {
   readonly path: string;
   readonly text: string | undefined;
 }
 
-async function wrong({ path, text }: Written, key: readonly string[], message: string, hint?: string): Promise<Error> {
+async function fileError(
+  { path, text }: FileText,
+  key: readonly string[],
+  message: string,
+  hint?: string,
+): Promise<Error> {
   const { lineOfKey } = await import("./json-position.ts");
   const line = lineOfKey(text ?? "", key);
   const name = key.length === 0 ? "" : `${key.join(".")}: `;
-  return new ConfigError(`${path}:${line}: ${name}${message}`, hint ?? LEFT_ALONE);
+  return new ConfigError(`${path}:${line}: ${name}${message}`, hint ?? UNCHANGED);
 }
 
-async function brokenSyntax({ path, text }: Written): Promise<Error> {
+async function syntaxError({ path, text }: FileText): Promise<Error> {
   const { firstSyntaxError } = await import("./json-position.ts");
   const { line, column, what } = firstSyntaxError(text ?? "");
-  return new ConfigError(`${path}:${line}:${column}: it is not JSON: ${what}`, LEFT_ALONE);
+  return new ConfigError(`${path}:${line}:${column}: it is not JSON: ${what}`, UNCHANGED);
 }
 
-const LEFT_ALONE = "The file was not changed: mend it, or move it away and log in again.";
+const UNCHANGED = "The file was not changed: mend it, or move it away and log in again.";
 
-/** Which profile is meant, whether or not it exists. */
+/** The profile to use, whether or not it exists. */
 export interface ProfileChoice {
   readonly name: string;
   /** `--profile`, `SMS_PROFILE`, or the file. */
   readonly origin: string;
-  /** Named on the command line: it goes before the environment's credentials. */
+  /** Named by --profile: its credentials go before those of the environment. */
   readonly explicit: boolean;
 }
 
@@ -107,17 +146,17 @@ export interface ChosenProfile extends ProfileChoice {
   readonly values: Profile;
 }
 
-/** What a first `auth login` makes. */
+/** The name of the profile when nothing else names one. */
 export const FIRST_PROFILE = "default";
 
-/** `--profile` > `SMS_PROFILE` > the file's current one > `default`. */
+/** `--profile`, else `SMS_PROFILE`, else the file's current profile, else `default`. */
 export function chosenName(file: ProfileFile, flag: string | undefined, env: Env): ProfileChoice {
   if (flag !== undefined) return { name: flag, origin: "--profile", explicit: true };
   if (env["SMS_PROFILE"]) return { name: env["SMS_PROFILE"], origin: "SMS_PROFILE", explicit: false };
   return { name: file.current ?? FIRST_PROFILE, origin: file.path, explicit: false };
 }
 
-/** The profile in use; undefined when none was asked for and there is none. */
+/** The profile in use; undefined when there is none and none was named. Throws when the named one does not exist. */
 export async function chooseProfile(
   file: ProfileFile,
   flag: string | undefined,
@@ -136,19 +175,19 @@ export function noSuchProfile({ name, origin }: Pick<ProfileChoice, "name" | "or
     names.length === 0
       ? `${file.path} has no profiles. sms auth login or sms config set makes one.`
       : `Profiles in ${file.path}: ${names.join(", ")}.`;
-  return wrongAt(origin, message, hint);
+  return settingError(origin, message, hint);
 }
 
-/** 1 to 64 letters, digits, `.`, `_`, `-` and `@`: what needs no quoting in any shell. */
+/** 1 to 64 letters, digits, `.`, `_`, `-` and `@`, which need no quotes in any shell. Throws UsageError. */
 export function profileName(text: string): string {
   if (/^[\p{L}\p{N}._@-]{1,64}$/u.test(text) && text !== "__proto__") return text;
   throw new UsageError(`${JSON.stringify(text)} is no name for a profile`, "Names have letters, digits, . _ - and @.");
 }
 
-/** What is in force; throws when it makes no sense, saying where it stands. */
+/** The value of a setting; throws with its origin when it is not valid. */
 export function checkedSetting(name: SettingName, layers: Layers): Setting | undefined {
   const setting = settingOf(name, layers);
   const problem = setting && problemOf(name, setting.text);
-  if (setting && problem) throw wrongAt(setting.origin, `${setting.origin}: ${problem.message}`, problem.hint);
+  if (setting && problem) throw settingError(setting.origin, `${setting.origin}: ${problem.message}`, problem.hint);
   return setting;
 }

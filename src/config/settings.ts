@@ -1,16 +1,16 @@
 import type { Env } from "../context.ts";
 import { ConfigError, UsageError } from "../errors.ts";
-import type { Profile } from "./keys.ts";
+import { durationOrNone, integer, isHeaderText, LONGEST_TOKEN, oneOf, textOfAtMost } from "../parse-value.ts";
 
-/** Everything that may say what a setting is, first come first served. */
+/** Where settings may come from; an earlier layer goes before a later one. */
 export interface Layers {
   readonly flags: Flags;
   readonly env: Env;
-  /** Its values were checked. */
+  /** Its values have been checked. */
   readonly profile: { readonly name: string; readonly values: Profile } | undefined;
 }
 
-/** Global flags that are settings, as they were written. */
+/** The global flags that are settings, as they were written. */
 export interface Flags {
   readonly region?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -19,7 +19,7 @@ export interface Flags {
   readonly maxRetries?: string | undefined;
 }
 
-/** A setting and who says it: `--region`, `SMS_REGION`, `profile prod`, `default`. */
+/** The value of a setting and where it comes from: `--region`, `SMS_REGION`, `profile prod`, `default`. */
 export interface Setting {
   readonly text: string;
   readonly origin: string;
@@ -28,21 +28,21 @@ export interface Setting {
 interface Places {
   readonly flag?: readonly [name: string, key: keyof Flags];
   readonly env?: readonly string[];
-  readonly otherwise?: string;
+  readonly byDefault?: string;
 }
 
-/** Where each setting may stand besides the profile (contract, sections 6 to 8). */
+/** Where each setting may come from besides the profile. */
 const PLACES = {
   endpoint: { flag: ["--endpoint", "endpoint"], env: ["SMS_ENDPOINT"] },
   region: { flag: ["--region", "region"], env: ["SMS_REGION"] },
   iam_endpoint: {
     env: ["SMS_IAM_ENDPOINT", "HUAWEICLOUD_SDK_IAM_ENDPOINT"],
-    otherwise: "https://iam.myhuaweicloud.com",
+    byDefault: "https://iam.myhuaweicloud.com",
   },
   ca_file: { flag: ["--ca-file", "caFile"], env: ["SMS_CA_FILE"] },
-  request_timeout: { flag: ["--request-timeout", "requestTimeout"], otherwise: "30s" },
-  max_retries: { flag: ["--max-retries", "maxRetries"], otherwise: "4" },
-  scope: { env: ["SMS_AUTH_SCOPE"], otherwise: "domain" },
+  request_timeout: { flag: ["--request-timeout", "requestTimeout"], byDefault: "30s" },
+  max_retries: { flag: ["--max-retries", "maxRetries"], byDefault: "4" },
+  scope: { env: ["SMS_AUTH_SCOPE"], byDefault: "domain" },
   project_id: { env: ["HW_PROJECT_ID"] },
   project_name: { env: ["HW_PROJECT_NAME"] },
 } as const satisfies Readonly<Record<string, Places>>;
@@ -50,29 +50,23 @@ const PLACES = {
 export type SettingName = keyof typeof PLACES;
 export const SETTING_NAMES = Object.keys(PLACES) as readonly SettingName[];
 
-/** flag > environment > profile > default; an empty variable counts as not set. */
-export function settingOf(name: SettingName, { flags, env, profile }: Layers): Setting | undefined {
-  const { flag, env: names = [], otherwise }: Places = PLACES[name];
-  const given = flag && flags[flag[1]];
-  if (flag && given !== undefined) return { text: given, origin: flag[0] };
-  const variable = names.find((each) => env[each]);
-  if (variable !== undefined) return { text: env[variable] ?? "", origin: variable };
-  const kept = profile?.values[name];
-  if (profile && kept !== undefined) return { text: kept, origin: `profile ${profile.name}` };
-  return otherwise === undefined ? undefined : { text: otherwise, origin: "default" };
-}
-
 export function isSettingName(text: string): text is SettingName {
   return Object.hasOwn(PLACES, text);
 }
 
-/** Flag and variables that may say it, in their order. */
-export function placesBesidesProfile(name: SettingName): readonly string[] {
-  const { flag, env = [] }: Places = PLACES[name];
-  return [...(flag ? [flag[0]] : []), ...env];
+/** Flag, else environment, else profile, else default. An empty variable counts as unset. */
+export function settingOf(name: SettingName, { flags, env, profile }: Layers): Setting | undefined {
+  const { flag, env: variables = [], byDefault }: Places = PLACES[name];
+  const flagText = flag && flags[flag[1]];
+  if (flag && flagText !== undefined) return { text: flagText, origin: flag[0] };
+  const variable = variables.find((each) => env[each]);
+  if (variable !== undefined) return { text: env[variable] ?? "", origin: variable };
+  const profileText = profile?.values[name];
+  if (profile && profileText !== undefined) return { text: profileText, origin: `profile ${profile.name}` };
+  return byDefault === undefined ? undefined : { text: byDefault, origin: "default" };
 }
 
-/** Of those that have a default. */
+/** A setting that has a default. */
 export function requiredSetting(
   name: "iam_endpoint" | "request_timeout" | "max_retries" | "scope",
   layers: Layers,
@@ -80,7 +74,175 @@ export function requiredSetting(
   return settingOf(name, layers) ?? { text: "", origin: "default" };
 }
 
-/** What is wrong with a value depends on where it stands: a flag is a usage error, anything else one of the configuration. */
-export function wrongAt(origin: string, message: string, hint?: string): ConfigError | UsageError {
+/** The flag and the variables that a setting may come from, in their order. */
+export function placesBesidesProfile(name: SettingName): readonly string[] {
+  const { flag, env = [] }: Places = PLACES[name];
+  return [...(flag ? [flag[0]] : []), ...env];
+}
+
+/** The error for a value that is not valid: a usage error when a flag or an argument has it, otherwise one of the configuration. */
+export function settingError(origin: string, message: string, hint?: string): ConfigError | UsageError {
   return /^(--|<)/.test(origin) ? new UsageError(message, hint) : new ConfigError(message, hint);
+}
+
+/** An address and where it comes from. */
+export interface Endpoint {
+  readonly url: URL;
+  readonly origin: string;
+}
+
+/** `--endpoint`, else `SMS_ENDPOINT`, else the profile's `endpoint`, else the region's address, with the same layers for `region`. */
+export function smsEndpoint(layers: Layers): Endpoint {
+  const endpoint = settingOf("endpoint", layers);
+  if (endpoint) return { url: parseEndpoint(endpoint.origin, endpoint.text), origin: endpoint.origin };
+  const region = settingOf("region", layers);
+  if (region) return { url: regionEndpoint(region.origin, region.text), origin: region.origin };
+  throw new ConfigError(
+    "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set, and no profile says it",
+    `Regions of SMS: ${REGION_NAMES.join(", ")}. To try sms without an account: sms sandbox run -- COMMAND.`,
+  );
+}
+
+export function iamEndpoint(layers: Layers): Endpoint {
+  const { text, origin } = requiredSetting("iam_endpoint", layers);
+  return { url: parseEndpoint(origin, text), origin };
+}
+
+/** An absolute address below an endpoint; a path prefix of the endpoint is kept. */
+export function urlBelow(endpoint: URL, path: string): URL {
+  return new URL(`${endpoint.href.replace(/\/+$/, "")}${path}`);
+}
+
+/** The addresses of SMS by region (docs/service.md, "Endpoints"). SMS is a global service: its region is not the target server's. */
+const REGIONS: Readonly<Record<string, string>> = {
+  "cn-north-4": "https://sms.cn-north-4.myhuaweicloud.com",
+  "ap-southeast-3": "https://sms.ap-southeast-3.myhuaweicloud.com",
+  "my-kualalumpur-1": "https://sms.my-kualalumpur-1.myhuaweicloud.com",
+  "ru-moscow-1": "https://sms-api.ru-moscow-1.myhuaweicloud.com",
+};
+export const REGION_NAMES = Object.keys(REGIONS);
+
+function regionEndpoint(origin: string, region: string): URL {
+  const endpoint = Object.hasOwn(REGIONS, region) ? REGIONS[region] : undefined;
+  if (endpoint !== undefined) return new URL(endpoint);
+  throw settingError(
+    origin,
+    `${origin}: SMS has no region ${JSON.stringify(region)}; it has ${REGION_NAMES.join(", ")}`,
+    "SMS is a global service: its region is not the target server's. For any other address use --endpoint.",
+  );
+}
+
+/** An https address without user, query or fragment; plain http for this machine only, so that credentials stay on it. */
+export function parseEndpoint(origin: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw settingError(
+      origin,
+      `${origin} is not an http(s) address`,
+      "For example https://sms.ap-southeast-3.myhuaweicloud.com",
+    );
+  if (url.username || url.password) throw settingError(origin, `${origin} must not hold a user name or password`);
+  if (/[?#]/.test(url.href) || !isDecodable(url.pathname))
+    throw settingError(origin, `${origin} must be a plain address, without ? # or a broken %`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    throw settingError(
+      origin,
+      `${origin}: plain http is only for this machine (127.0.0.1, localhost, ::1)`,
+      "Use https.",
+    );
+  return url;
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** `[::]` is not among them: it means every address of a machine, and where a connection to it goes depends on the system. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** One key of a profile: a setting, or a part of a credential. */
+export interface Key {
+  readonly about: string;
+  /** Never printed; only `sms auth login` writes it. */
+  readonly secret?: true;
+  /** Part of a credential: `sms auth logout` removes it. */
+  readonly credential?: true;
+  /** Throws UsageError or ConfigError, without the value where it is secret. */
+  readonly check: (text: string) => unknown;
+}
+
+const shortText = textOfAtMost(1024);
+const secret = (value: string) => {
+  if (!isHeaderText(value)) throw new UsageError("it holds a character that no key or token has");
+  return textOfAtMost(LONGEST_TOKEN)(value);
+};
+/** Unlike keys and tokens, passwords may have spaces and letters of any language. */
+const password = (value: string) => {
+  if (/\p{Cc}/u.test(value)) throw new UsageError("it holds a control character");
+  return shortText(value);
+};
+
+/** Everything that a profile may hold. Values are texts, written as on the command line. */
+const KEYS = {
+  region: { about: "region of the SMS endpoint", check: (text) => regionEndpoint("region", text) },
+  endpoint: { about: "address of SMS", check: (text) => parseEndpoint("endpoint", text) },
+  iam_endpoint: { about: "address of IAM", check: (text) => parseEndpoint("iam_endpoint", text) },
+  ca_file: { about: "file with further trusted certificates (PEM)", check: shortText },
+  request_timeout: { about: "time for one request, or none", check: durationOrNone },
+  max_retries: { about: "repetitions of a failed read", check: integer(0, 100) },
+  auth: { about: "ecs: keys of the agency of the ECS that sms runs on", credential: true, check: oneOf("ecs") },
+  credential_process: { about: "command that prints credentials as JSON", credential: true, check: shortText },
+  token: { about: "a token", secret: true, credential: true, check: secret },
+  ak: { about: "access key", secret: true, credential: true, check: secret },
+  sk: { about: "secret key", secret: true, credential: true, check: secret },
+  security_token: { about: "goes with temporary keys", secret: true, credential: true, check: secret },
+  user_name: { about: "IAM user", credential: true, check: shortText },
+  password: { about: "of the IAM user", secret: true, credential: true, check: password },
+  domain_name: { about: "account of the IAM user", credential: true, check: shortText },
+  domain_id: { about: "account id of the keys", credential: true, check: shortText },
+  scope: { about: "what a user's token is for: domain (account) or project", check: oneOf("domain", "project") },
+  project_id: { about: "project of a token with scope project", check: shortText },
+  project_name: { about: "the same, by name", check: shortText },
+} as const satisfies Readonly<Record<string, Key>>;
+
+export type KeyName = keyof typeof KEYS;
+export type Profile = Readonly<Partial<Record<KeyName, string>>>;
+export const KEY_NAMES = Object.keys(KEYS) as readonly KeyName[];
+
+export function isKeyName(name: string): name is KeyName {
+  return Object.hasOwn(KEYS, name);
+}
+
+export function keyOf(name: KeyName): Key {
+  return KEYS[name];
+}
+
+/**
+ * Whether only `sms auth login` writes this key. Secrets do not belong in arguments, where shells and other users see them;
+ * user and account are useless without the password, which the log-in asks for.
+ */
+export function isByLogin(name: KeyName): boolean {
+  return keyOf(name).secret === true || name === "user_name" || name === "domain_name";
+}
+
+/** The kinds of credential in a profile, in the order in which they are looked for, and the keys of each. */
+const CREDENTIAL_KINDS: Readonly<Record<string, readonly KeyName[]>> = {
+  token: ["token"],
+  "access key": ["ak", "sk"],
+  user: ["user_name", "password", "domain_name"],
+  credential_process: ["credential_process"],
+  ecs: ["auth"],
+};
+
+/** The kind of credential that a profile has, complete or not. */
+export function credentialKind(profile: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(CREDENTIAL_KINDS).find((kind) =>
+    CREDENTIAL_KINDS[kind]?.some((key) => profile[key] !== undefined),
+  );
 }

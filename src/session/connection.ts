@@ -15,9 +15,8 @@ import {
   secretsOf,
   staticProvider,
 } from "../auth/credential.ts";
-import { iamEndpoint, smsEndpoint, urlBelow } from "../config/endpoint.ts";
 import { proxyFor, proxySecrets, proxyWords } from "../config/proxy.ts";
-import { type Layers, requiredSetting, settingOf } from "../config/settings.ts";
+import { iamEndpoint, type Layers, requiredSetting, settingOf, smsEndpoint, urlBelow } from "../config/settings.ts";
 import type { Fetch } from "../context.ts";
 import { once } from "../once.ts";
 import { durationOrNone, integer } from "../parse-value.ts";

@@ -1,6 +1,6 @@
 import type { Secrets } from "../api/redact.ts";
 import { credentialChain, noCredentials, resolveEach, resolveFirst } from "../auth/chain.ts";
-import { cacheFolder } from "../config/paths.ts";
+import { cacheFolder } from "../config/cache-folder.ts";
 import type { ChosenProfile } from "../config/profiles.ts";
 import type { Layers } from "../config/settings.ts";
 import type { Context } from "../context.ts";

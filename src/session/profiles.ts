@@ -1,8 +1,14 @@
 import { dirname } from "node:path";
 
-import { KEY_NAMES, keyOf } from "../config/keys.ts";
-import { profileFilePath } from "../config/paths.ts";
-import { checkedProfile, chooseProfile, chosenName, parseProfileFile, type ProfileFile } from "../config/profiles.ts";
+import {
+  checkedProfile,
+  chooseProfile,
+  chosenName,
+  parseProfileFile,
+  type ProfileFile,
+  profileFilePath,
+} from "../config/profiles.ts";
+import { KEY_NAMES, keyOf } from "../config/settings.ts";
 import type { Context } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import { once } from "../once.ts";

@@ -3,7 +3,7 @@ import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { cacheFolder } from "../config/paths.ts";
+import { cacheFolder } from "../config/cache-folder.ts";
 import type { Env } from "../context.ts";
 
 interface WithCompileCache {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { canonicalRequest as ours } from "../../src/api/sign.ts";
 import { path } from "../../src/commands/api/request.ts";
-import { urlBelow } from "../../src/config/endpoint.ts";
+import { urlBelow } from "../../src/config/settings.ts";
 import { UsageError } from "../../src/errors.ts";
 import { canonicalRequest as theirs } from "../../src/sandbox/auth/canonical-request.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { type ActionBody, createClient } from "../../src/api/client.ts";
-import { urlBelow } from "../../src/config/endpoint.ts";
+import { urlBelow } from "../../src/config/settings.ts";
 import { printJson } from "../../src/json.ts";
 import { type Answer, answer, cutOff, refusedUrl, serve } from "./local-server.ts";
 import { failureOf, testTransport, TOKEN, withHeaders } from "./test-transport.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { TokenCredential } from "../../src/auth/credential.ts";
 import { resolveStatic } from "../../src/auth/credential.ts";
 import { profileSource } from "../../src/auth/profile.ts";
-import type { Profile } from "../../src/config/keys.ts";
+import type { Profile } from "../../src/config/settings.ts";
 import { outcomeOf } from "../failure.ts";
 
 /** Says which way it was asked to take, and with what. */

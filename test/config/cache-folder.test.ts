@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { cacheFolder } from "../../src/config/paths.ts";
+import { cacheFolder } from "../../src/config/cache-folder.ts";
 
 const LOCAL = join("C:", "Local");
 test.each([

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { chooseProfile } from "../../src/config/profiles.ts";
-import { parseProfileFile } from "../../src/config/profiles.ts";
+import { chooseProfile, parseProfileFile } from "../../src/config/profiles.ts";
 import type { Env } from "../../src/context.ts";
 import { outcomeOf } from "../failure.ts";
 

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 
-import { type Endpoint, iamEndpoint, smsEndpoint, urlBelow } from "../../src/config/endpoint.ts";
-import type { Flags, Layers } from "../../src/config/settings.ts";
+import {
+  type Endpoint,
+  type Flags,
+  iamEndpoint,
+  type Layers,
+  smsEndpoint,
+  urlBelow,
+} from "../../src/config/settings.ts";
 import type { Env } from "../../src/context.ts";
 import { SmsError } from "../../src/errors.ts";
 
@@ -120,6 +126,12 @@ describe("addresses", () => {
     ["http://10.0.0.1", PLAIN_HTTP],
     ["http://0.0.0.0", PLAIN_HTTP],
     ["http://localhost.evil.test", PLAIN_HTTP],
+    // All addresses of a machine, not its loopback.
+    ["http://[::]:8080", PLAIN_HTTP],
+    ["http://0.0.0.0:8080", PLAIN_HTTP],
+    ["http://[::2]", PLAIN_HTTP],
+    ["http://[::1:1]", PLAIN_HTTP],
+    ["http://128.0.0.1", PLAIN_HTTP],
     ["http://127.0.0.1.evil.test", PLAIN_HTTP],
     ["http://evil127.0.0.1.test", PLAIN_HTTP],
   ] as const)("%j is refused, and what it held is not repeated", (endpoint, [words, hint]) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { isKeyName, KEY_NAMES, type KeyName, keyOf } from "../../src/config/keys.ts";
 import { problemOf } from "../../src/config/profiles.ts";
+import { isKeyName, KEY_NAMES, type KeyName, keyOf } from "../../src/config/settings.ts";
 
 const EMPTY = ["it is empty", "Is a shell variable unset?"] as const;
 const TOO_LONG = ["it has more than 1024 characters"] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { KEY_NAMES } from "../../src/config/keys.ts";
 import { checkedProfile, parseProfileFile } from "../../src/config/profiles.ts";
+import { KEY_NAMES } from "../../src/config/settings.ts";
 import { outcomeOf } from "../failure.ts";
 
 const PATH = "/home/me/config.json";

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 
-import type { Profile } from "../../src/config/keys.ts";
-import { type Flags, requiredSetting, SETTING_NAMES, type SettingName, settingOf } from "../../src/config/settings.ts";
+import {
+  type Flags,
+  type Profile,
+  requiredSetting,
+  SETTING_NAMES,
+  type SettingName,
+  settingOf,
+} from "../../src/config/settings.ts";
 import type { Env } from "../../src/context.ts";
 
 interface Places {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { createSecrets } from "../../src/api/redact.ts";
 import { parseArgv } from "../../src/cli/program.ts";
-import type { Profile } from "../../src/config/keys.ts";
+import type { Profile } from "../../src/config/settings.ts";
 import type { Env } from "../../src/context.ts";
 import { createServices } from "../../src/session/create-services.ts";
 import { systemContext } from "../../src/system-context.ts";

@@ -1,7 +1,14 @@
-import { REGION_NAMES } from "../../config/endpoint.ts";
-import { isKeyName, KEY_NAMES, type KeyName, keyOf, type Profile } from "../../config/keys.ts";
 import { problemOf } from "../../config/profiles.ts";
-import { type Layers, settingOf } from "../../config/settings.ts";
+import {
+  isKeyName,
+  KEY_NAMES,
+  type KeyName,
+  keyOf,
+  type Layers,
+  type Profile,
+  REGION_NAMES,
+  settingOf,
+} from "../../config/settings.ts";
 import type { Prompt } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
 import { isJsonObject, jsonIn } from "../../json.ts";

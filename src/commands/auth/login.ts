@@ -1,4 +1,4 @@
-import type { KeyName, Profile } from "../../config/keys.ts";
+import type { KeyName, Profile } from "../../config/settings.ts";
 import { asSmsError, UsageError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { objectOf } from "../../object-definition.ts";

@@ -1,4 +1,4 @@
-import { KEY_NAMES, keyOf } from "../../config/keys.ts";
+import { KEY_NAMES, keyOf } from "../../config/settings.ts";
 import type { JsonObject } from "../../json.ts";
 import { objectOf } from "../../object-definition.ts";
 import type { Services } from "../../session/services.ts";

@@ -1,6 +1,13 @@
-import { isByLogin, type KeyName, keyOf } from "../../config/keys.ts";
 import { checkedSetting } from "../../config/profiles.ts";
-import { isSettingName, type Layers, placesBesidesProfile, type Setting } from "../../config/settings.ts";
+import {
+  isByLogin,
+  isSettingName,
+  type KeyName,
+  keyOf,
+  type Layers,
+  placesBesidesProfile,
+  type Setting,
+} from "../../config/settings.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
 import { defineCommand, type Item } from "../command.ts";

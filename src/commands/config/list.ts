@@ -1,6 +1,14 @@
-import { credentialKind, type Profile, KEY_NAMES, keyOf } from "../../config/keys.ts";
 import { FIRST_PROFILE, checkedProfile, type ProfileFile, checkedSetting } from "../../config/profiles.ts";
-import { type Layers, SETTING_NAMES, type SettingName, settingOf } from "../../config/settings.ts";
+import {
+  credentialKind,
+  KEY_NAMES,
+  keyOf,
+  type Layers,
+  type Profile,
+  SETTING_NAMES,
+  type SettingName,
+  settingOf,
+} from "../../config/settings.ts";
 import { UsageError, SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Services } from "../../session/services.ts";

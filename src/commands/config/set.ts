@@ -1,9 +1,16 @@
 import { isAbsolute } from "node:path";
 
-import { isByLogin, KEY_NAMES, type KeyName, keyOf, credentialKind } from "../../config/keys.ts";
 import type { Contents } from "../../config/profile-store.ts";
 import { problemOf, type ProfileChoice, type ProfileFile, profileName } from "../../config/profiles.ts";
-import { isSettingName, settingOf } from "../../config/settings.ts";
+import {
+  credentialKind,
+  isByLogin,
+  isSettingName,
+  KEY_NAMES,
+  type KeyName,
+  keyOf,
+  settingOf,
+} from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
 import { defineCommand, check, type Item } from "../command.ts";

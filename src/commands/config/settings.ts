@@ -1,8 +1,7 @@
 import leven from "leven";
 
-import { isKeyName, KEY_NAMES, type KeyName, keyOf } from "../../config/keys.ts";
 import { noSuchProfile } from "../../config/profiles.ts";
-import type { Layers } from "../../config/settings.ts";
+import { isKeyName, KEY_NAMES, type KeyName, keyOf, type Layers } from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
 import type { Param } from "../command.ts";

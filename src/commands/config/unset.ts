@@ -1,6 +1,6 @@
-import { isKeyName, keyOf } from "../../config/keys.ts";
 import type { Contents } from "../../config/profile-store.ts";
 import { noSuchProfile, type ProfileChoice, type ProfileFile } from "../../config/profiles.ts";
+import { isKeyName, keyOf } from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
 import { defineCommand, type Item, toggle } from "../command.ts";

@@ -1,7 +1,6 @@
 import type { Credential } from "../../auth/credential.ts";
-import { type Endpoint, smsEndpoint, urlBelow } from "../../config/endpoint.ts";
 import { type Proxy, proxyFor } from "../../config/proxy.ts";
-import { requiredSetting } from "../../config/settings.ts";
+import { type Endpoint, requiredSetting, smsEndpoint, urlBelow } from "../../config/settings.ts";
 import type { Env, ConnectLimits, HostPort } from "../../context.ts";
 import { asSmsError, SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
-import { iamEndpoint } from "../../config/endpoint.ts";
 import { proxyFor, proxyWords } from "../../config/proxy.ts";
+import { iamEndpoint } from "../../config/settings.ts";
 import { asSmsError, expectedError, type SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { spanWords } from "../../model/time.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { configFolder, profileFilePath } from "../../src/config/paths.ts";
+import { profileFilePath } from "../../src/config/profiles.ts";
 
 const ROAMING = join("C:", "Roaming");
 
@@ -20,6 +20,5 @@ test.each([
   ["win32", { APPDATA: "" }, join("/home/me", "AppData", "Roaming", "huawei-sms")],
   ["win32", { SMS_CONFIG_DIR: "D:", APPDATA: ROAMING }, "D:"],
 ] as const)("on %s with %j", (platform, env, expected) => {
-  expect(configFolder(env, "/home/me", platform)).toBe(expected);
   expect(profileFilePath(env, "/home/me", platform)).toBe(join(expected, "config.json"));
 });
