@@ -6,7 +6,7 @@ interface Rule {
   readonly words: (numbers: Numbers) => string;
 }
 
-/** Unknown numbers are NaN, with which no comparison holds. */
+/** What rules compare. Unknown numbers are NaN, with which no comparison holds. */
 interface Numbers {
   /** Mbit/s. */
   readonly speed: number;
@@ -14,7 +14,7 @@ interface Numbers {
   readonly limit: number;
   /** Mbit/s, as the last network check measured it. */
   readonly bandwidth: number;
-  /** %. */
+  /** Percent. */
   readonly loss: number;
   readonly memory: number;
   readonly agentCpu: number;
@@ -24,18 +24,22 @@ interface Numbers {
   readonly totalIo: number;
 }
 
+/** Percent of CPU or memory from which on it may slow the copy down. */
 const BUSY = 90;
+/** Percent of lost packets from which on they do. */
 const LOSSY = 1;
-/** MB/s at which a disk may well be the limit; agent and host I/O this close are the same load. */
+/** MB/s from which on a disk may be the limit. */
 const HEAVY_IO = 100;
-const NEARLY_ALL = 0.9;
-/** A speed at its limit, give or take; far beyond it the two numbers are not of the same unit or time. */
+/** The agent's share of the server's disk I/O within which both are the same load. */
+const SAME_IO = [0.9, 1.1] as const;
+/** The share of its limit within which a speed is at the limit; far beyond it the numbers differ in unit or time. */
 const AT_LIMIT = [0.9, 1.1] as const;
-/** Measured bandwidth is a sample: it is less exact. */
+/** The same for the measured bandwidth, which is a sample and less exact. */
 const AT_BANDWIDTH = [0.85, 1.2] as const;
-const ROOM = 0.7;
+/** The share of the bandwidth below which the network is not the limit. */
+const HEADROOM = 0.7;
 
-/** The first that holds is said: the most certain first. */
+/** The most certain first: only the first that holds is shown. */
 const RULES: readonly Rule[] = [
   {
     holds: ({ speed, limit }) => within(speed / limit, AT_LIMIT),
@@ -60,7 +64,7 @@ const RULES: readonly Rule[] = [
   },
   {
     holds: ({ agentIo, totalIo, speed, bandwidth }) =>
-      totalIo >= HEAVY_IO && within(agentIo / totalIo, [NEARLY_ALL, 2 - NEARLY_ALL]) && speed <= ROOM * bandwidth,
+      totalIo >= HEAVY_IO && within(agentIo / totalIo, SAME_IO) && speed <= HEADROOM * bandwidth,
     words: ({ agentIo, totalIo }) =>
       `the agent does ${round(agentIo)} of the source server's ${round(totalIo)} MB/s of disk I/O, and the network has room`,
   },
@@ -71,8 +75,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * What holds the copy back, one sentence without a full stop; undefined unless the numbers support it. Only of a task
- * that copies: at speed 0 nothing is a bottleneck but whatever stalls it.
+ * What slows the copy down, one sentence without a full stop; undefined unless the numbers support it. Only for a task
+ * that is copying: at speed 0 it has stalled, which is reported otherwise.
  */
 export function bottleneck(reading: Reading): string | undefined {
   const copying = (reading.phase === "running" || reading.phase === "syncing") && (reading.speed ?? 0) > 0;

@@ -19,24 +19,24 @@ export type Happening =
   | { readonly event: "started" }
   | { readonly event: "state"; readonly from?: string | undefined; readonly to?: string | undefined }
   | { readonly event: "step"; readonly from?: StepReading | undefined; readonly to?: StepReading | undefined }
-  /** The whole percent of the step in hand changed; `percent` as it came, also 142 or less than before. */
+  /** The whole percent of the current step changed; `percent` as it came: 142 and less than before have been seen. */
   | { readonly event: "progress"; readonly percent: number }
   | { readonly event: "clone"; readonly from?: string | undefined; readonly to?: string | undefined }
-  /** The agent on the source server went or came back. */
+  /** The agent on the source server disconnected, or connected again. */
   | { readonly event: "connection"; readonly connected: boolean }
   | { readonly event: "stalled"; readonly cause: StallCause; readonly reason: string; readonly sinceMs: number }
   | { readonly event: "moving"; readonly stalledMs: number }
   /** The first poll that failed. */
   | { readonly event: "outage"; readonly error: SmsError }
   | { readonly event: "outage_over"; readonly lastedMs: number }
-  /** A failure that may heal by itself is given time. */
+  /** The task failed, and the agent may recover by itself: a grace period begins. */
   | { readonly event: "recovering"; readonly errorCode: string; readonly graceMs: number }
   | { readonly event: "ended"; readonly ending: Ending };
 
-/** A happening, to which task, when, and what it is based on. */
+/** A happening with its task, its time and the reading that it is based on. */
 export type TrackEvent = Happening & {
   readonly taskId: string;
-  /** Epoch milliseconds by the clock handed in. */
+  /** Epoch milliseconds. */
   readonly timeMs: number;
   /** The newest reading; undefined before the first. */
   readonly reading?: Reading | undefined;
@@ -51,7 +51,7 @@ export type EndingKind =
   | "timeout"
   | "outage"
   | "stalled"
-  /** There is no such task any more. */
+  /** The task does not exist any more. */
   | "gone"
   | "denied";
 
@@ -74,7 +74,7 @@ interface Advice {
   readonly remedy?: string | undefined;
 }
 
-/** Exit codes of the contract, section 3. */
+/** The exit code of a command that waited for one task (`sms help exit-codes`). */
 export const EXIT_OF_ENDING: Readonly<Record<EndingKind, number>> = {
   reached: 0,
   failed: 5,

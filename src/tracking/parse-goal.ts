@@ -5,7 +5,7 @@ import { TASK_STATES } from "../model/task-state.ts";
 const STATES = Object.keys(TASK_STATES);
 const PHASES = [...new Set(Object.values(TASK_STATES).map(({ phase }) => phase))];
 
-/** Before the replication: SYNCING, which never ends by itself, has left them behind. */
+/** States before the end of the replication. A task that is SYNCING, which never ends by itself, is past them. */
 const EARLY = new Set(["READY", "RUNNING", "SKIPPING"]);
 
 /** `--for <STATE[,STATE]|phase:NAME|rest>`, in any case; parts may be mixed. Throws UsageError that lists the words. */
@@ -14,7 +14,7 @@ export function parseGoal(text: string): Goal {
   const reached = [...new Set(words.flatMap(statesOf))];
   const early = reached.every((state) => EARLY.has(state));
   return {
-    words: words.map(shown).join(" or "),
+    words: words.map(documentedCase).join(" or "),
     aspect: "state",
     reached,
     ...(early ? { passedBy: ["SYNCING"] } : {}),
@@ -22,7 +22,7 @@ export function parseGoal(text: string): Goal {
 }
 
 function statesOf(word: string): readonly string[] {
-  const known = STATES_OF.get(shown(word));
+  const known = STATES_OF.get(documentedCase(word));
   if (known !== undefined) return known;
   throw new UsageError(
     word === "" ? "a word is missing" : `unknown word ${JSON.stringify(word)}`,
@@ -36,7 +36,7 @@ const STATES_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ...PHASES.map((phase) => [`phase:${phase}`, STATES.filter((state) => TASK_STATES[state]?.phase === phase)] as const),
 ]);
 
-/** As documented: states in capitals, the rest in small letters. */
-function shown(word: string): string {
+/** States in capitals, the other words in small letters. */
+function documentedCase(word: string): string {
   return /^(rest$|phase:)/i.test(word) ? word.toLowerCase() : word.toUpperCase();
 }

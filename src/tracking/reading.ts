@@ -17,7 +17,7 @@ export interface StepReading {
   readonly percent?: Percent | undefined;
 }
 
-/** `service`: as the service says. `progress`: of the step in hand only, from how fast its percent has grown. */
+/** `service`: as the service reports it. `progress`: for the current step only, from how fast its percent has grown. */
 export interface Remaining {
   readonly seconds: Seconds;
   readonly by: "service" | "progress";
@@ -39,7 +39,7 @@ interface Network {
   readonly memory?: Percent | undefined;
 }
 
-/** What engine and screens need of a task's document. Undefined is unknown; 0 and "" are as they came. */
+/** What the engine and the screens need from a task's document. Undefined is unknown; 0 and "" are as they came. */
 export interface Reading {
   readonly name?: string | undefined;
   /** As it came, also when this version of sms does not know it. */
@@ -62,7 +62,7 @@ export interface Reading {
   readonly network: Network;
   /** Decoded from error_json, such as SMS.1807. */
   readonly errorCode?: string | undefined;
-  /** Changes when something moves that does not move by itself, as times and loads do. */
+  /** Changes when the migration moves; times and loads, which change by themselves, are not in it. */
   readonly fingerprint: string;
   /** Read from a list item. */
   readonly partial: boolean;
@@ -72,20 +72,20 @@ export interface Reading {
 export function readDocument(document: JsonObject, nowMs: number): Reading {
   const { task } = readTask(document);
   return {
-    ...identity(task),
-    ...movement(task, nowMs),
+    ...stateOf(task),
+    ...progressOf(task, nowMs),
     connected: task.connected ?? undefined,
     sourceState: task.source_server?.state ?? undefined,
     cloneState: task.clone_server?.clone_state ?? undefined,
     loads: loadsOf(task),
     network: networkOf(task),
     errorCode: taskError(task.error_json)?.code,
-    fingerprint: traceOf(task),
+    fingerprint: fingerprintOf(task),
     partial: false,
   };
 }
 
-/** An item of GET /v3/tasks has no `connected` and no `clone_state` (sms-api 1.2): they stay as last known. */
+/** Items of `GET /v3/tasks` have no `connected` and no `clone_state` (docs/service.md, "Task lists"): those stay as last known. */
 export function readListItem(item: JsonObject, nowMs: number, last: Reading | undefined): Reading {
   const reading = readDocument(item, nowMs);
   return {
@@ -96,12 +96,15 @@ export function readListItem(item: JsonObject, nowMs: number, last: Reading | un
   };
 }
 
-function identity({ name, state }: Task): Pick<Reading, "name" | "state" | "phase" | "atRest"> {
+function stateOf({ name, state }: Task): Pick<Reading, "name" | "state" | "phase" | "atRest"> {
   const { phase, atRest } = taskState(state);
   return { name: name ?? undefined, state: state ?? undefined, phase, atRest };
 }
 
-function movement(task: Task, nowMs: number): Pick<Reading, "step" | "speed" | "speedLimit" | "remaining" | "elapsed"> {
+function progressOf(
+  task: Task,
+  nowMs: number,
+): Pick<Reading, "step" | "speed" | "speedLimit" | "remaining" | "elapsed"> {
   return {
     step: stepOf(task),
     speed: task.migrate_speed ?? undefined,
@@ -120,13 +123,13 @@ function stepOf(task: Task): StepReading | undefined {
 
 const LONGEST_SECONDS = 366 * 86_400;
 
-/** More than a year, or less than nothing, is not believed. */
-export function saneSeconds(seconds: number | null | undefined): Seconds | undefined {
+/** Undefined for what cannot be a remaining time: negative, or more than a year. */
+export function plausibleSeconds(seconds: number | null | undefined): Seconds | undefined {
   return seconds != null && seconds >= 0 && seconds <= LONGEST_SECONDS ? (seconds as Seconds) : undefined;
 }
 
 function remainingOf({ state, remain_seconds }: Task): Remaining | undefined {
-  const seconds = taskState(state).atRest ? undefined : saneSeconds(remain_seconds);
+  const seconds = taskState(state).atRest ? undefined : plausibleSeconds(remain_seconds);
   return seconds === undefined ? undefined : { seconds, by: "service" };
 }
 
@@ -150,10 +153,10 @@ function networkOf({ network_check_info: info }: Task): Network {
 }
 
 /**
- * One line that changes when the migration moves. Only of fields that list items have too, and of fixed size however
- * many sub-tasks there are: counts and a sum stand for them.
+ * A line that changes when the migration moves. It is made only from fields that list items have as well; counts and a sum
+ * stand for the sub-tasks, so that its size does not grow with their number.
  */
-function traceOf({ state, source_server, subtask_info, sub_tasks }: Task): string {
+function fingerprintOf({ state, source_server, subtask_info, sub_tasks }: Task): string {
   const steps = (sub_tasks ?? []).map((each) => each ?? {});
   const begun = steps.filter(({ start_date }) => start_date != null).length;
   const ended = steps.filter(({ end_date }) => end_date != null).length;

@@ -1,4 +1,4 @@
-import { type Goal } from "../../model/goal.ts";
+import type { Goal } from "../../model/goal.ts";
 import type { Services } from "../../session/services.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
 import { RESULT_COLUMNS } from "../../view/task/columns.ts";
@@ -9,8 +9,8 @@ import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
 import { offeredGoals } from "./references.ts";
 import { type TaskReferences, tasks } from "./references.ts";
-import { followIds } from "./wait/wait-for.ts";
-import { endedTogether } from "./wait/wait-result.ts";
+import { endedTogether } from "./wait/result.ts";
+import { waitForTasks } from "./wait/wait-for.ts";
 
 interface WaitInput extends FollowFlags {
   readonly tasks: TaskReferences;
@@ -45,13 +45,13 @@ export const wait = defineCommand({
   ].join("\n"),
   run: (input, services) => ({
     many: input.tasks.many,
-    items: waiting(input, services),
+    items: waitItems(input, services),
     report: { ...input, operation: "wait" },
   }),
 });
 
-async function* waiting({ for: { text, goal }, ...asked }: WaitInput, services: Services): AsyncGenerator<Item> {
+async function* waitItems({ for: { text, goal }, ...flags }: WaitInput, services: Services): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
-  const tracks = yield* followIds({ ...asked, word: "wait", goal, resume }, services);
+  const tracks = yield* waitForTasks({ ...flags, word: "wait", goal, resume }, services);
   yield* endedTogether(() => "wait", tracks);
 }

@@ -8,8 +8,8 @@ import { drawnTask } from "./drawn-task.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
 import { type TaskReferences, tasks } from "./references.ts";
-import { followIds } from "./wait/wait-for.ts";
-import { endedItem, endedItems, endingOf } from "./wait/wait-result.ts";
+import { endedItem, endedItems, endingOf } from "./wait/result.ts";
+import { waitForTasks } from "./wait/wait-for.ts";
 
 export const watch = defineCommand({
   args: { tasks },
@@ -22,25 +22,25 @@ export const watch = defineCommand({
   notes: "Ctrl-C detaches: the migration goes on. Exit codes are those of sms task wait.",
   run: (input, services) => ({
     many: input.tasks.many,
-    items: watching(input, services),
+    items: watchItems(input, services),
     report: { ...input, operation: "watch" },
   }),
 });
 
-async function* watching(
-  asked: FollowFlags & { readonly tasks: TaskReferences },
+async function* watchItems(
+  flags: FollowFlags & { readonly tasks: TaskReferences },
   services: Services,
 ): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "watch", ...ids];
-  const tracks = yield* followIds({ ...asked, word: "watch", goal: REST_GOAL, resume }, services);
+  const tracks = yield* waitForTasks({ ...flags, word: "watch", goal: REST_GOAL, resume }, services);
   const client = await services.client();
   const [only, ...others] = tracks;
-  if (only && others.length === 0) yield endedItem("watch", only, () => lastLook(only, client, services));
+  if (only && others.length === 0) yield endedItem("watch", only, () => summaryView(only, client, services));
   else yield* endedItems(() => "watch", tracks);
 }
 
-/** The summary of `show`, and how the watching ended. */
-async function lastLook(track: Track, client: SmsClient, services: Services): Promise<View> {
+/** The summary of `show`, and below it how the watch ended. */
+async function summaryView(track: Track, client: SmsClient, services: Services): Promise<View> {
   const { waitLine } = await import("../../view/track/result.ts");
   const line = { kind: "lines" as const, lines: [waitLine("watch", track, endingOf(track))] };
   const document = await client.getTask(track.taskId).catch(() => undefined);

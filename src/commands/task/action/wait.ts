@@ -12,8 +12,8 @@ import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 import { type FollowFlags, READS_AT_ONCE } from "../flags.ts";
 import type { FollowStart } from "../wait/poller.ts";
+import { type EndedItem, endedItem, endedTogether, endingOf, trackRecord } from "../wait/result.ts";
 import { trackOptions, waitFor } from "../wait/wait-for.ts";
-import { type EndedItem, endedItem, endedTogether, endingOf, trackRecord } from "../wait/wait-result.ts";
 import type { Action } from "./execute.ts";
 import { ACTION_RESULT, actionItem, actionJson, type ActionResult, resultItem } from "./result.ts";
 

@@ -7,13 +7,13 @@ import { adviceView, type WAIT, waitJson, waitLine, waitTable } from "../../../v
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
-/** What waited for a task: `wait`, or `start accepted, wait`. */
+/** What a result line begins with: `wait`, or `start accepted, wait`. */
 type WordOf = (track: Track) => string;
 
 /** How one task ended, with its data. */
 export type EndedItem = Item & { readonly json: ObjectOf<typeof WAIT> };
 
-/** How one task ended: a line, or what `view` makes of it. */
+/** How the wait for one task ended: its result line, or `view` in place of it. */
 export function endedItem(word: string, track: Track, view?: () => Promise<View>): EndedItem {
   const ending = endingOf(track);
   const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }, ...adviceView([track])];
@@ -27,7 +27,7 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
   };
 }
 
-/** What a report says of a task; `ending` is missing where the command ended before the wait. */
+/** A task's record in reports; `ending` is undefined when the command ended before the wait. */
 export function trackRecord(operation: string, track: Track, ending: Ending | undefined): TaskRecord {
   const { taskId, reading, acted, baseline, elapsedMs } = track;
   const { kind = "detached", reason = "let go before it ended", error, advice } = ending ?? {};
@@ -39,14 +39,14 @@ export function trackRecord(operation: string, track: Track, ending: Ending | un
     stateBefore: acted ? baseline?.state : undefined,
     state: reading?.state,
     reason,
-    // A task that got where it should may still show the error of its last try.
+    // A task that reached its goal may still have the error of an earlier run.
     errorCode: error?.facts.errorCode ?? (kind === "reached" ? undefined : reading?.errorCode),
     advice: advice ? [advice.meaning, advice.remedy].filter(Boolean).join(". ") : error && adviceOf(error.facts),
     waitedSeconds: Math.round(elapsedMs / 1000),
   };
 }
 
-/** How several ended: one table, which the first item carries. */
+/** How the waits for several tasks ended: one table, in the first item. */
 export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly EndedItem[] {
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...item } = endedItem(wordOf(track), track);
@@ -62,12 +62,12 @@ export function endedTogether(wordOf: WordOf, tracks: readonly Track[]): readonl
   return only && others.length === 0 ? [endedItem(wordOf(only), only)] : endedItems(wordOf, tracks);
 }
 
-/** Where a wait ended for a reason outside the task (it cannot be read), the error is told too. */
+/** A wait that ended because the task could not be read has an error as well. */
 function endedError(word: string, { taskId }: Track, { error }: Ending): Pick<Item, "error"> {
   return error === undefined ? {} : { error: error.during(`${word} ${taskId}`, { taskId }) };
 }
 
-/** Following stops only when all have ended. */
+/** The ending of a track that was followed to its end; the poller stops only when all tracks have one. */
 export function endingOf({ ending, taskId }: Track): Ending {
   if (ending === undefined) throw new Error(`${taskId} was left before it ended`);
   return ending;
