@@ -6,7 +6,7 @@ import { type Cell, textOf, type View } from "../view.ts";
 import { LIST_COLUMNS } from "./columns.ts";
 import { toneOfState } from "./subtasks.ts";
 
-/** One task a row: which it is, how far it is, and the id to go on with. */
+/** One row per task: name, progress, and the id for other commands. */
 export function taskList(tasks: readonly Task[], frame: TimeFrame): View {
   return [{ kind: "table", columns: LIST_COLUMNS, rows: tasks.map((task) => row(task, frame)) }];
 }
@@ -25,7 +25,7 @@ function row(task: Task, frame: TimeFrame): readonly Cell[] {
   ];
 }
 
-/** `3 of 7, 42 %`; on a terminal, where room is dear, `3/7  42 %`. */
+/** `3 of 7, 42 %`; shorter on a terminal: `3/7  42 %`. */
 function stepCell(task: Task): Cell {
   const step = currentStep(task);
   if (step === undefined) return MISSING;
@@ -33,14 +33,14 @@ function stepCell(task: Task): Cell {
   return { text: `${step.number} of ${step.of}, ${share}`, screen: `${step.number}/${step.of} ${share.padStart(5)}` };
 }
 
-/** List items have no remaining seconds, but when the service expects the end: worth showing while that is to come. */
+/** List items have no remaining seconds, only the expected time of completion, which counts while it is in the future. */
 function remaining({ remain_seconds, estimate_complete_time }: Task, { now }: TimeFrame): Cell {
   if (remain_seconds != null || estimate_complete_time == null) return span(remain_seconds);
   const seconds = (estimate_complete_time - now.getTime()) / 1000;
   return seconds > 0 ? span(seconds as Seconds) : MISSING;
 }
 
-/** The name tells more than the address; "" is a server that is not there yet. */
+/** The name, else the address. Both are "" for a server that does not exist yet. */
 function serverCell(server: Task["source_server"] | Task["target_server"]): Cell {
   return text(server?.name || server?.ip || null);
 }

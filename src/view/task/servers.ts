@@ -8,7 +8,7 @@ type Row = readonly [
   target: ((server: TargetServer) => Cell) | undefined,
 ];
 
-/** What is known of one side only leaves the other blank. */
+/** A property that only one server has leaves the other's cell blank. */
 const ROWS: readonly Row[] = [
   ["Name", (s) => text(s.name), (t) => text(t.name)],
   ["IP", (s) => text(s.ip), (t) => text(t.ip)],
@@ -24,7 +24,7 @@ const ROWS: readonly Row[] = [
   ["Launch snapshots", undefined, (t) => text(t.cutovered_snapshot_ids)],
 ];
 
-/** Source beside target. */
+/** The source and the target server side by side. */
 export function servers({ source_server, target_server }: Task): readonly Block[] {
   if (source_server == null && target_server == null) return [];
   const rows = ROWS.map(([label, source, target]) => [

@@ -33,7 +33,7 @@ export function network({ network_check_info: check }: Task): readonly Block[] {
   return [{ kind: "fields", title: "Network", rows }];
 }
 
-/** What the source server and the agent on it use. */
+/** CPU, memory and disk I/O of the source server, and of the agent on it. */
 export function resources(task: Task): readonly Block[] {
   const { total_cpu_usage, agent_cpu_usage, total_mem_usage, agent_mem_usage, total_disk_io, agent_disk_io } = task;
   const all = [total_cpu_usage, agent_cpu_usage, total_mem_usage, agent_mem_usage, total_disk_io, agent_disk_io];

@@ -5,7 +5,7 @@ import { bar, megabits, MISSING, shortTime, text, type TimeFrame } from "../unit
 import { type Block, type Cell, textOf, type Tone } from "../view.ts";
 import { SUB_TASK_COLUMNS } from "./columns.ts";
 
-/** The sub-tasks in the service's order, one a row. */
+/** One row per sub-task, in the service's order. */
 export function subtasks({ sub_tasks }: Task, frame: TimeFrame): readonly Block[] {
   if (!sub_tasks?.length) return [];
   return [
@@ -52,7 +52,7 @@ const TONES: Readonly<Partial<Record<Phase, Tone>>> = {
   unknown: "warn",
 };
 
-/** The state as it came and in plain words. */
+/** The state's word, and what it means. */
 export function stateCell(state: string | null | undefined): Cell {
   if (state == null || state === "") return text(state);
   return { text: `${state} (${taskState(state).meaning})`, ...toneOfState(state) };
@@ -63,7 +63,7 @@ export function toneOfState(state: string | null | undefined): { readonly tone?:
   return tone === undefined ? {} : { tone };
 }
 
-/** `4 of 6, MIGRATE_LINUX_FILE (copy the files)` and how far it is. */
+/** `4 of 6, MIGRATE_LINUX_FILE (copy the files)` and its progress. */
 export function stepCell(
   number: number,
   of: number,

@@ -9,13 +9,13 @@ import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFram
 import type { Block, Cell, Field } from "../view.ts";
 import { agentCell, stateCell, stepCell } from "./subtasks.ts";
 
-/** What is known of the code that the task failed with; nothing without one. */
+/** What is known of the error code of a failed task; empty without a code. */
 export interface KnownError {
   readonly meaning?: string | undefined;
   readonly remedy?: string | undefined;
 }
 
-/** What one wants to know first, then every other scalar of the document. */
+/** The most important facts first, then every other scalar of the document. */
 export function summary(task: Task, document: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
   const heading: Block = {
     kind: "heading",
@@ -51,14 +51,14 @@ function currentStepCell(task: Task): Cell {
   return stepCell(step.number, step.of, step.subTask.name, step.subTask.progress);
 }
 
-/** Of a task that has succeeded no step is in the way any more. */
+/** A hint about the current step; none when the task has succeeded. */
 function stepHintRow(task: Task): readonly Field[] {
   const subTask = currentStep(task)?.subTask;
   const hint = taskState(task.state).phase === "succeeded" ? undefined : stepHint(subTask?.name, subTask?.progress);
   return hint === undefined ? [] : [["About the step", hint]];
 }
 
-/** The service's own words where it has any, else what is known of the code. */
+/** The service's own message if there is one, else what is known of the code. */
 function errorCell(errorJson: string | null | undefined, known: KnownError): Cell {
   const error = taskError(errorJson);
   if (error === undefined) return errorJson == null ? MISSING : "none";
@@ -73,7 +73,7 @@ const TYPES: Readonly<Record<string, string>> = { MIGRATE_FILE: "file level", MI
 const PRIORITIES = ["low", "standard", "high"] as const;
 
 type Show = (task: Task, frame: TimeFrame) => Cell;
-/** Documented scalars that the first lines do not have, in the order of the page's groups. */
+/** Documented scalars that are not among the first lines, grouped as on the API page. */
 const OTHERS: Readonly<Record<string, readonly [label: string, show: Show]>> = {
   type: ["Type", ({ type }) => explained(type, Object.hasOwn(TYPES, type ?? "") ? TYPES[type ?? ""] : undefined)],
   os_type: ["OS", ({ os_type }) => text(os_type)],
@@ -99,7 +99,7 @@ const OTHERS: Readonly<Record<string, readonly [label: string, show: Show]>> = {
   target_snapshot_id: ["Target snapshot id", ({ target_snapshot_id }) => text(target_snapshot_id)],
 };
 
-/** Fields that another line or section shows. */
+/** Fields that are shown by another line or section. */
 const SHOWN = new Set(
   [
     "id name state remain_seconds estimate_complete_time migrate_speed speed_limit connected error_json total_time",
@@ -108,7 +108,7 @@ const SHOWN = new Set(
   ].flatMap((fields) => fields.split(" ")),
 );
 
-/** Documented fields that the document has, then fields that this version does not know, by their own names. */
+/** Documented fields that the document has, then unknown fields under their own names. */
 function rest(task: Task, document: JsonObject, frame: TimeFrame): readonly Field[] {
   const known = Object.entries(OTHERS).filter(([field]) => Object.hasOwn(document, field));
   const unknown = Object.entries(document).filter(([field]) => !SHOWN.has(field) && !Object.hasOwn(OTHERS, field));

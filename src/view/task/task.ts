@@ -20,7 +20,7 @@ const RENDER: Readonly<Record<Section, Render>> = {
   resources,
 };
 
-/** A task on one screen: the sections asked for, each left out when the document has nothing for it. */
+/** The requested sections of a task; a section without content is left out. */
 export function taskView(
   task: Task,
   document: JsonObject,
@@ -31,6 +31,6 @@ export function taskView(
   return sections.flatMap((section) => RENDER[section](task, document, frame, known));
 }
 
-/** The parts of `sms task show`, in their order. */
+/** The sections of `sms task show`, in this order. */
 export const SECTIONS = ["summary", "subtasks", "servers", "disks", "clone", "network", "resources"] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -9,16 +9,16 @@ import { activeOf, type Track } from "../../tracking/track.ts";
 import { span, taskSpeed, isoTime, type TimeFrame } from "../units.ts";
 import { label, textOf } from "../view.ts";
 
-/** One timestamped line for a log; undefined for what a log need not hold. */
+/** One line with a timestamp for a log; undefined for an event that a log need not have. */
 export function eventLine(event: TrackEvent, frame: TimeFrame): string | undefined {
   const words = eventWords(event);
   return words === undefined ? undefined : logLine(event.timeMs, event.taskId, event.reading, words, frame);
 }
 
-/** A few tasks have a line each; of many, one line counts the states. */
+/** Up to this number of tasks have a line each; for more, one line counts the states. */
 const MOST_LINES = 3;
 
-/** Signs of life: how the tasks that have not ended stand. */
+/** Lines that are printed when nothing has happened for a while: the state of the tasks that have not ended. */
 export function heartbeatLines(tracks: readonly Track[], frame: TimeFrame): readonly string[] {
   const active = activeOf(tracks);
   const timeMs = frame.now.getTime();
@@ -44,7 +44,7 @@ function logLine(
   return `${isoTime(timeMs, frame)} ${label(taskId, reading?.name)}: ${words}`;
 }
 
-/** What an event says, without when and of which task. */
+/** An event in words, without its time and task. */
 export function eventWords(event: TrackEvent): string | undefined {
   switch (event.event) {
     case "started":
@@ -99,7 +99,7 @@ const STEP_FIELDS = {
   percent: { type: "number", orNull: true, about: "of the sub-task, as the service has it" },
 } as const satisfies Fields;
 
-/** What is known of a task, the same in events and results. */
+/** The fields of a reading, which events and results share. */
 export const READING_FIELDS = {
   task_name: { type: "string", orNull: true, about: "its name; null when it was not read" },
   state: { type: "string", orNull: true, about: "as the service has it; null when it was not read" },
@@ -116,7 +116,7 @@ export const READING_FIELDS = {
   error_code: { type: "string", orNull: true, about: "of the task's error" },
 } as const satisfies Fields;
 
-/** What an event has beyond the reading. */
+/** The fields of an event besides the reading. */
 const EVENT_FIELDS = {
   started: {},
   state: {
@@ -166,7 +166,7 @@ export function eventJson(event: TrackEvent): JsonObject {
   return { ...eventBase(word, taskId, reading, timeMs), ...eventFields(event) };
 }
 
-/** A sign of life when nothing has changed for a while. */
+/** The `heartbeat` object, for when nothing has happened for a while. */
 export function heartbeatJson(taskId: string, reading: Reading | undefined, timeMs: number): JsonObject {
   return eventBase("heartbeat", taskId, reading, timeMs);
 }
@@ -201,7 +201,7 @@ export function readingFields(reading: Reading | undefined): ValuesOf<typeof REA
 type EventFields = { readonly [Word in keyof typeof EVENT_FIELDS]: ValuesOf<(typeof EVENT_FIELDS)[Word]> };
 type EventOf<Word> = Extract<TrackEvent, { readonly event: Word }>;
 
-/** For each event a function, so that none is without its fields. */
+/** The fields of each event; the type makes sure that no event is left out. */
 const FIELDS_OF: { readonly [Word in TrackEvent["event"]]: (event: EventOf<Word>) => EventFields[Word] } = {
   started: () => ({}),
   state: ({ from = null, to = null }) => ({ from, to }),

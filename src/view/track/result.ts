@@ -9,7 +9,7 @@ import { label } from "../view.ts";
 import { type Cell, textOf, type View } from "../view.ts";
 import { READING_FIELDS, readingFields } from "./events.ts";
 
-/** What network-check adds to its wait when the result was read. */
+/** Fields that network-check adds to the result of its wait when it could read the measurement. */
 export const NETWORK_CHECK_FIELDS = {
   network_check_info: { type: "any", about: "the service's, when the result was waited for" },
   missed: { type: { list: "string" }, about: "each threshold that was missed, in words" },
@@ -59,7 +59,7 @@ export function waitJson(
   });
 }
 
-/** `wait reached: web-01 (id) after 2 h 3 min: …`; `word` is what waited: an action that was accepted says so first. */
+/** `wait reached: web-01 (id) after 2 h 3 min: …`. `word` says what waited, such as `start accepted, wait`. */
 export function waitLine(word: string, track: Track, ending: Ending): Cell {
   const { taskId, reading } = track;
   const tone = ending.kind === "reached" ? "good" : "bad";
@@ -70,14 +70,14 @@ export function waitLine(word: string, track: Track, ending: Ending): Cell {
   };
 }
 
-/** Below the results: what is known of the codes that tasks failed with, each once; no block when there is none. */
+/** Below the results: what is known of the tasks' error codes, each once. Empty without a code. */
 export function adviceView(tracks: readonly Track[]): View {
   const known = tracks.flatMap(({ ending }) => ending?.advice ?? []);
   const rows = new Map(known.map(({ code, meaning, remedy }) => [code, [meaning, remedy].filter(Boolean).join(". ")]));
   return rows.size === 0 ? [] : [{ kind: "fields", rows: [...rows] }];
 }
 
-/** One row a task, at the end of a batch. */
+/** One row per task, at the end of a batch. */
 export function waitTable(tracks: readonly Track[]): View {
   const rows = tracks.map((track) => {
     const { ending, reading, taskId } = track;

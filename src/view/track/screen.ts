@@ -8,12 +8,12 @@ import { sparkline } from "../units.ts";
 import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view.ts";
 import { eventWords } from "./events.ts";
 
-/** More than this and blocks would not fit a screen: a table then. */
+/** Up to this number of tasks have a block each; more would not fit a screen and get a table. */
 const MOST_BLOCKS = 3;
 const SPARKLINE = 30;
 const TABLE_SPARKLINE = 12;
 
-/** What `task watch` and --wait draw: how each task stands now. */
+/** The drawing of `task watch` and `--wait`: the present state of each task. */
 export function screenView(tracks: readonly Track[], frame: TimeFrame): View {
   if (tracks.length > MOST_BLOCKS) return tables(tracks);
   return tracks.flatMap((track) => block(track, frame));
@@ -44,7 +44,7 @@ function progressRows({ speeds }: Track, reading: Reading): readonly Field[] {
   ];
 }
 
-/** Only what there is to say: the last change, a stall, an outage, what holds the copy back, the end. */
+/** Rows only for what applies: the last change, a stall, an outage, the bottleneck, the end. */
 function noteRows(track: Track, reading: Reading, { now }: TimeFrame): readonly Field[] {
   const { ending } = track;
   const slow = ending === undefined ? bottleneck(reading) : undefined;
@@ -58,7 +58,7 @@ function noteRows(track: Track, reading: Reading, { now }: TimeFrame): readonly 
   return rows.filter((row) => row !== undefined);
 }
 
-/** The first reading is no change. */
+/** The row for the last change; the first reading does not count as one. */
 function lastChange({ lastChange: event }: Track, now: Date): Field | undefined {
   const words = event === undefined || event.event === "started" ? undefined : eventWords(event);
   if (event === undefined || words === undefined) return undefined;
@@ -72,7 +72,7 @@ function remainingCell({ remaining }: Reading): Cell {
   return remaining.by === "service" ? words : `about ${words} for this step`;
 }
 
-/** Agent of all, for CPU, memory and disk. */
+/** CPU, memory and disk I/O: the agent's share of the whole server's. */
 function loadWords({ loads }: Reading): string {
   const pairs: readonly (readonly [string, Cell, Cell])[] = [
     ["CPU", percent(loads.agentCpu), percent(loads.totalCpu)],
@@ -95,7 +95,7 @@ const COLUMNS: readonly Column[] = [
   { header: "Id", drop: 1 },
 ];
 
-/** What needs a look comes first, what has ended well last: a small terminal shows the top. */
+/** Tasks that need attention come first and those that ended well last, because a small terminal shows only the top. */
 const RANKS: readonly ((track: Track) => boolean)[] = [
   ({ ending }) => ending !== undefined && ending.kind !== "reached",
   ({ stalled, outage }) => stalled !== undefined || outage !== undefined,
