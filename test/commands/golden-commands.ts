@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
 
-import { type Json, parseJson, printJson } from "../../src/json.ts";
+import { type Json, type JsonObject, parseJson, printJson } from "../../src/json.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
 import { type testCli } from "../cli.ts";
 
 const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
 const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
 const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
+/** What the queries of the commands below find, without the query language. */
+const LISTED = (parseJson(LIST) as { readonly tasks: readonly JsonObject[] }).tasks;
+const IDS_AND_NAMES = LISTED.map(({ id = null, name = null }) => ({ id, name }));
+const SUB_TASK_IDS = LISTED.map(({ id = null, name = null, migrate_speed: speed = null, sub_tasks: subTasks }) => {
+  const [first] = (subTasks ?? []) as readonly JsonObject[];
+  return [id, name, speed, first?.["id"] ?? null];
+});
 const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 
 const PROFILES_PATH = "/home/test/.config/huawei-sms/config.json";
@@ -24,12 +31,21 @@ const PROFILES = JSON.stringify({
 
 type Cli = ReturnType<typeof testCli>;
 
+/**
+ * What -o json and -o yaml have to print, known without running the command: a value that the service served; objects with
+ * this `schema`, or with these fields; or nothing.
+ */
+export type ExpectedJson =
+  | { readonly value: Json }
+  | { readonly schema: string }
+  | { readonly fields: readonly string[] }
+  | "nothing";
+
 interface GoldenCommand {
   readonly argv: readonly string[];
   /** The service it meets. */
   readonly meets?: (cli: Cli) => void;
-  /** The value that -o json and -o yaml have to give back, where it is the service's own. */
-  readonly serves?: Json;
+  readonly json: ExpectedJson;
 }
 
 /** Wide, combining and right-to-left characters, in names of every length. */
@@ -71,17 +87,17 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   "task-show": {
     argv: ["task", "show", ID],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WINDOWS),
-    serves: parseJson(WINDOWS),
+    json: { value: parseJson(WINDOWS) },
   },
   "task-show-wide": {
     argv: ["task", "show", ID],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WIDE_TASK),
-    serves: parseJson(WIDE_TASK),
+    json: { value: parseJson(WIDE_TASK) },
   },
   "task-show-hostile": {
     argv: ["task", "show", ID, "--section", "summary"],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, HOSTILE),
-    serves: parseJson(HOSTILE),
+    json: { value: parseJson(HOSTILE) },
   },
   "task-show-several": {
     argv: ["task", "show", "a", "b", "c", "--section", "summary,network"],
@@ -90,9 +106,10 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
       api.get("/v3/tasks/b").reply(404);
       api.get("/v3/tasks/c").reply(200, '{"id":"c","long":9223372036854775807}');
     },
-    serves: parseJson('[{"id":"a","state":"READY","speed":0.0},{"id":"c","long":9223372036854775807}]'),
+    json: { value: parseJson('[{"id":"a","state":"READY","speed":0.0},{"id":"c","long":9223372036854775807}]') },
   },
   "task-show-missing": {
+    json: "nothing",
     argv: ["task", "show", ID],
     meets: ({ api }) =>
       void api
@@ -102,23 +119,25 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   "task-list": {
     argv: ["task", "list", "--limit", "6"],
     meets: ({ api }) => void api.get("/v3/tasks").query({ limit: 6, offset: 0 }).reply(200, LIST),
-    serves: parseJson(LIST),
+    json: { value: parseJson(LIST) },
   },
   "task-list-wide": {
     argv: ["task", "list"],
     meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, printJson(WIDE_LIST)),
-    serves: WIDE_LIST,
+    json: { value: WIDE_LIST },
   },
   "task-list-empty": {
     argv: ["task", "list"],
     meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] }),
-    serves: parseJson('{"count":0,"tasks":[]}'),
+    json: { value: parseJson('{"count":0,"tasks":[]}') },
   },
   "task-list-query": {
+    json: { value: SUB_TASK_IDS },
     argv: ["task", "list", "--limit", "6", "--query", "tasks[].[id, name, migrate_speed, sub_tasks[0].id]"],
     meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, LIST),
   },
   "task-wait": {
+    json: { schema: "sms.wait/1" },
     argv: ["task", "wait", ID, "--for", "rest", "--interval", "30s"],
     meets: ({ api }) => {
       for (const state of ["RUNNING", "SYNCING", "SYNC_SUCCESS"])
@@ -126,6 +145,7 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     },
   },
   "task-wait-several": {
+    json: { schema: "sms.wait/1" },
     argv: ["task", "wait", "a", "b", "--for", "SYNCING"],
     meets: ({ api }) => {
       api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
@@ -139,6 +159,7 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     },
   },
   "task-watch": {
+    json: { schema: "sms.wait/1" },
     argv: ["task", "watch", "watched"],
     meets: ({ api }) => {
       const reads = (state: string) =>
@@ -156,6 +177,7 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     Object.values(OPERATIONS).map(({ word }) => [
       `task-${word}`,
       {
+        json: { schema: "sms.action/1" },
         argv: [
           "task",
           word,
@@ -174,10 +196,12 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     ]),
   ),
   "task-start-dry-run": {
+    json: { schema: "sms.request/1" },
     argv: ["task", "start", ID, "--dry-run"],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" }),
   },
   doctor: {
+    json: { schema: "sms.check/1" },
     argv: ["doctor"],
     meets: ({ api }) => {
       const date = "Fri, 02 Jan 2026 02:57:05 GMT";
@@ -189,30 +213,34 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     argv: ["api", "GET", "/v3/x"],
     // tsv and markdown ask nothing, since there are no rows.
     meets: ({ api }) => void api.get("/v3/x").optionally().reply(200, WINDOWS),
-    serves: parseJson(WINDOWS),
+    json: { value: parseJson(WINDOWS) },
   },
   "api-query": {
+    json: { value: IDS_AND_NAMES },
     argv: ["api", "GET", "/v3/x", "--query", "tasks[].{id: id, name: name}"],
     meets: ({ api }) => void api.get("/v3/x").reply(200, LIST),
   },
   "api-failed": {
+    json: "nothing",
     argv: ["api", "PUT", "/v3/migprojects/1", "--body", "{}", "--query", "id"],
     meets: ({ api }) =>
       void api
         .put("/v3/migprojects/1")
         .reply(504, { error_code: "APIGW.0201", error_msg: "Backend timeout" }, { "x-request-id": "r-1" }),
   },
-  explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"] },
+  explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"], json: { schema: "sms.explain/1" } },
   "config-list": {
+    json: { fields: ["name", "value", "origin"] },
     argv: ["config", "list", "--show-origin", "--request-timeout", "45s"],
     meets: ({ files }) => void files.set(PROFILES_PATH, PROFILES),
   },
   "config-list-profiles": {
+    json: { fields: ["name", "current", "region", "endpoint", "credentials"] },
     argv: ["config", "list", "--profiles"],
     meets: ({ files }) => void files.set(PROFILES_PATH, PROFILES),
   },
-  "help-exit-codes": { argv: ["help", "exit-codes"] },
-  "help-states": { argv: ["help", "states"] },
-  "help-environment": { argv: ["help", "environment"] },
-  "help-json": { argv: ["help", "json"] },
+  "help-exit-codes": { argv: ["help", "exit-codes"], json: { fields: ["code", "meaning"] } },
+  "help-states": { argv: ["help", "states"], json: { fields: ["state", "phase", "meaning", "at_rest"] } },
+  "help-environment": { argv: ["help", "environment"], json: { fields: ["name", "meaning"] } },
+  "help-json": { argv: ["help", "json"], json: { fields: ["object", "field", "type", "meaning"] } },
 };

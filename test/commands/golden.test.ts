@@ -8,7 +8,7 @@ import { digitsOf, isJsonNumber, isJsonObject, type Json, parseJson } from "../.
 import { displayWidth } from "../../src/output/width.ts";
 import { FORMATS } from "../../src/view/answer.ts";
 import { testCli } from "../cli.ts";
-import { COMMANDS } from "./golden-commands.ts";
+import { COMMANDS, type ExpectedJson } from "./golden-commands.ts";
 
 const NAMES = Object.keys(COMMANDS);
 const WIDTHS = [40, 80, 120, 200];
@@ -81,15 +81,24 @@ describe("what was printed reads back", () => {
   }
   const readJson = (text: string) => (text === "" ? undefined : plain(parseJson(text)));
 
-  test.each(NAMES)("%s: YAML gives the values of JSON, and both those of the service", async (name) => {
-    const { serves } = COMMANDS[name] ?? {};
+  test.each(NAMES)("%s: YAML gives the values of JSON, and both are those that were expected", async (name) => {
     const json = readJson((await written(name, ["-o", "json"])).stdout);
     for (const version of ["1.1", "1.2"] as const) {
       const { stdout } = await written(name, ["-o", "yaml"]);
       expect(stdout === "" ? undefined : parse(stdout, { version, intAsBigInt: true })).toEqual(json);
     }
-    expect(json).toEqual(serves === undefined ? json : plain(serves));
+    expectJson(json, COMMANDS[name]?.json);
   });
+
+  function expectJson(json: unknown, expected: ExpectedJson | undefined): void {
+    if (expected === undefined || expected === "nothing") return expect(json).toBeUndefined();
+    if ("value" in expected) return expect(json).toEqual(plain(expected.value));
+    const objects = [json].flat();
+    expect(objects).not.toEqual([]);
+    for (const each of objects)
+      if ("schema" in expected) expect(each).toMatchObject(expected);
+      else expect(Object.keys(each as object)).toEqual(expected.fields);
+  }
 
   test.each(NAMES)("%s: each line of jsonl is a value of the whole", async (name) => {
     const whole = elementsOf(readJson((await written(name, ["-o", "json"])).stdout));
