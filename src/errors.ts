@@ -137,6 +137,14 @@ export class InterruptedError extends SmsError {
 }
 export type Signal = "SIGINT" | "SIGTERM";
 
+/**
+ * The error for a value that is not valid, by where it comes from: a usage error for a flag or an argument (`--region`,
+ * `<profile>`), otherwise one of the configuration.
+ */
+export function settingError(origin: string, message: string, hint?: string): ConfigError | UsageError {
+  return /^(--|<)/.test(origin) ? new UsageError(message, hint) : new ConfigError(message, hint);
+}
+
 /** Any thrown value as an SmsError. One that is none already is a bug in this program, hence "internal". */
 export function asSmsError(thrown: unknown): SmsError {
   if (thrown instanceof SmsError) return thrown;

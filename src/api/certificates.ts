@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import tls from "node:tls";
 
 import type { Env, Files } from "../context.ts";
-import { ConfigError, UsageError } from "../errors.ts";
+import { settingError } from "../errors.ts";
 
 /** Whose certificates are believed, as node:tls wants it. */
 export type TrustedCertificates = { readonly ca: readonly string[] } | { readonly rejectUnauthorized: false };
@@ -63,6 +63,5 @@ function hasDefaults(module: object): module is WithDefaults {
 const HINT = "It has to be a file of certificates in PEM form (-----BEGIN CERTIFICATE-----).";
 
 function wrong(origin: string, message: string): Error {
-  const full = `${origin}: ${message}`;
-  return origin.startsWith("--") ? new UsageError(full, HINT) : new ConfigError(full, HINT);
+  return settingError(origin, `${origin}: ${message}`, HINT);
 }

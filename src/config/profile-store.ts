@@ -7,12 +7,13 @@ import { ConfigError } from "../errors.ts";
 import { type Json, type JsonObject, parseJson, printJson } from "../json.ts";
 import { FILE_VERSION, parseProfileFile, type ProfileFile } from "./profiles.ts";
 
-/** What of the file a change may touch. */
+/** The part of the file that an edit may change. */
 export type Contents = Pick<ProfileFile, "current" | "profiles">;
 
 /**
- * Changes the file in one step while no other `sms` does. The only place that knows conf. Loaded when something is written.
- * An edit that gives back what it got changes nothing. Throws ConfigError for a file that cannot be understood, and leaves it as it is.
+ * Reads the file, edits it and replaces it in one step, under a lock that other `sms` processes respect. When the edit returns
+ * what it got, nothing is written. Throws ConfigError for a file that cannot be parsed, and leaves it unchanged.
+ * The only file that knows conf; loaded when something is written.
  */
 export async function changeProfiles<T extends Contents>(
   path: string,
@@ -24,11 +25,11 @@ export async function changeProfiles<T extends Contents>(
     await files.makePrivateFolder(dirname(path));
     const readEditWrite = async () => {
       const file = await parseProfileFile(path, await files.read(path));
-      const made = edit(file);
-      const { current, profiles } = made;
+      const edited = edit(file);
+      const { current, profiles } = edited;
       if (current !== file.current || profiles !== file.profiles)
         write(path, { version: FILE_VERSION, ...(current === undefined ? {} : { current }), profiles });
-      return made;
+      return edited;
     };
     return await files.locked(path, readEditWrite, whileWaiting);
   } catch (error) {
@@ -45,7 +46,7 @@ function write(path: string, document: JsonObject): void {
     configFileMode: 0o600,
     clearInvalidConfig: false,
     accessPropertiesByDotNotation: false,
-    // Numbers keep their digits, and nothing in a name can act on a terminal that shows the file.
+    // Numbers keep their digits, and characters that terminals act on are escaped.
     deserialize: (text) => parseJson(text.replace(/^\ufeff/, "")) as Record<string, Json>,
     serialize: (value) => `${printJson(value)}\n`,
   });

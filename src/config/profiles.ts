@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Env } from "../context.ts";
-import { ConfigError, SmsError, UsageError } from "../errors.ts";
+import { ConfigError, settingError, SmsError, UsageError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import {
   isKeyName,
@@ -11,7 +11,6 @@ import {
   type Layers,
   type Profile,
   type Setting,
-  settingError,
   type SettingName,
   settingOf,
 } from "./settings.ts";

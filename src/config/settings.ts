@@ -1,5 +1,5 @@
 import type { Env } from "../context.ts";
-import { ConfigError, UsageError } from "../errors.ts";
+import { ConfigError, settingError, UsageError } from "../errors.ts";
 import { durationOrNone, integer, isHeaderText, LONGEST_TOKEN, oneOf, textOfAtMost } from "../parse-value.ts";
 
 /** Where settings may come from; an earlier layer goes before a later one. */
@@ -78,11 +78,6 @@ export function requiredSetting(
 export function placesBesidesProfile(name: SettingName): readonly string[] {
   const { flag, env = [] }: Places = PLACES[name];
   return [...(flag ? [flag[0]] : []), ...env];
-}
-
-/** The error for a value that is not valid: a usage error when a flag or an argument has it, otherwise one of the configuration. */
-export function settingError(origin: string, message: string, hint?: string): ConfigError | UsageError {
-  return /^(--|<)/.test(origin) ? new UsageError(message, hint) : new ConfigError(message, hint);
 }
 
 /** An address and where it comes from. */

@@ -18,13 +18,18 @@ const POST = {
 const KEYS: KeyCredential = { kind: "keys", source: "test", accessKey: "AccessKey", secretKey: "SecretKey" };
 const DATE = "20250102T030405Z";
 const ALLOWED = ["https://sms.test"];
-const keeperOf = (credential: Credential) =>
+const providerOf = (credential: Credential) =>
   createRefreshingProvider(resolveStatic(credential, "me", []), CLOCK, () => {});
 
 test("a token is sent as it is, and no account is asked for", async () => {
   const asked: string[] = [];
   const domainId = async () => void asked.push("domain") as undefined;
-  const authorize = createAuthorize(keeperOf({ kind: "token", source: "test", token: "t" }), CLOCK, domainId, ALLOWED);
+  const authorize = createAuthorize(
+    providerOf({ kind: "token", source: "test", token: "t" }),
+    CLOCK,
+    domainId,
+    ALLOWED,
+  );
   expect((await authorize(GET)).headers).toEqual({ "x-auth-token": "t" });
   expect((await authorize(POST)).headers).toEqual({ "content-type": "application/json", "x-auth-token": "t" });
   expect(asked).toEqual([]);
@@ -54,7 +59,7 @@ test.each([
     },
   ],
 ])("keys sign every header they send: %s", async (_, keys, request, domain, headers) => {
-  const { headers: signed } = await createAuthorize(keeperOf(keys), CLOCK, async () => domain, ALLOWED)(request);
+  const { headers: signed } = await createAuthorize(providerOf(keys), CLOCK, async () => domain, ALLOWED)(request);
   const { authorization, ...sent } = signed;
   expect(sent).toEqual(headers);
   const names = Object.keys(headers).toSorted().join(";");
@@ -70,14 +75,14 @@ test.each([
 
 test("the account is asked for each time: who knows it may remember it", async () => {
   let asked = 0;
-  const authorize = createAuthorize(keeperOf(KEYS), CLOCK, async () => String((asked += 1)), ALLOWED);
+  const authorize = createAuthorize(providerOf(KEYS), CLOCK, async () => String((asked += 1)), ALLOWED);
   const domains = [await authorize(GET), await authorize(GET)].map(({ headers }) => headers["x-domain-id"]);
   expect(domains).toEqual(["1", "2"]);
 });
 
 describe("credentials go to the origins they are for", () => {
   const token: Credential = { kind: "token", source: "test", token: "hush-hush" };
-  const authorize = createAuthorize(keeperOf(token), CLOCK, async () => undefined, [
+  const authorize = createAuthorize(providerOf(token), CLOCK, async () => undefined, [
     "https://sms.test",
     "http://127.0.0.1:8080",
   ]);
@@ -102,12 +107,12 @@ describe("credentials go to the origins they are for", () => {
   });
 });
 
-test("after a refusal the keeper of the credential that was sent is asked for another", async () => {
+test("after a refusal the provider of the credential that was sent is asked for another", async () => {
   const given = ["a", "b"].map((token): Credential => ({ kind: "token", source: "test", token }));
   let asked = 0;
-  const lead = { ...resolveStatic(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
+  const resolved = { ...resolveStatic(KEYS, "me", []), renewable: true, obtain: async () => given[asked++] ?? KEYS };
   const authorize = createAuthorize(
-    createRefreshingProvider(lead, CLOCK, () => {}),
+    createRefreshingProvider(resolved, CLOCK, () => {}),
     CLOCK,
     async () => undefined,
     ALLOWED,

@@ -4,13 +4,13 @@ import { resolveAgency } from "../../src/auth/ecs.ts";
 
 test("an agency is asked when it is wanted, each time anew", async () => {
   let asked = 0;
-  const lead = resolveAgency("SMS_AUTH=ecs", async () => ({
+  const resolved = resolveAgency("SMS_AUTH=ecs", async () => ({
     accessKey: `AK${(asked += 1)}`,
     secretKey: "SK",
     securityToken: "ST",
     expiresAtMs: 5,
   }));
-  expect([asked, { ...lead, obtain: undefined }]).toEqual([
+  expect([asked, { ...resolved, obtain: undefined }]).toEqual([
     0,
     {
       source: "agency of this ECS (SMS_AUTH=ecs)",
@@ -20,8 +20,8 @@ test("an agency is asked when it is wanted, each time anew", async () => {
       obtain: undefined,
     },
   ]);
-  const keys = { kind: "keys", source: lead.source, secretKey: "SK", securityToken: "ST", expiresAtMs: 5 };
-  expect([await lead.obtain(), await lead.obtain()]).toEqual([
+  const keys = { kind: "keys", source: resolved.source, secretKey: "SK", securityToken: "ST", expiresAtMs: 5 };
+  expect([await resolved.obtain(), await resolved.obtain()]).toEqual([
     { ...keys, accessKey: "AK1" },
     { ...keys, accessKey: "AK2" },
   ]);

@@ -19,10 +19,10 @@ const LOGIN: PasswordLogin = {
 };
 const ENV = { HW_USER_NAME: "ops", HW_USER_PASSWORD: "hush hush", HW_DOMAIN_NAME: "acme" };
 
-/** A desk without a memory that gives tokens one after another, and what it was asked. */
-function newDesk() {
+/** A service without a memory that gives tokens one after another, and what it was asked. */
+function newTokenService() {
   const asked: unknown[] = [];
-  const desk: TokenService = {
+  const service: TokenService = {
     iamEndpoint: IAM,
     logIn: async (login) => ({ token: `t${asked.push(login)}`, expiresAtMs: 5 }),
     cache: {
@@ -32,22 +32,22 @@ function newDesk() {
       },
     },
   };
-  return { desk, asked };
+  return { service, asked };
 }
 
-const find = (env: Env, desk = newDesk().desk) =>
+const find = (env: Env, service = newTokenService().service) =>
   passwordSource(
     env,
     () => LOGIN.scope,
-    () => desk,
+    () => service,
   ).resolve();
 
 describe("the environment", () => {
   test("with all three is a way to a token", async () => {
-    const { desk, asked } = newDesk();
-    const lead = await find(ENV, desk);
+    const { service, asked } = newTokenService();
+    const resolved = await find(ENV, service);
     expect(asked).toEqual([]);
-    expect({ ...lead, obtain: undefined }).toEqual({
+    expect({ ...resolved, obtain: undefined }).toEqual({
       source: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME",
       principal: "user ops of account acme",
       scope: "account acme",
@@ -55,7 +55,7 @@ describe("the environment", () => {
       renewable: true,
       obtain: undefined,
     });
-    expect(await lead?.obtain()).toEqual({
+    expect(await resolved?.obtain()).toEqual({
       kind: "token",
       source: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME",
       token: "t2",
@@ -106,7 +106,7 @@ describe("the environment", () => {
     expect(await outcomeOf(() => find({ ...empty, ...env }))).toEqual({ kind: "config", message, hint });
   });
 
-  test("asks for scope and desk only when there is somebody to log in", async () => {
+  test("asks for scope and service only when there is somebody to log in", async () => {
     const never = () => {
       throw new Error("not needed");
     };
@@ -119,7 +119,7 @@ test.each<[PasswordLogin["scope"], string]>([
   [{ kind: "project", id: "0123" }, "project 0123"],
   [{ kind: "project", name: "eu-west-0" }, "project eu-west-0"],
 ])("the scope %j in words", (scope, words) => {
-  expect(resolvePassword("profile a", { ...LOGIN, scope }, newDesk().desk).scope).toBe(words);
+  expect(resolvePassword("profile a", { ...LOGIN, scope }, newTokenService().service).scope).toBe(words);
 });
 
 test.each([
@@ -130,8 +130,8 @@ test.each([
     undefined,
   ],
 ])("after the refusal of %s", async (_, refused, expected) => {
-  const { desk, asked } = newDesk();
-  await resolvePassword("profile a", LOGIN, desk).obtain(refused);
+  const { service, asked } = newTokenService();
+  await resolvePassword("profile a", LOGIN, service).obtain(refused);
   expect(asked[0]).toEqual([await cacheKeyOf(LOGIN, IAM), expected]);
 });
 

@@ -20,8 +20,8 @@ const NEVER = new AbortController().signal;
 
 async function obtain(script: string, args = "", options: { readonly timeLimitMs?: number } = {}) {
   const line = `${NODE} --no-warnings ${JSON.stringify(await scriptFile(script))} ${args}`;
-  const lead = resolveProcess("profile a", line, systemCapture, NEVER, options.timeLimitMs);
-  return outcomeOf(() => lead.obtain());
+  const resolved = resolveProcess("profile a", line, systemCapture, NEVER, options.timeLimitMs);
+  return outcomeOf(() => resolved.obtain());
 }
 const printing = (value: unknown) => obtain(`console.log(${JSON.stringify(JSON.stringify(value))})`);
 const failed = (message: string) => ({ kind: "auth", message, hint: HINT });
@@ -124,8 +124,8 @@ describe("a program that does not work", () => {
   });
 
   test("one that is not there", async () => {
-    const lead = resolveProcess("profile a", "/no/such/program --token=x", systemCapture, NEVER);
-    expect(await outcomeOf(() => lead.obtain())).toEqual(
+    const resolved = resolveProcess("profile a", "/no/such/program --token=x", systemCapture, NEVER);
+    expect(await outcomeOf(() => resolved.obtain())).toEqual(
       failed("credential_process /no/such/program cannot be run (there is no such program)"),
     );
   });
@@ -134,8 +134,8 @@ describe("a program that does not work", () => {
     const path = join(await temporaryFolder(), "program");
     await writeFile(path, "#!/bin/sh\necho '{}'\n");
     await chmod(path, 0o600);
-    const lead = resolveProcess("profile a", path, systemCapture, NEVER);
-    expect(await outcomeOf(() => lead.obtain())).toEqual(
+    const resolved = resolveProcess("profile a", path, systemCapture, NEVER);
+    expect(await outcomeOf(() => resolved.obtain())).toEqual(
       failed(`credential_process ${path} cannot be run (it may not be run)`),
     );
   });
@@ -143,13 +143,13 @@ describe("a program that does not work", () => {
   test("Ctrl-C meanwhile is Ctrl-C, and ends it", async () => {
     const interrupt = new AbortController();
     const script = await scriptFile("setInterval(() => {}, 1000)");
-    const lead = resolveProcess(
+    const resolved = resolveProcess(
       "profile a",
       `${NODE} --no-warnings ${JSON.stringify(script)}`,
       systemCapture,
       interrupt.signal,
     );
-    const asked = lead.obtain();
+    const asked = resolved.obtain();
     const reason = new InterruptedError("SIGINT");
     setTimeout(() => interrupt.abort(reason), 200);
     await expect(asked).rejects.toBe(reason);
@@ -157,8 +157,8 @@ describe("a program that does not work", () => {
 
   test("Ctrl-C before it started", async () => {
     const reason = new InterruptedError("SIGINT");
-    const lead = resolveProcess("profile a", `${NODE} -v`, systemCapture, AbortSignal.abort(reason));
-    await expect(lead.obtain()).rejects.toBe(reason);
+    const resolved = resolveProcess("profile a", `${NODE} -v`, systemCapture, AbortSignal.abort(reason));
+    await expect(resolved.obtain()).rejects.toBe(reason);
   });
 });
 
@@ -190,8 +190,8 @@ describe("the command line", () => {
   });
 
   test("only the program is shown, and long words count as secrets", () => {
-    const lead = resolveProcess("profile a", "/bin/vault -t abcdefghijklmnopqrst9 --short", systemCapture, NEVER);
-    expect({ ...lead, obtain: undefined }).toEqual({
+    const resolved = resolveProcess("profile a", "/bin/vault -t abcdefghijklmnopqrst9 --short", systemCapture, NEVER);
+    expect({ ...resolved, obtain: undefined }).toEqual({
       source: "profile a (credential_process /bin/vault)",
       principal: "whoever /bin/vault says",
       secrets: ["abcdefghijklmnopqrst9"],
@@ -209,8 +209,8 @@ test("its stderr is ours, its stdin is empty, and it sees our environment", asyn
   const script = await bundled(`
     import { systemCapture } from "./system/child.ts";
     import { resolveProcess } from "./auth/process.ts";
-    const lead = resolveProcess("p", process.argv[2], systemCapture, new AbortController().signal);
-    console.log((await lead.obtain()).token);`);
+    const resolved = resolveProcess("p", process.argv[2], systemCapture, new AbortController().signal);
+    console.log((await resolved.obtain()).token);`);
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ["--no-warnings", script, `${NODE} --no-warnings ${JSON.stringify(program)}`],

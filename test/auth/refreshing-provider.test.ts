@@ -21,12 +21,12 @@ const keys = (accessKey: string, expiresInMs: number): KeyCredential => ({
   expiresAtMs: START + expiresInMs,
 });
 
-/** A keeper over a source that gives these one after another, and a clock that is moved by hand. */
-function keeperOf(given: readonly (Credential | Error)[], renewable = true) {
+/** A provider over a source that gives these one after another, and a clock that is moved by hand. */
+function providerOf(given: readonly (Credential | Error)[], renewable = true) {
   let now = START;
   const asked: (string | undefined)[] = [];
   const learned: Credential[] = [];
-  const lead: ResolvedSource = {
+  const resolved: ResolvedSource = {
     source: "test",
     principal: "me",
     secrets: [],
@@ -40,8 +40,8 @@ function keeperOf(given: readonly (Credential | Error)[], renewable = true) {
     },
   };
   const clock = { now: () => new Date(now), utcOffset: () => 0, sleep: async () => {} };
-  const keeper = createRefreshingProvider(lead, clock, (credential) => void learned.push(credential));
-  return { keeper, asked, learned, at: (ms: number) => (now = START + ms) };
+  const provider = createRefreshingProvider(resolved, clock, (credential) => void learned.push(credential));
+  return { provider, asked, learned, at: (ms: number) => (now = START + ms) };
 }
 
 function nameOf(credential: Credential | undefined): string | undefined {
@@ -49,24 +49,24 @@ function nameOf(credential: Credential | undefined): string | undefined {
 }
 
 test("nothing is asked before it is wanted, and what does not expire is asked for once", async () => {
-  const { keeper, asked, learned, at } = keeperOf([token("a")]);
+  const { provider, asked, learned, at } = providerOf([token("a")]);
   expect(asked).toEqual([]);
-  const first = await keeper.current();
+  const first = await provider.current();
   at(365 * 24 * 60 * MINUTE);
-  expect([await keeper.current(), asked, learned]).toEqual([first, [undefined], [token("a")]]);
+  expect([await provider.current(), asked, learned]).toEqual([first, [undefined], [token("a")]]);
 });
 
 test("many that want it at once ask the source once", async () => {
-  const { keeper, asked } = keeperOf([token("a")]);
-  const all = await Promise.all(Array.from({ length: 50 }, () => keeper.current()));
+  const { provider, asked } = providerOf([token("a")]);
+  const all = await Promise.all(Array.from({ length: 50 }, () => provider.current()));
   expect([new Set(all.map(nameOf)), asked.length]).toEqual([new Set(["a"]), 1]);
 });
 
 test("the first failure is told to all who waited, and the next one asks again", async () => {
-  const { keeper, asked } = keeperOf([new Error("down"), token("a")]);
-  const all = await Promise.allSettled([keeper.current(), keeper.current()]);
+  const { provider, asked } = providerOf([new Error("down"), token("a")]);
+  const all = await Promise.allSettled([provider.current(), provider.current()]);
   expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-  expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 2]);
+  expect([nameOf(await provider.current()), asked.length]).toEqual(["a", 2]);
 });
 
 describe("renewal", () => {
@@ -77,69 +77,69 @@ describe("renewal", () => {
     [0, "b"],
     [-MINUTE, "b"],
   ])("with %d ms left gives %s", async (left, expected) => {
-    const { keeper, at } = keeperOf([token("a", 60 * MINUTE), token("b", 120 * MINUTE)]);
-    await keeper.current();
+    const { provider, at } = providerOf([token("a", 60 * MINUTE), token("b", 120 * MINUTE)]);
+    await provider.current();
     at(60 * MINUTE - left);
-    expect(nameOf(await keeper.current())).toBe(expected);
+    expect(nameOf(await provider.current())).toBe(expected);
   });
 
   test.each([
     ["is still good: who comes meanwhile uses it", 6, ["b", "a", "a"]],
     ["is not: all wait for the new one", 11, ["b", "b", "b"]],
   ])("asks once, and hands over the old one, which %s", async (_, minutes, names) => {
-    const { keeper, asked, learned, at } = keeperOf([token("a", 10 * MINUTE), token("b", 60 * MINUTE)]);
-    await keeper.current();
+    const { provider, asked, learned, at } = providerOf([token("a", 10 * MINUTE), token("b", 60 * MINUTE)]);
+    await provider.current();
     at(minutes * MINUTE);
-    const all = await Promise.all([keeper.current(), keeper.current(), keeper.current()]);
+    const all = await Promise.all([provider.current(), provider.current(), provider.current()]);
     expect([all.map(nameOf), asked]).toEqual([names, [undefined, "a"]]);
     expect(learned.map(nameOf)).toEqual(["a", "b"]);
   });
 
   test("that fails leaves the old one in use while it is good, asks each 30 s at most, then says why", async () => {
     const down = new Error("down");
-    const { keeper, asked, at } = keeperOf([token("a", 10 * MINUTE), down, down, down, token("b", 60 * MINUTE)]);
-    await keeper.current();
+    const { provider, asked, at } = providerOf([token("a", 10 * MINUTE), down, down, down, token("b", 60 * MINUTE)]);
+    await provider.current();
     at(5 * MINUTE);
-    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 2]);
+    expect([nameOf(await provider.current()), asked.length]).toEqual(["a", 2]);
     at(5 * MINUTE + 29_999);
-    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 2]);
+    expect([nameOf(await provider.current()), asked.length]).toEqual(["a", 2]);
     at(5 * MINUTE + 30_000);
-    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 3]);
+    expect([nameOf(await provider.current()), asked.length]).toEqual(["a", 3]);
     at(10 * MINUTE);
-    await expect(keeper.current()).rejects.toBe(down);
-    expect([nameOf(await keeper.current()), asked.length]).toEqual(["b", 5]);
+    await expect(provider.current()).rejects.toBe(down);
+    expect([nameOf(await provider.current()), asked.length]).toEqual(["b", 5]);
   });
 
   test("from a source that only has short ones does not ask at each request", async () => {
-    const { keeper, asked, at } = keeperOf([token("a", MINUTE), token("b", 2 * MINUTE), token("c", 3 * MINUTE)]);
+    const { provider, asked, at } = providerOf([token("a", MINUTE), token("b", 2 * MINUTE), token("c", 3 * MINUTE)]);
     const names = [];
     for (const ms of [0, 1000, 2000, 30_999, 31_000, 32_000]) {
       at(ms);
-      names.push(nameOf(await keeper.current()));
+      names.push(nameOf(await provider.current()));
     }
     expect([names, asked.length]).toEqual([["a", "b", "b", "b", "c", "c"], 3]);
   });
 
   test("is for keys, too", async () => {
-    const { keeper, at } = keeperOf([keys("a", 10 * MINUTE), keys("b", 60 * MINUTE)]);
-    await keeper.current();
+    const { provider, at } = providerOf([keys("a", 10 * MINUTE), keys("b", 60 * MINUTE)]);
+    await provider.current();
     at(5 * MINUTE);
-    expect(nameOf(await keeper.current())).toBe("b");
+    expect(nameOf(await provider.current())).toBe("b");
   });
 
   test("of what the source cannot renew is not tried, even when it has expired", async () => {
-    const { keeper, asked, at } = keeperOf([token("a", MINUTE)], false);
-    await keeper.current();
+    const { provider, asked, at } = providerOf([token("a", MINUTE)], false);
+    await provider.current();
     at(60 * MINUTE);
-    expect([nameOf(await keeper.current()), asked.length]).toEqual(["a", 1]);
+    expect([nameOf(await provider.current()), asked.length]).toEqual(["a", 1]);
   });
 });
 
 describe("after a refusal", () => {
   test("there is another where the source has one", async () => {
-    const { keeper, asked } = keeperOf([token("a"), token("b")]);
-    const refused = await keeper.current();
-    expect([await keeper.refresh(refused), nameOf(await keeper.current()), asked]).toEqual([
+    const { provider, asked } = providerOf([token("a"), token("b")]);
+    const refused = await provider.current();
+    expect([await provider.refresh(refused), nameOf(await provider.current()), asked]).toEqual([
       true,
       "b",
       [undefined, "a"],
@@ -147,39 +147,39 @@ describe("after a refusal", () => {
   });
 
   test("many that were refused at once get one new one", async () => {
-    const { keeper, asked } = keeperOf([token("a"), token("b")]);
-    const refused = await keeper.current();
-    const all = await Promise.all(Array.from({ length: 20 }, () => keeper.refresh(refused)));
+    const { provider, asked } = providerOf([token("a"), token("b")]);
+    const refused = await provider.current();
+    const all = await Promise.all(Array.from({ length: 20 }, () => provider.refresh(refused)));
     expect([new Set(all), asked.length]).toEqual([new Set([true]), 2]);
   });
 
   test("one that comes late finds the new one and asks nobody", async () => {
-    const { keeper, asked } = keeperOf([token("a"), token("b")]);
-    const refused = await keeper.current();
-    await keeper.refresh(refused);
-    expect([await keeper.refresh(refused), asked.length]).toEqual([true, 2]);
+    const { provider, asked } = providerOf([token("a"), token("b")]);
+    const refused = await provider.current();
+    await provider.refresh(refused);
+    expect([await provider.refresh(refused), asked.length]).toEqual([true, 2]);
   });
 
   test("there is none where the source gives the same token again", async () => {
-    const { keeper } = keeperOf([token("a"), token("a")]);
-    expect(await keeper.refresh(await keeper.current())).toBe(false);
+    const { provider } = providerOf([token("a"), token("a")]);
+    expect(await provider.refresh(await provider.current())).toBe(false);
   });
 
   test("there is none where it cannot be renewed", async () => {
-    const { keeper, asked } = keeperOf([token("a")], false);
-    expect([await keeper.refresh(await keeper.current()), asked.length]).toEqual([false, 1]);
+    const { provider, asked } = providerOf([token("a")], false);
+    expect([await provider.refresh(await provider.current()), asked.length]).toEqual([false, 1]);
   });
 
   test("keys are never replaced, renewable or not: five bad signatures lock one", async () => {
-    const { keeper, asked } = keeperOf([keys("a", 60 * MINUTE), keys("b", 60 * MINUTE)]);
-    expect([await keeper.refresh(await keeper.current()), asked.length]).toEqual([false, 1]);
+    const { provider, asked } = providerOf([keys("a", 60 * MINUTE), keys("b", 60 * MINUTE)]);
+    expect([await provider.refresh(await provider.current()), asked.length]).toEqual([false, 1]);
   });
 
   test("a source that fails says why", async () => {
     const down = new Error("down");
-    const { keeper } = keeperOf([token("a"), down]);
-    const refused = await keeper.current();
-    await expect(keeper.refresh(refused)).rejects.toBe(down);
-    expect(nameOf(await keeper.current())).toBe("a");
+    const { provider } = providerOf([token("a"), down]);
+    const refused = await provider.current();
+    await expect(provider.refresh(refused)).rejects.toBe(down);
+    expect(nameOf(await provider.current())).toBe("a");
   });
 });
