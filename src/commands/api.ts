@@ -41,7 +41,7 @@ export const api = defineCommand({
   ].join("\n"),
   run: (input, services) => ({
     many: false,
-    // A preview has lines, an answer is whatever it is.
+    // The request of a dry run is printed as lines, an answer as the bytes that came.
     ...(input.dryRun ? {} : { raw: true }),
     items: items(input, services),
   }),

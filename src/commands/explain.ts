@@ -3,7 +3,7 @@ import { ERROR_CODES, type ErrorCode, findCodes, nearestCodes } from "../model/e
 import { codeJson, codeTable, codeView } from "../view/error-code.ts";
 import { defineCommand, type Item, type Param } from "./command.ts";
 
-/** The code that an argument means, and others that it may mean, too. */
+/** The code that an argument most likely means, and others that it may mean. */
 type FoundCodes = readonly [code: ErrorCode, ...seeAlso: ErrorCode[]];
 
 const code: Param<readonly FoundCodes[]> = {

@@ -40,7 +40,7 @@ export interface Services {
   readonly prompt: Prompt | undefined;
   /** Shows progress while a command waits. */
   readonly progress: Progress;
-  /** The flags that lead another command to the same service, as they were given. */
+  /** The flags that another command needs to use the same service, as they were given. */
   readonly sameService: readonly string[];
   /** 0 ≤ random() < 1 */
   readonly random: () => number;

@@ -7,7 +7,7 @@ import type { Param } from "../command.ts";
 import { repeated, optional } from "../command.ts";
 
 const EXAMPLE = "For example '/v3/tasks?limit=10'; in Git Bash, which rewrites what begins with a slash, v3/tasks.";
-/** What a URL would lose, read as something else, or send nowhere. */
+/** Text that a URL would drop, change, or resolve to another host. */
 const FORBIDDEN: readonly (readonly [pattern: RegExp, problem: string, hint?: string])[] = [
   [/^[a-z][a-z0-9+.-]*:\/\//i, "this is an address, and requests go to the endpoint only", EXAMPLE],
   [/^(?!\/|v3\/)/, "a path begins with /", EXAMPLE],
@@ -24,7 +24,7 @@ export const path: Param<string> = {
   parse: (raw) => pathBelowEndpoint(String(raw)),
 };
 
-/** A path that stays below the endpoint, whoever reads it, and means the same when it is sent. */
+/** Refuses a path that could leave the endpoint's path for any server that reads it, or that would be changed when it is sent. */
 function pathBelowEndpoint(text: string): string {
   const shown = JSON.stringify(text);
   for (const [pattern, problem, hint] of FORBIDDEN)
@@ -39,7 +39,7 @@ function pathBelowEndpoint(text: string): string {
   return below;
 }
 
-/** Without the query; undefined where it, or the query, cannot be decoded. */
+/** The decoded path without the query; undefined when path or query cannot be decoded. */
 function decodedPath(text: string): string | undefined {
   try {
     decodeURIComponent(text);
@@ -51,7 +51,7 @@ function decodedPath(text: string): string | undefined {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Those that prove who asks, and those that http makes of the request. */
+/** Headers that the user cannot set: those of authentication, and those that HTTP derives from the request. */
 const OURS: ReadonlySet<string> = new Set(
   (
     "authorization x-auth-token x-security-token x-sdk-date x-domain-id proxy-authorization host content-length " +
@@ -62,7 +62,7 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 const lines = repeated("a further header: 'Name: value'; may be repeated", "<header>", parseHeader);
 
-/** By name in small letters. */
+/** Headers by name in lower case. */
 export const headers: Param<Headers> = {
   ...lines,
   parse(raw) {
@@ -74,7 +74,7 @@ export const headers: Param<Headers> = {
   },
 };
 
-/** The value is not repeated in an error: it may be a secret. */
+/** Parses `name: value`. An error does not repeat the value, which may be a secret. */
 function parseHeader(text: string): readonly [name: string, value: string] {
   const colon = text.indexOf(":");
   const name = text.slice(0, Math.max(colon, 0)).toLowerCase();
@@ -99,7 +99,7 @@ export type Method = (typeof METHODS)[number];
 
 const READS: ReadonlySet<Method> = new Set(["GET", "HEAD"]);
 
-/** Changes nothing, so that it may be lost or repeated. */
+/** Whether a method changes nothing, so that a lost answer does no harm and the request may be repeated. */
 export function isRead(method: Method): boolean {
   return READS.has(method);
 }
@@ -121,7 +121,7 @@ export const body = optional("body, JSON, sent as it is; - for stdin", "<json>",
   text === "-" ? "stdin" : { text: checked(new TextEncoder().encode(text)) },
 );
 
-/** The JSON text to send, to the byte. */
+/** The body exactly as it is sent. */
 export async function bodyText(given: Body | undefined, { stdin, note }: Services): Promise<string | undefined> {
   if (given !== "stdin") return given?.text;
   if (stdin.isTTY) await note("The body, JSON; Ctrl-D ends:");
@@ -138,7 +138,7 @@ async function upToTheLimit(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Arr
   for await (const chunk of chunks) {
     read.push(chunk);
     size += chunk.length;
-    // Whatever follows, it is too much.
+    // The body is too large already, so the rest is not read.
     if (size > MOST_BODY_BYTES) break;
   }
   return Buffer.concat(read);

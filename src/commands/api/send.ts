@@ -12,12 +12,12 @@ import { isRead, type Method } from "./request.ts";
 interface Sending {
   readonly method: Method;
   readonly request: RawRequest;
-  /** Status and headers come first, of an answer that is an error, too. */
+  /** Prints status and headers first, also of an error. */
   readonly include: boolean;
   readonly showSecrets: boolean;
 }
 
-/** Sends once, and yields the answer; of an error only the error, unless its answer was asked for. */
+/** Sends the request and yields the answer; for an error status only the error, unless `include` is set. */
 export async function* send(sending: Sending, services: Services): AsyncGenerator<Item> {
   const { include, method, request, showSecrets } = sending;
   const answer = await answerTo(sending, services);
@@ -60,7 +60,7 @@ function jsonOf({ json }: RawAnswer): Json | undefined {
   }
 }
 
-/** What to say of a request that failed: of one that changes something, first of all whether it may have done so. */
+/** The error of a failed request. If the request could change something, it says whether that may have happened. */
 function failureOf(error: SmsError, method: Method): SmsError {
   const { httpStatus = 0, errorCode = "" } = error.facts;
   if (error.kind === "not_found" && !errorCode.startsWith("SMS."))
@@ -77,7 +77,7 @@ function answerLost(error: SmsError): SmsError {
 }
 
 function outcomeUnknown(error: SmsError): SmsError {
-  // "Try again" is no remedy before somebody has looked.
+  // The remedy may be to try again, which is wrong before the user has checked the outcome.
   const { remedy: _, ...known } = error.facts;
   const hint = "It may or may not take effect. Look before sending it again.";
   return new OutcomeUnknownError(`outcome unknown: ${error.message}`, { ...known, hint, retryable: false });
@@ -85,7 +85,7 @@ function outcomeUnknown(error: SmsError): SmsError {
 
 const MASK = "****";
 
-/** The shape of a document without its words and numbers. */
+/** A copy of a document in which every text and number is masked. */
 function masked(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => masked(item));
   if (isJsonObject(value))

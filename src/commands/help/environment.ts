@@ -1,6 +1,6 @@
 import { pageCommand } from "./tables.ts";
 
-/** Every variable that sms reads; where several say the same thing, the first one wins. */
+/** Every variable that sms reads; among several with the same meaning the first one wins. */
 export const ENVIRONMENT = [
   { name: "SMS_REGION", meaning: "region of the SMS endpoint, as --region" },
   { name: "SMS_ENDPOINT", meaning: "address of SMS, as --endpoint" },

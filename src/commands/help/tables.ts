@@ -4,7 +4,7 @@ import { TASK_STATES } from "../../model/task-state.ts";
 import type { Column, View } from "../../view/view.ts";
 import { type Command, defineCommand, type Item } from "../command.ts";
 
-/** A help page is a table: as rows for people, as an array of objects for programs. */
+/** A help page with one table: rows for people, an array of objects for programs. */
 export interface Page {
   readonly title: string;
   /** Keys of the rows, with their headers. */

@@ -18,7 +18,7 @@ export const SANDBOX_FLAGS = {
 export type SandboxFlags = Input<typeof SANDBOX_FLAGS>;
 export type SandboxPlan = Omit<SandboxOptions, "clock">;
 
-/** What the flags ask for, checked; nothing is started yet. */
+/** Checks the flags and reads the scenario; starts nothing yet. */
 export async function readFlags(flags: SandboxFlags, services: Services): Promise<SandboxPlan> {
   const [{ parseFault }, { parseScenario, defaultScenario }] = await Promise.all([
     import("../../sandbox/faults.ts"),
@@ -62,7 +62,7 @@ function asUsage<T>(flag: string, read: () => T): T {
   }
 }
 
-/** The variables that lead a command to the sandbox, and nothing of it anywhere else; past a proxy where `env` sets one. */
+/** The variables that make a command use the sandbox and nothing else, without the proxy that `env` may name. */
 export function sandboxEnvironment({ url, token }: Sandbox, env: Env): Readonly<Record<string, string>> {
   const resolved = { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
   const { hostname } = new URL(url);

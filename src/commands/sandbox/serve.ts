@@ -72,7 +72,7 @@ export const SANDBOX = {
   },
 } as const satisfies ObjectDefinition;
 
-/** Lines that a shell can run, and the tasks as comments between them. */
+/** Lines that a shell can run, with the tasks as comments. */
 function announcement(sandbox: Sandbox, { scenario }: SandboxPlan, env: Env): Item {
   const { url, accessKey, secretKey, domainId } = sandbox;
   const variables = sandboxEnvironment(sandbox, env);

@@ -11,7 +11,7 @@ interface DrawnTask {
   readonly misfits: readonly string[];
 }
 
-/** A document as tables. What reads and draws it loads only now, and error codes only for a task that has one. */
+/** A document as tables. The code that reads and draws it loads only now, the table of error codes only for a task with an error. */
 export async function drawnTask(
   document: JsonObject,
   sections: readonly Section[],

@@ -9,7 +9,7 @@ function report(help: string) {
   return optional(help, "<file>", textOfAtMost(LONGEST_PATH));
 }
 
-/** Flags of everything that acts or waits. */
+/** Flags of all commands that act or wait. */
 export const REPORT_FLAGS = {
   summary: report("append the results as a Markdown table (else to GITHUB_STEP_SUMMARY)"),
   junit: report("write the results as a JUnit report"),
@@ -18,12 +18,12 @@ export const REPORT_FLAGS = {
 } as const satisfies Params;
 export type ReportFlags = Input<typeof REPORT_FLAGS>;
 
-/** One deadline for the whole command. */
+/** The deadline of the whole command. */
 export function timeoutFlag(defaultText: string) {
   return withDefault("for the whole command, or none", "<duration>", defaultText, durationOrNone);
 }
 
-/** Flags of everything that waits: --wait of actions, `task wait` and `task watch`. */
+/** Flags of all commands that wait: actions with --wait, `task wait` and `task watch`. */
 export const FOLLOW_FLAGS = {
   timeout: timeoutFlag("24h"),
   interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positive),
@@ -35,7 +35,7 @@ export const FOLLOW_FLAGS = {
 } as const satisfies Params;
 export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
 
-/** Where nothing waits, a flag of waiting would do nothing without a word. */
+/** Refuses flags of waiting when nothing waits, because they would silently have no effect. */
 export function refuseWaitFlags(given: Given, why: string): void {
   const flag = Object.keys(FOLLOW_FLAGS).find(given);
   if (flag !== undefined) throw new UsageError(`${flagName(flag)} is for waiting, ${why}`);
@@ -47,5 +47,5 @@ function positive(text: string): number {
   return ms;
 }
 
-/** How many tasks are read at a time where no --concurrency says it. */
+/** How many tasks are read at a time by commands without --concurrency. */
 export const READS_AT_ONCE = 8;

@@ -5,16 +5,16 @@ import type { Services } from "../../session/services.ts";
 import type { Item } from "../command.ts";
 import { type Page, taskPages } from "./task-pages.ts";
 
-/** Which tasks, and how many of them. */
+/** Which tasks to list, and how many. */
 export interface Listing {
   readonly filters: Omit<ListQuery, "limit" | "offset">;
-  /** Filters that the service does not have. */
+  /** A filter that the service does not have. */
   readonly choose: ((task: Json) => boolean) | undefined;
-  /** Rows wanted; Infinity for all. */
+  /** The number of rows; Infinity for all. */
   readonly limit: number;
 }
 
-/** The list as pages, each an object `{count, tasks}` with the chosen rows. */
+/** Yields the list as pages, each an object `{count, tasks}` with the rows that pass the filters. */
 export async function* listItems(listing: Listing, services: Services): AsyncGenerator<Item> {
   const { filters, choose, limit } = listing;
   const client = await services.client();
@@ -53,7 +53,7 @@ async function viewOf(tasks: readonly Json[], isEmptyList: boolean, { display, n
 const EMPTY: JsonObject = {};
 
 function cutNote({ choose }: Listing, { count }: Page, shown: number): string {
-  // What is chosen here is fewer than the service counts.
+  // With a filter of our own the service's count is too high.
   const total = choose === undefined && isJsonNumber(count) ? ` of ${grouped(count)}` : "";
   return `${grouped(shown)}${total}; --all for the rest`;
 }
@@ -63,7 +63,7 @@ function endNote({ count, walked }: Page): string {
   return `note: the service lists only the first ${grouped(walked)}${total} tasks; to see others narrow the list: --state, --name, --source-server-id`;
 }
 
-/** `1,432` */
+/** Groups digits by three: `1,432`. */
 function grouped(count: Parameters<typeof digitsOf>[0]): string {
   return digitsOf(count).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
 }

@@ -51,7 +51,7 @@ export const list = defineCommand({
   },
 });
 
-/** In any case of letters; what is not known is shown as it was typed. */
+/** A known state, typed in any case of letters. An error shows the word as it was typed. */
 function knownState(text: string): string {
   const upper = text.toUpperCase();
   return oneOf(...Object.keys(TASK_STATES))(Object.hasOwn(TASK_STATES, upper) ? upper : text);
@@ -62,7 +62,7 @@ interface Wanted {
   readonly phase: readonly Phase[] | undefined;
 }
 
-/** What is chosen here, because the service cannot; undefined when it can do all that is wanted. */
+/** The part of the filter that the service does not have; undefined when the service can do all of it. */
 export function chosenHere({ state, phase }: Wanted): ((task: Json) => boolean) | undefined {
   const here = state !== undefined && !FILTER_STATES.has(state) ? state : undefined;
   if (here === undefined && phase === undefined) return undefined;
@@ -72,7 +72,7 @@ export function chosenHere({ state, phase }: Wanted): ((task: Json) => boolean) 
   };
 }
 
-/** The state that the service is asked for. */
+/** The state for the service's own filter; undefined when it cannot filter by this state. */
 export function stateFilter(state: string | undefined): string | undefined {
   return state !== undefined && FILTER_STATES.has(state) ? state : undefined;
 }

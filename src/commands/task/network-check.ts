@@ -14,7 +14,7 @@ import type { Inspection } from "./action/wait.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags, timeoutFlag, REPORT_FLAGS } from "./flags.ts";
 import { tasks } from "./references.ts";
 
-/** network-check is worth nothing without its result: it waits unless told not to, and judges what was measured. */
+/** network-check waits unless --no-wait is given, because it is useless without its result, and compares the result with thresholds. */
 export function networkCheckCommand(operation: Operation): Command {
   return defineCommand({
     args: { tasks },
@@ -66,7 +66,7 @@ function quantity(text: string): number {
   return value;
 }
 
-/** What a measurement has to reach; undefined is not asked for. */
+/** Thresholds for a measurement; undefined for none. */
 export interface Thresholds {
   /** Mbit/s */
   readonly minBandwidth: number | undefined;
@@ -87,20 +87,20 @@ interface Rule {
   readonly least?: true;
 }
 
-/** Each missed threshold in words: what was measured and what was asked for. What was not measured is missed. */
-function missedThresholds(check: NetworkCheck, asked: Thresholds): readonly string[] {
+/** Every missed threshold in words, with the measured value. A value that was not measured misses its threshold. */
+function missedThresholds(check: NetworkCheck, thresholds: Thresholds): readonly string[] {
   const rules: readonly Rule[] = [
     {
       what: "bandwidth",
       flag: "--min-bandwidth",
       unit: "Mbit/s",
-      limit: asked.minBandwidth,
+      limit: thresholds.minBandwidth,
       measured: check.migration_speed,
       least: true,
     },
-    { what: "packet loss", flag: "--max-loss", unit: "%", limit: asked.maxLoss, measured: check.loss_percentage },
-    { what: "delay", flag: "--max-delay", unit: "ms", limit: asked.maxDelay, measured: check.network_delay },
-    { what: "jitter", flag: "--max-jitter", unit: "ms", limit: asked.maxJitter, measured: check.network_jitter },
+    { what: "packet loss", flag: "--max-loss", unit: "%", limit: thresholds.maxLoss, measured: check.loss_percentage },
+    { what: "delay", flag: "--max-delay", unit: "ms", limit: thresholds.maxDelay, measured: check.network_delay },
+    { what: "jitter", flag: "--max-jitter", unit: "ms", limit: thresholds.maxJitter, measured: check.network_jitter },
   ];
   return rules.flatMap(({ what, flag, unit, limit, measured, least }) => {
     if (limit === undefined) return [];
@@ -121,10 +121,10 @@ function measuredWords(check: NetworkCheck): string {
   return known.length === 0 ? "measured" : known.map((parts) => parts.join(" ")).join(", ");
 }
 
-/** Reads the fresh measurement and judges it: the verdict table, and exit 5 naming what was missed. */
+/** Reads the new measurement and compares it with the thresholds: exit code 5 when one was missed. */
 export async function networkVerdict(
   track: Track,
-  asked: Thresholds,
+  thresholds: Thresholds,
   client: SmsClient,
   services: Services,
 ): Promise<Inspection> {
@@ -136,7 +136,7 @@ export async function networkVerdict(
   const document = await client.getTask(track.taskId);
   services.interrupted.throwIfAborted();
   const { task } = readTask(document);
-  const missed = missedThresholds(task.network_check_info ?? {}, asked);
+  const missed = missedThresholds(task.network_check_info ?? {}, thresholds);
   const { ending = { kind: "reached", reason: "measured" } } = track;
   const lines = [
     waitLine("network-check accepted, wait", track, ending),

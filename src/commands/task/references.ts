@@ -7,11 +7,11 @@ import type { Services } from "../../session/services.ts";
 import type { Param, Offer } from "../command.ts";
 import { taskPages } from "./task-pages.ts";
 
-/** One `<task>` as it was typed. */
+/** One `<task>` argument. */
 type Reference = { readonly id: string } | { readonly name: string } | "stdin";
 
 export interface TaskReferences {
-  /** Several, or as many as come in on stdin. */
+  /** Whether the result is a list: several tasks, or ids from stdin, even if there is only one. */
   readonly many: boolean;
   readonly all: readonly Reference[];
 }
@@ -44,7 +44,7 @@ function taskName(name: string): string {
   }
 }
 
-/** 1–255 characters (seed pages, table 1). */
+/** Throws UsageError unless the id has 1 to 255 characters (docs/service.md, "Task document"). */
 function taskId(id: string): string {
   if (id === "") throw new UsageError("a task id is empty", "Is a shell variable unset?");
   if (id === "." || id === "..") throw new UsageError(`${id} is not a task id`);
@@ -52,7 +52,7 @@ function taskId(id: string): string {
   return id;
 }
 
-/** The ids that are meant, in their order; all are known before anything is done with the first. */
+/** Resolves references to ids, in their order. All are resolved before the first one is used. */
 export async function taskIds(
   { all }: TaskReferences,
   client: SmsClient,
@@ -66,7 +66,7 @@ export async function taskIds(
   return ids;
 }
 
-/** One id a line; blank lines and `#` comments are skipped. */
+/** Reads one id per line; blank lines and `#` comments are skipped. */
 async function idsFrom({ stdin, note }: Services): Promise<readonly string[]> {
   if (stdin.isTTY) await note("Task ids, one a line; Ctrl-D ends:");
   const ids: string[] = [];
@@ -88,7 +88,7 @@ function idOfLine(word: string, at: number): string {
   }
 }
 
-/** Exact, whatever the service's own matching is. */
+/** The id of the task with exactly this name, because it is not documented how the service matches names. */
 async function idOfName(name: string, client: SmsClient): Promise<string> {
   const hits: JsonObject[] = [];
   for await (const { tasks: rows } of taskPages(client, { name }))
@@ -118,7 +118,7 @@ function ambiguous(name: string, hits: readonly JsonObject[]): UsageError {
 
 const NAME = "name=";
 
-/** Ids with name and state, or `name=` with the names, once its first letter is typed. */
+/** Offers ids, described by name and state; once `n` is typed, names with `name=` instead. */
 async function* offeredTasks(typed: string, services: Services): AsyncGenerator<Offer> {
   const byName = typed.startsWith(NAME);
   if (typed !== "" && !byName && NAME.startsWith(typed)) yield { value: NAME, about: "a task by its name" };

@@ -26,18 +26,18 @@ export const show = defineCommand({
     { what: "By name; one value for a script", line: "sms task show name=web-01 --query state -o tsv" },
   ],
   notes: dropNote({ "Sub-tasks": SUB_TASK_COLUMNS, Disks: DISK_COLUMNS, "Volume groups": GROUP_COLUMNS }),
-  run({ tasks: asked, section }, services) {
-    return { many: asked.many, items: documents(asked, section, services) };
+  run({ tasks: references, section }, services) {
+    return { many: references.many, items: documents(references, section, services) };
   },
 });
 
 async function* documents(
-  asked: TaskReferences,
+  references: TaskReferences,
   sections: readonly Section[],
   services: Services,
 ): AsyncGenerator<Item> {
   const client = await services.client();
-  const ids = await taskIds(asked, client, services);
+  const ids = await taskIds(references, client, services);
   yield* pMapIterable(ids, (id) => readTask(id, sections, client, services), { concurrency: READS_AT_ONCE });
 }
 

@@ -3,20 +3,20 @@ import { ResponseError } from "../../errors.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../../json.ts";
 import { LARGEST_PAGE, LAST_OFFSET } from "../../model/limits.ts";
 
-/** Rows of the task list that were not seen before. */
+/** One page of the task list, without rows of earlier pages. */
 export interface Page {
   readonly tasks: readonly Json[];
-  /** The service's total of what the filters match, as it came; null when it did not say. */
+  /** The service's count of all matching tasks; null when the answer has none. */
   readonly count: Json;
-  /** Rows walked through so far, whether new or not. */
+  /** Rows received so far, including repeated ones. */
   readonly walked: number;
-  /** Whether there is more behind this page, and whether it can be asked for. */
+  /** Whether there are more rows, and whether they are within the largest offset. */
   readonly next: "more" | "end" | "unreachable";
 }
 
 type Filters = Omit<ListQuery, "limit" | "offset">;
 
-/** Walks the list. Rows shift while others come and go, so a row seen twice is given once; the ids are at most as many as can be reached. */
+/** Reads the list page by page. Rows shift while tasks come and go, so that a row may appear twice: its second appearance is dropped. */
 export async function* taskPages(client: SmsClient, filters: Filters, pageSize = LARGEST_PAGE): AsyncGenerator<Page> {
   const seen = new Set<string>();
   let offset = 0;
@@ -37,12 +37,12 @@ function rowsOf(document: JsonObject): readonly Json[] {
   throw new ResponseError("the answer to GET /v3/tasks has no list of tasks");
 }
 
-/** The service's total; undefined when it did not say. */
+/** The service's count of all matching tasks; undefined when the answer has none. */
 export function countOf({ count }: JsonObject): number | undefined {
   return isJsonNumber(count) ? Number(digitsOf(count)) : undefined;
 }
 
-/** The count decides; a short page does only where there is none, for a service may give fewer rows than were asked for. */
+/** The list ends where the count says. Only without a count does a short page end it, because the service may return fewer rows than requested. */
 function pageOf(document: JsonObject, rows: readonly Json[], offset: number, pageSize: number): Omit<Page, "tasks"> {
   const walked = offset + rows.length;
   const count = countOf(document);
@@ -51,7 +51,7 @@ function pageOf(document: JsonObject, rows: readonly Json[], offset: number, pag
   return { count: document["count"] ?? null, walked, next };
 }
 
-/** A row without an id cannot be told from others, and is never taken for seen. */
+/** A row without an id always counts as new, because it cannot be recognised. */
 function isNew(row: Json, seen: Set<string>): boolean {
   const id = isJsonObject(row) ? textField(row, "id") : undefined;
   if (id === undefined) return true;

@@ -39,7 +39,7 @@ async function* watchItems(
   else yield* endedItems(() => "watch", tracks);
 }
 
-/** The summary of `show`, and below it how the watch ended. */
+/** The summary of `task show`, and below it how the watch ended. */
 async function summaryView(track: Track, client: SmsClient, services: Services): Promise<View> {
   const { waitLine } = await import("../../view/track/result.ts");
   const line = { kind: "lines" as const, lines: [waitLine("watch", track, endingOf(track))] };
