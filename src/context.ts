@@ -53,27 +53,39 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Sends one request. A redirect is an answer. An error before the connection was made has the `syscall` "connect". */
-export type Fetch = (url: URL, init: FetchInit) => Promise<FetchAnswer>;
+/**
+ * Sends one request and resolves to its response, of whatever status; redirects are not followed. Rejects with the system's
+ * error; where no connection was made, so that nothing of the request left this machine, its `syscall` is "connect" or "getaddrinfo".
+ */
+export type Fetch = (url: URL, init: FetchInit) => Promise<FetchResponse>;
 
-interface FetchInit {
+export interface FetchInit {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly redirect: "manual";
   readonly signal: AbortSignal;
+  /** An http or https proxy; undefined for a direct connection. */
+  readonly proxy?: URL | undefined;
+  /** undefined: the certificates that Node trusts. */
+  readonly tls?: TrustedCertificates | undefined;
 }
 
+/** Which certificates of servers are accepted, as options of node:tls: those signed by these authorities (PEM), or any. */
+export type TrustedCertificates = { readonly ca: readonly string[] } | { readonly rejectUnauthorized: false };
+
 /** The part of a `Response` that is used. */
-export interface FetchAnswer {
+export interface FetchResponse {
   readonly status: number;
   readonly statusText: string;
-  readonly headers: AnswerHeaders;
+  readonly headers: ResponseHeaders;
+  /** Decompressed; null where the implementation has none. */
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
 /** The part of `Headers` that is used. */
-export interface AnswerHeaders extends Iterable<readonly [string, string]> {
+export interface ResponseHeaders extends Iterable<readonly [string, string]> {
+  /** The value of a header, its name in any case. */
   get(name: string): string | null;
 }
 

@@ -1,39 +1,43 @@
-import type { AnswerHeaders } from "../context.ts";
+import type { ResponseHeaders } from "../context.ts";
 import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { safeText } from "../safe-text.ts";
-import { authCause, missingAction } from "./error-hints.ts";
+import { unauthorizedHint, missingAction } from "./error-hints.ts";
 import { type Redact, redactJson } from "./redact.ts";
+import type { RequestOrigin } from "./request.ts";
 import { cappedRetryAfter } from "./retry.ts";
-import type { RequestOrigin } from "./route.ts";
 
-/** An answer that is not 2xx, with its body read. */
+/** An answer with a status of 400 or more, its body read. */
 export interface ErrorAnswer {
+  /** `GET https://…`, for the message. */
   readonly request: string;
   readonly status: number;
-  readonly headers: AnswerHeaders;
+  readonly headers: ResponseHeaders;
+  /** Of the headers, secrets masked. */
+  readonly requestId: string | undefined;
   readonly body: string;
   readonly route: RequestOrigin;
 }
 
 const TASK_MISSING = new Set(["SMS.7703", "SMS.2252"]);
 const NOT_PERMITTED = new Set(["SMS.9004", "SMS.6527"]);
-const MAY_PASS = new Set([408, 429]);
+/** Besides 5xx: the same request may succeed later. */
+const RETRYABLE = new Set([408, 429]);
 
-/** One error for whatever SMS, the gateway, IAM or a proxy in between answered. */
+/** The error for an answer of SMS, the gateway, IAM or a proxy in between. */
 export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiError {
   const { status, headers, body, request } = answer;
-  const said = readErrorBody(body, redact);
-  const { code, message, requestId, ...documented } = said;
+  const errorBody = readErrorBody(body, redact);
+  const { code, message, requestId, ...documented } = errorBody;
   const kind = kindOf(status, code);
   const facts: ErrorFacts = {
     httpStatus: status,
-    retryable: MAY_PASS.has(status) || status >= 500,
-    ...known({
+    retryable: RETRYABLE.has(status) || status >= 500,
+    ...withoutUndefined({
       retryAfterMs: cappedRetryAfter(headers.get("retry-after"), now),
       errorCode: code,
-      requestId: masked(requestIdOf(headers), redact) ?? requestId,
-      hint: hintFor(answer, kind, said, now),
+      requestId: answer.requestId ?? requestId,
+      hint: hintFor(answer, kind, errorBody, now),
       identity: kind === "auth" || kind === "permission" ? answer.route.identity() : undefined,
       ...documented,
     }),
@@ -41,11 +45,7 @@ export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiErr
   return new ApiError(kind, `${statusWords(status)}: ${message ?? excerpt(body, redact)} [${request}]`, facts);
 }
 
-export function requestIdOf(headers: AnswerHeaders): string | undefined {
-  return headers.get("x-request-id") ?? headers.get("x-iam-trace-id") ?? undefined;
-}
-
-/** By code first: SMS says "no such task" with 400, and 403 codes may come with any status. */
+/** The code counts before the status: SMS reports a missing task with 400, and codes for missing permissions come with several. */
 function kindOf(status: number, code: string | undefined): ErrorKind {
   if (TASK_MISSING.has(code ?? "") || status === 404) return "not_found";
   if (NOT_PERMITTED.has(code ?? "") || status === 403) return "permission";
@@ -53,13 +53,13 @@ function kindOf(status: number, code: string | undefined): ErrorKind {
   return "service";
 }
 
-function hintFor(answer: ErrorAnswer, kind: ErrorKind, said: ErrorBody, now: Date): string | undefined {
-  const { code, message } = said;
-  if (answer.status === 401) return authCause({ code, message, date: answer.headers.get("date"), now });
+function hintFor(answer: ErrorAnswer, kind: ErrorKind, errorBody: ErrorBody, now: Date): string | undefined {
+  const { code, message } = errorBody;
+  if (answer.status === 401) return unauthorizedHint({ code, message, date: answer.headers.get("date"), now });
   if (code === "SMS.6527")
     return "The task belongs to another account or project than these credentials: use those it was made with.";
   if (kind === "permission") {
-    const action = missingAction(answer.request, [message, said.errorParam, said.details]);
+    const action = missingAction(answer.request, [message, errorBody.errorParam, errorBody.details]);
     return action === undefined
       ? "Ask for the IAM permission that the message names, or use other credentials."
       : `Ask the account's administrator for the IAM permission ${action}, or use other credentials.`;
@@ -91,16 +91,11 @@ export function statusWords(status: number): string {
   return reason === undefined ? `HTTP ${status}` : `HTTP ${status} ${reason}`;
 }
 
-function masked(text: string | undefined, redact: Redact): string | undefined {
-  return text === undefined ? undefined : redact(text);
-}
-
-/** The fields that have a value. */
-function known<T extends object>(fields: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+function withoutUndefined<T extends object>(fields: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** What the body of an error says, secrets masked. */
+/** The fields of an error's body, secrets masked. */
 interface ErrorBody {
   readonly code: string | undefined;
   readonly message: string | undefined;
@@ -110,16 +105,16 @@ interface ErrorBody {
   readonly encodedAuthorizationMessage: string | undefined;
 }
 
-/** Reads every shape that SMS, the gateway or IAM answers with (sms-api "Body shapes"); of any other body it says nothing. */
+/** Reads the shapes that SMS, the gateway and IAM use (docs/service.md, "Errors"); every field is undefined for any other body. */
 function readErrorBody(text: string, redact: Redact): ErrorBody {
   const body = redactJson(jsonIn(text) ?? null, redact);
   const fields = isJsonObject(body) ? body : {};
   return {
     ...codeAndMessage(fields),
-    requestId: word(fields["request_id"]),
+    requestId: textOrDigits(fields["request_id"]),
     errorParam: fields["error_param"] ?? undefined,
     details: fields["details"] ?? undefined,
-    encodedAuthorizationMessage: word(fields["encoded_authorization_message"]),
+    encodedAuthorizationMessage: textOrDigits(fields["encoded_authorization_message"]),
   };
 }
 
@@ -129,21 +124,21 @@ const SPELLINGS = [
   ["code", "message"],
 ] as const;
 
-/** The first spelling in use, here or in one of the objects below. */
+/** Of the first spelling in use, in this object or in one of its fields. */
 function codeAndMessage(body: JsonObject): Pick<ErrorBody, "code" | "message"> {
   for (const [code, message] of SPELLINGS) {
-    const found = { code: word(body[code]), message: word(body[message]) };
-    if (isSaid(found)) return found;
+    const found = { code: textOrDigits(body[code]), message: textOrDigits(body[message]) };
+    if (hasCodeOrMessage(found)) return found;
   }
   const nested = Object.values(body).filter((value) => isJsonObject(value));
-  return nested.map(codeAndMessage).find(isSaid) ?? { code: undefined, message: undefined };
+  return nested.map(codeAndMessage).find(hasCodeOrMessage) ?? { code: undefined, message: undefined };
 }
 
-function isSaid({ code, message }: Pick<ErrorBody, "code" | "message">): boolean {
+function hasCodeOrMessage({ code, message }: Pick<ErrorBody, "code" | "message">): boolean {
   return code !== undefined || message !== undefined;
 }
 
-function word(value: Json | undefined): string | undefined {
+function textOrDigits(value: Json | undefined): string | undefined {
   if (isJsonNumber(value)) return digitsOf(value);
   return typeof value === "string" && value !== "" ? value : undefined;
 }

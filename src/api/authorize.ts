@@ -1,21 +1,16 @@
 import type { Credential, CredentialProvider, KeyCredential } from "../auth/credential.ts";
 import type { Clock } from "../context.ts";
-import type { ApiRequest } from "./transport.ts";
+import type { ApiRequest, Authorize } from "./request.ts";
 
-/** What proves who sends a request. */
-export interface Authorization {
-  readonly headers: Readonly<Record<string, string>>;
-  /** After a 401: whether another credential is to be had, so that sending again makes sense. */
-  readonly renew: () => Promise<boolean>;
-}
-export type Authorize = (request: ApiRequest) => Promise<Authorization>;
-
-/** For what needs no credentials, such as asking for some. */
-export const NOBODY: Authorize = async (request) => ({ headers: typeOf(request), renew: async () => false });
+/** For requests without credentials, such as a log-in. */
+export const UNAUTHENTICATED: Authorize = async (request) => ({
+  headers: contentType(request),
+  renew: async () => false,
+});
 
 /**
- * The headers that carry the credential, and the content type when there is a body. `domainId` is asked only for keys.
- * Credentials go to the `allowed` origins and nowhere else.
+ * Adds the headers that carry the credential, and the content type of a body. `domainId` looks up the account of an access key
+ * (X-Domain-Id); it is not called for tokens. Credentials are sent to the `allowed` origins only: any other one throws.
  */
 export function createAuthorize(
   provider: CredentialProvider,
@@ -27,15 +22,18 @@ export function createAuthorize(
     if (!allowed.includes(request.url.origin)) throw new Error(`credentials are not for ${request.url.origin}`);
     const credential = await provider.current();
     const renew = () => provider.refresh(credential);
-    return { headers: { ...typeOf(request), ...(await proof(request, credential, clock, domainId)) }, renew };
+    return {
+      headers: { ...contentType(request), ...(await credentialHeaders(request, credential, clock, domainId)) },
+      renew,
+    };
   };
 }
 
-function typeOf({ body, headers }: ApiRequest): Readonly<Record<string, string>> {
+function contentType({ body, headers }: ApiRequest): Readonly<Record<string, string>> {
   return body === undefined ? {} : { "content-type": headers?.["content-type"] ?? "application/json" };
 }
 
-async function proof(
+async function credentialHeaders(
   request: ApiRequest,
   credential: Credential,
   clock: Clock,
@@ -43,13 +41,13 @@ async function proof(
 ): Promise<Readonly<Record<string, string>>> {
   if (credential.kind === "token") return { "x-auth-token": credential.token };
   const domain = await domainId(credential);
-  return signed(request, credential, clock, {
-    ...typeOf(request),
+  return signedHeaders(request, credential, clock, {
+    ...contentType(request),
     ...(domain === undefined ? {} : { "x-domain-id": domain }),
   });
 }
 
-async function signed(
+async function signedHeaders(
   request: ApiRequest,
   keys: KeyCredential,
   clock: Clock,
@@ -58,7 +56,7 @@ async function signed(
   const { accessKey, secretKey, securityToken } = keys;
   const headers = { ...extra, ...(securityToken === undefined ? {} : { "x-security-token": securityToken }) };
   const { method, url, body = "" } = request;
-  // Tokens need no cryptography.
+  // Loaded only for access keys: a token needs no cryptography.
   const { sign } = await import("./sign.ts");
   return sign({ method, url, headers, body, accessKey, secretKey, date: clock.now() });
 }

@@ -1,30 +1,30 @@
 import { X509Certificate } from "node:crypto";
 import tls from "node:tls";
 
-import type { Env, Files } from "../context.ts";
+import type { Env, Files, TrustedCertificates } from "../context.ts";
 import { settingError } from "../errors.ts";
 
-/** Whose certificates are believed, as node:tls wants it. */
-export type TrustedCertificates = { readonly ca: readonly string[] } | { readonly rejectUnauthorized: false };
-
-/** Those that Node believes, and those of the file. Throws when the file holds no certificate; `origin` says who named it. */
+/**
+ * The certificates that Node trusts and those of a PEM file. Throws a UsageError or ConfigError when the file cannot be read or has a
+ * certificate that cannot; `origin` is the flag, variable or profile that named the file.
+ */
 export async function trustedCertificates(
   { text: path, origin }: { readonly text: string; readonly origin: string },
   env: Env,
   files: Pick<Files, "read">,
 ): Promise<TrustedCertificates> {
-  const own = certificatesOf(await readText(path, origin, files), path, origin);
-  return { ca: [...(await usual(env, files)), ...own] };
+  const added = certificatesIn(await readText(path, origin, files), path, origin);
+  return { ca: [...(await defaultCertificates(env, files)), ...added] };
 }
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-function certificatesOf(text: string, path: string, origin: string): readonly string[] {
+function certificatesIn(text: string, path: string, origin: string): readonly string[] {
   const found = text.match(PEM) ?? [];
-  if (text.trim() === "") throw wrong(origin, `${path} is empty`);
-  if (found.length === 0) throw wrong(origin, `${path} holds no certificate`);
+  if (text.trim() === "") throw unusableFile(origin, `${path} is empty`);
+  if (found.length === 0) throw unusableFile(origin, `${path} holds no certificate`);
   const broken = found.findIndex((pem) => !isCertificate(pem));
-  if (broken >= 0) throw wrong(origin, `certificate ${broken + 1} in ${path} cannot be read`);
+  if (broken >= 0) throw unusableFile(origin, `certificate ${broken + 1} in ${path} cannot be read`);
   return found;
 }
 
@@ -38,30 +38,32 @@ function isCertificate(pem: string): boolean {
 
 async function readText(path: string, origin: string, files: Pick<Files, "read">): Promise<string> {
   const text = await files.read(path).catch((error: Error) => {
-    throw wrong(origin, `${path} cannot be read: ${error.message}`);
+    throw unusableFile(origin, `${path} cannot be read: ${error.message}`);
   });
-  if (text === undefined) throw wrong(origin, `there is no file ${path}`);
+  if (text === undefined) throw unusableFile(origin, `there is no file ${path}`);
   return text;
 }
 
-/** Naming certificates replaces Node's own, those of NODE_EXTRA_CA_CERTS included; only newer versions tell them all. */
-async function usual(env: Env, files: Pick<Files, "read">): Promise<readonly string[]> {
-  if (hasDefaults(tls)) return tls.getCACertificates("default");
+/**
+ * The option `ca` of node:tls replaces the certificates that Node trusts, those of NODE_EXTRA_CA_CERTS included, so that they have to
+ * be repeated. `tls.getCACertificates` lists all of them; it exists since Node 22.15.
+ */
+async function defaultCertificates(env: Env, files: Pick<Files, "read">): Promise<readonly string[]> {
+  if (listsCertificates(tls)) return tls.getCACertificates("default");
   const extra = env["NODE_EXTRA_CA_CERTS"] ? await files.read(env["NODE_EXTRA_CA_CERTS"]).catch(() => undefined) : "";
   return [...tls.rootCertificates, ...(extra?.match(PEM) ?? [])];
 }
 
-interface WithDefaults {
+interface ListsCertificates {
   readonly getCACertificates: (type: "default") => readonly string[];
 }
 
-/** Since Node 22.15. */
-function hasDefaults(module: object): module is WithDefaults {
+function listsCertificates(module: object): module is ListsCertificates {
   return "getCACertificates" in module;
 }
 
 const HINT = "It has to be a file of certificates in PEM form (-----BEGIN CERTIFICATE-----).";
 
-function wrong(origin: string, message: string): Error {
+function unusableFile(origin: string, message: string): Error {
   return settingError(origin, `${origin}: ${message}`, HINT);
 }

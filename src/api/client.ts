@@ -1,9 +1,9 @@
 import { ResponseError } from "../errors.ts";
 import { isJsonObject, type JsonObject, printJson, type Json, parseJson } from "../json.ts";
-import type { ApiAnswer, ApiRequest, Transport } from "./transport.ts";
+import type { ApiAnswer, ApiRequest, Transport } from "./request.ts";
 import { path, queryString } from "./url.ts";
 
-/** The body of `POST /v3/tasks/{task_id}/action` (seed page "Managing Migration Tasks", table 3). */
+/** The body of `POST /v3/tasks/{task_id}/action` (docs/service.md, "Operations"). */
 export interface ActionBody {
   readonly operation: string;
   readonly template_id?: string;
@@ -11,13 +11,13 @@ export interface ActionBody {
   readonly is_need_consistency_check?: boolean;
 }
 
-/** The service accepted the action; its answer says nothing more. */
+/** What the service returns for an accepted action: its body is empty. */
 interface ActionReceipt {
   readonly httpStatus: number;
   readonly requestId?: string;
 }
 
-/** The parameters of `GET /v3/tasks` (ListTasks page): a filter is sent only when it is given. */
+/** The parameters of `GET /v3/tasks` (docs/service.md, "Task lists"); those that are undefined are not sent. */
 export interface ListQuery {
   readonly state?: string | undefined;
   readonly name?: string | undefined;
@@ -26,21 +26,21 @@ export interface ListQuery {
   readonly enterprise_project_id?: string | undefined;
   /** 0–200 */
   readonly limit?: number | undefined;
-  /** 0–65535; counts rows. */
+  /** 0–65535, in tasks (not in pages). */
   readonly offset?: number | undefined;
 }
 
-/** How much effort a read is worth. */
+/** Limits of one read, where they differ from the transport's. */
 type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs">;
 
 export interface SmsClient {
-  /** `GET /v3/tasks/{task_id}`: the document as it came. */
+  /** `GET /v3/tasks/{task_id}`: the document, unchanged. */
   getTask(id: string, options?: ReadOptions): Promise<JsonObject>;
-  /** `GET /v3/tasks`: one page, as it came. */
+  /** `GET /v3/tasks`: one page, unchanged. */
   listTasks(query: ListQuery, options?: ReadOptions): Promise<JsonObject>;
   /** `POST /v3/tasks/{task_id}/action`. */
   postAction(id: string, body: ActionBody): Promise<ActionReceipt>;
-  /** The action's request, signed, without sending it. */
+  /** The signed request of an action, which is not sent. */
   previewAction(id: string, body: ActionBody): Promise<RequestPreview>;
 }
 
@@ -51,10 +51,10 @@ export interface RequestPreview {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
 }
-/** The headers that a request will have, credentials masked. */
+/** Returns the headers a request would have, credentials masked. */
 export type Preview = (request: ApiRequest) => Promise<RequestPreview["headers"]>;
 
-/** One method for each endpoint in use. `urlOf` puts a path below the endpoint. */
+/** One method for each endpoint of the API in use. `urlOf` returns the URL of a path at the endpoint. */
 export function createClient(transport: Transport, urlOf: (path: string) => URL, preview: Preview): SmsClient {
   const actionRequest = (id: string, body: ActionBody): ApiRequest & { readonly body: string } => ({
     method: "POST",
@@ -81,7 +81,7 @@ async function getObject(transport: Transport, get: ApiRequest): Promise<JsonObj
   throw new ResponseError(`the answer is JSON but not an object [${request}]`, { httpStatus: answer.status });
 }
 
-/** The documented answer is a string, `{}` or nothing; a page of HTML is somebody else's. */
+/** The documented answer is a string, `{}` or empty; a page of HTML comes from something in front of the service. */
 function receipt({ status, requestId, body }: ApiAnswer): ActionReceipt {
   if (body.trimStart().startsWith("<")) {
     throw new ResponseError("the action was answered with a page of HTML, not by SMS", { httpStatus: status });
@@ -89,7 +89,7 @@ function receipt({ status, requestId, body }: ApiAnswer): ActionReceipt {
   return { httpStatus: status, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-/** The body of an answer as JSON, lossless. What is not JSON (a proxy's page, a cut-off answer) is named for what it is. */
+/** The body of an answer as JSON, numbers digit for digit. Throws a ResponseError that quotes a body that is not JSON (a proxy's page). */
 export function readJson(answer: ApiAnswer, request: string): Json {
   try {
     return parseJson(answer.body);

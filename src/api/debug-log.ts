@@ -1,21 +1,19 @@
 import type { SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
-import { redactBody, redactHeaders } from "./redact.ts";
-import { type Redact } from "./redact.ts";
-import type { ApiAnswer, ApiRequest } from "./transport.ts";
+import { type Redact, redactBody, redactHeaders } from "./redact.ts";
+import type { ApiAnswer, ApiRequest } from "./request.ts";
 
-/** What `--debug` shows of the traffic. */
+/** Writes requests and answers for `--debug`. */
 export interface DebugLog {
   request(request: ApiRequest, headers: Readonly<Record<string, string>>): void;
   response(answer: ApiAnswer, durationMs: number): void;
   failure(error: SmsError, durationMs: number): void;
 }
 
+/** Characters of a body that are shown. */
 const LONGEST_BODY = 8192;
-const nothing = () => {};
-export const NO_DEBUG_LOG: DebugLog = { request: nothing, response: nothing, failure: nothing };
 
-/** Lines with secrets masked and terminal controls shown, handed to `write` one at a time. */
+/** Calls `write` with one line at a time, secrets masked and control characters escaped. */
 export function createDebugLog(write: (line: string) => void, redact: Redact): DebugLog {
   const line = (text: string) => write(`debug: ${safeText(text)}\n`);
   const headersAndBody = (headers: Iterable<readonly [string, string]>, body: string | undefined) => {

@@ -1,8 +1,8 @@
 import { ApiError, type SmsError } from "../errors.ts";
 import { type Json, wireJson } from "../json.ts";
 
-/** What a 401 really means: the gateway's words for it are few (API Gateway, error codes). */
-interface Refusal {
+/** An answer of 401. The gateway has few codes for many causes (docs/service.md, "Errors"). */
+interface Unauthorized {
   readonly code: string | undefined;
   readonly message: string | undefined;
   /** The answer's Date header. */
@@ -12,7 +12,7 @@ interface Refusal {
 
 const FIFTEEN_MINUTES = 15 * 60_000;
 
-const BY_WORDS: readonly (readonly [RegExp, string])[] = [
+const HINT_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [
     /reach the limit/i,
     "The access key is locked for 5 minutes after more than 5 wrong signatures: mend the secret key, then wait.",
@@ -27,21 +27,21 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/decrypt token fail/i, "The token is cut off, damaged, or of another cloud."],
 ];
-const BY_CODE: Readonly<Record<string, string>> = {
+const HINT_BY_CODE: Readonly<Record<string, string>> = {
   "0301": "Check that the credentials are right, not expired, and of this account.",
   "0303": "The signature was refused: check the secret key, and that this machine's clock is right.",
   "0307": "The token has expired, or is of another region than the endpoint: get a new one.",
 };
-const OTHERWISE = "Check that the credentials are right, not expired, and of this account.";
+const DEFAULT_HINT = "Check that the credentials are right, not expired, and of this account.";
 
-/** The cause and what to do, one sentence or two. The clock comes first: with a wrong one nothing else can be right. */
-export function authCause({ code, message, date, now }: Refusal): string {
-  const words = BY_WORDS.find(([pattern]) => pattern.test(message ?? ""))?.[1];
+/** The cause of a 401 and what to do. A wrong clock comes first, since with it every signature is wrong. */
+export function unauthorizedHint({ code, message, date, now }: Unauthorized): string {
+  const byMessage = HINT_BY_MESSAGE.find(([pattern]) => pattern.test(message ?? ""))?.[1];
   const number = /^APIGW?\.(\d{4})$/.exec(code ?? "")?.[1] ?? "";
-  return clockSkew(date, now) ?? words ?? BY_CODE[number] ?? OTHERWISE;
+  return clockSkew(date, now) ?? byMessage ?? HINT_BY_CODE[number] ?? DEFAULT_HINT;
 }
 
-/** Signatures are refused when the clocks differ by more than 15 minutes; the answer's Date header tells by how much. */
+/** Signatures are refused when the clocks differ by more than 15 minutes (docs/service.md, "Signing"); compares with the Date header. */
 function clockSkew(date: string | null, now: Date): string | undefined {
   const skew = now.getTime() - Date.parse(date ?? "");
   if (Number.isNaN(skew) || Math.abs(skew) < FIFTEEN_MINUTES) return undefined;
@@ -49,23 +49,23 @@ function clockSkew(date: string | null, now: Date): string | undefined {
   return `This machine's clock is ${minutes} minutes ${skew > 0 ? "ahead of" : "behind"} the server's; signatures need it within 15. Set the clock and try again.`;
 }
 
-/** `sms:server:queryServer`, as the service writes it into a refusal. */
+/** An IAM action such as `sms:server:queryServer`, in the message of a 403. */
 const ACTION = /\b[a-z][a-z-]{1,20}:[A-Za-z]{1,40}:[A-Za-z]{1,40}\b/;
 
-/** What each request needs, by IAM 5 and by the older policies (API reference, permissions). */
-const NEEDED: readonly (readonly [request: RegExp, actions: string])[] = [
+/** The actions that requests need, in IAM 5 and in older policies (docs/service.md, "Errors"). */
+const ACTION_BY_REQUEST: readonly (readonly [request: RegExp, actions: string])[] = [
   [/^POST \S*\/v3\/tasks\/[^/]+\/action$/, "sms:server:manageTask (in older policies sms:server:migrationServer)"],
   [/^GET \S*\/v3\/tasks\/[^/]+$/, "sms:server:getTask (in older policies sms:server:queryServer)"],
   [/^GET \S*\/v3\/tasks$/, "sms:server:listTask (in older policies sms:server:queryServer)"],
 ];
 
-/** The IAM action that was missing: named in the refusal, else what such a request needs; undefined when nobody can tell. */
-export function missingAction(request: string, said: readonly (Json | undefined)[]): string | undefined {
-  const named = said.flatMap((part) => (part === undefined ? [] : (ACTION.exec(wireJson(part))?.[0] ?? [])))[0];
-  return named ?? NEEDED.find(([pattern]) => pattern.test(request))?.[1];
+/** The IAM action that was missing: the one named in a field of the answer, else the one that such a request needs; undefined if unknown. */
+export function missingAction(request: string, fields: readonly (Json | undefined)[]): string | undefined {
+  const named = fields.flatMap((part) => (part === undefined ? [] : (ACTION.exec(wireJson(part))?.[0] ?? [])))[0];
+  return named ?? ACTION_BY_REQUEST.find(([pattern]) => pattern.test(request))?.[1];
 }
 
-/** Where an error has no hint yet: what is known to help against its code. The codes load only then. */
+/** The error, with the remedy for its code where it has no hint. The table of codes is loaded only for that. */
 export async function withRemedy(error: SmsError): Promise<SmsError> {
   const { errorCode, httpStatus, hint } = error.facts;
   if (errorCode === undefined || hint !== undefined) return error;

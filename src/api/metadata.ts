@@ -3,16 +3,17 @@ import { asSmsError, expectedError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { isToken } from "../parse-value.ts";
 import { readJson } from "./client.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./request.ts";
 
+/** The longest that the metadata service allows. */
 const TOKEN_LIFE_S = 21_600;
 const METADATA_LIMITS = { maxRetries: 0, timeoutMs: 3000, isAnswerSecret: true } as const;
-/** A metadata service of the first version knows no tokens. */
-const NO_TOKENS = new Set([404, 405, 503]);
+/** Statuses of a metadata service that does not support tokens (version 1). */
+const TOKENS_UNSUPPORTED = new Set([404, 405, 503]);
 
 /**
- * Temporary keys of the agency of an ECS: `GET /openstack/latest/securitykey`, with a token of
- * `PUT /meta-data/latest/api/token` where the service gives one (ECS user guide, metadata). 3 s each.
+ * Temporary keys of the agency of an ECS: `GET /openstack/latest/securitykey`, with a token of `PUT /meta-data/latest/api/token`
+ * where the service supports them (docs/service.md, "Credentials and IAM"). Each request may take 3 s; failures are of kind `auth`.
  */
 export async function readAgencyKeys(transport: Transport, urlOf: (path: string) => URL): Promise<AgencyKeys> {
   try {
@@ -31,7 +32,7 @@ async function metadataToken(transport: Transport, url: URL): Promise<string | u
     const answer = await transport({ method: "PUT", url, headers, ...METADATA_LIMITS });
     return /^[\u0021-\u007e]{1,4096}$/.test(answer.body.trim()) ? answer.body.trim() : undefined;
   } catch (thrown) {
-    if (NO_TOKENS.has(asSmsError(thrown).facts.httpStatus ?? 0)) return undefined;
+    if (TOKENS_UNSUPPORTED.has(asSmsError(thrown).facts.httpStatus ?? 0)) return undefined;
     throw thrown;
   }
 }
@@ -52,7 +53,7 @@ function keysOf(body: Json): AgencyKeys {
 const NO_AGENCY = "This ECS has no agency: give it one with SMS permissions in the console.";
 const NO_SERVICE = "No metadata service answers: is this an ECS of Huawei Cloud, and may this user reach it?";
 
-/** Whatever it is, no credentials were had. */
+/** Every failure means that there are no credentials, so that it is reported as one of authentication. */
 function metadataError(error: SmsError): SmsError {
   const { httpStatus } = error.facts;
   const hint = httpStatus === 401 || httpStatus === 404 ? NO_AGENCY : NO_SERVICE;

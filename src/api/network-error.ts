@@ -14,27 +14,22 @@ const CERTIFICATE: Cause = {
   retryable: false,
 };
 
-/** fetch's own refusal of ports that other protocols use; it carries no code. */
-const BAD_PORT = "bad port";
-
 const NOT_TLS = "ERR_SSL_WRONG_VERSION_NUMBER";
 
-/** Codes that tell a user nothing. */
-const OURS = new Set([BAD_PORT, "UND_ERR_ABORTED", "PROXY_CLOSED"]);
+/** Codes that are not shown: they are internal to this program or to undici, and no documentation explains them. */
+const HIDDEN_CODES = new Set(["UND_ERR_ABORTED", "PROXY_CLOSED"]);
 
-/** Failures before a connection stood: nothing of the request left this machine (codes of Node's net, tls and undici). */
+/**
+ * Failures before a connection was made, so that nothing of the request left this machine. The codes are those of Node
+ * ("Errors" of the Node.js documentation, https://nodejs.org/api/errors.html, and X509 errors of node:tls), and two of system/http.ts
+ * and system/proxied-request.ts, which translates undici's.
+ */
 const NEVER_SENT: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: "connection refused", hint: CHECK_ENDPOINT },
   ENOTFOUND: { words: "unknown host", hint: CHECK_ENDPOINT, retryable: false },
   EAI_AGAIN: { words: "the host name could not be looked up (DNS)", hint: CHECK_ENDPOINT },
-  [BAD_PORT]: {
-    words: "Node sends no http to this port, since other protocols use it",
-    hint: CHECK_ENDPOINT,
-    retryable: false,
-  },
   PROXY_CLOSED: { words: "the proxy closed the connection", hint: CHECK_ENDPOINT },
   CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
-  UND_ERR_CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
   [NOT_TLS]: NO_HTTPS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
   ERR_TLS_CERT_ALTNAME_INVALID: {
@@ -60,7 +55,7 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   INVALID_CA: CERTIFICATE,
   INVALID_PURPOSE: CERTIFICATE,
 };
-/** Any other failure of these calls is one to connect; the same codes can come later, of a connection that stood. */
+/** System calls of connecting; an error of another call may come after the request was sent, with the same code. */
 const CONNECTING = new Set(["connect", "getaddrinfo"]);
 const NOT_CONNECTED: Cause = { words: "no connection", hint: CHECK_ENDPOINT };
 const UNREACHABLE: Readonly<Record<string, Cause>> = {
@@ -69,13 +64,11 @@ const UNREACHABLE: Readonly<Record<string, Cause>> = {
   EPROTO: { words: "TLS failed", hint: CHECK_ENDPOINT },
 };
 
-/** The same after it may have left. */
-const LOST: Readonly<Record<string, string>> = {
+/** Failures after the request was, or may have been, sent. */
+const AFTER_SENDING: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was reset before the answer came",
   EPIPE: "the connection was closed while sending",
-  UND_ERR_SOCKET: "the connection was closed before the answer came",
-  UND_ERR_HEADERS_TIMEOUT: "no answer in time",
-  UND_ERR_BODY_TIMEOUT: "the answer stopped half way",
+  HPE_HEADER_OVERFLOW: "the headers of the answer are larger than 64 KiB",
   ETIMEDOUT: "the connection timed out",
   EHOSTUNREACH: "the host became unreachable",
   ENETUNREACH: "the network became unreachable",
@@ -83,8 +76,8 @@ const LOST: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a rejected fetch means. `request` is method and URL, for the message; `via` names the proxy, if there is one;
- * `httpStatus` when an answer had begun.
+ * The error for a request whose connection failed. `request` is its method and URL; `via` is RequestOrigin.via; `httpStatus` is
+ * given when an answer had begun.
  */
 export function networkFailure(error: unknown, request: string, via: string, httpStatus?: number): NetworkError {
   const { words, sent, hint, retryable } = meaningOf(error, via, httpStatus === undefined);
@@ -96,7 +89,7 @@ export function networkFailure(error: unknown, request: string, via: string, htt
   return new NetworkError("network", `${words}${via} [${request}]`, sent, facts, { cause: error });
 }
 
-/** The same of an attempt to connect and no more. */
+/** The error for an attempt to connect that was not followed by a request. */
 export function connectFailure(error: unknown, via: string): NetworkError {
   const { words, hint, retryable } = meaningOf(error, via, true);
   const facts = { retryable, ...(hint === undefined ? {} : { hint }) };
@@ -113,10 +106,10 @@ interface Meaning {
 function meaningOf(error: unknown, via: string, mayBeUnsent: boolean): Meaning {
   const chain = chainOf(error);
   const codes = chain.map(codeOf).filter((code) => code !== undefined);
-  const code = codes.find((each) => each in NEVER_SENT || each in LOST) ?? codes[0];
-  const unsent = mayBeUnsent ? (proxyCause(chain) ?? unsentCause(chain, code, via)) : undefined;
-  const words = unsent?.words ?? LOST[code ?? ""] ?? "the connection failed";
-  const suffix = code === undefined || OURS.has(code) ? "" : ` (${code})`;
+  const code = codes.find((each) => each in NEVER_SENT || each in AFTER_SENDING) ?? codes[0];
+  const unsent = mayBeUnsent ? (proxyCause(chain) ?? connectCause(chain, code, via)) : undefined;
+  const words = unsent?.words ?? AFTER_SENDING[code ?? ""] ?? "the connection failed";
+  const suffix = code === undefined || HIDDEN_CODES.has(code) ? "" : ` (${code})`;
   return {
     words: `${words}${suffix}`,
     sent: unsent === undefined,
@@ -135,7 +128,7 @@ const PROXY_ANSWERS: Readonly<Record<string, Cause>> = {
   "403": { words: "the proxy refuses to connect to this host", hint: CHECK_PROXY, retryable: false },
 };
 
-/** The proxy answered, but not with a connection: what it answered with stands only in the words of undici's error. */
+/** The proxy answered CONNECT with an error. Its status is only in the message of undici's error, and of system/sockets.ts. */
 function proxyCause(chain: readonly Error[]): Cause | undefined {
   const [, status] =
     chain.map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)).find((found) => found) ?? [];
@@ -144,27 +137,25 @@ function proxyCause(chain: readonly Error[]): Cause | undefined {
   return chain.some(({ message }) => /Proxy Authentication Required/.test(message)) ? PROXY_ANSWERS["407"] : undefined;
 }
 
-function unsentCause(chain: readonly Error[], code: string | undefined, via: string): Cause | undefined {
+function connectCause(chain: readonly Error[], code: string | undefined, via: string): Cause | undefined {
   const direct = directCause(chain, code);
-  // It is the proxy that could not be reached, whatever the endpoint is.
+  // With a proxy in use, it is the proxy that could not be reached; the endpoint was not tried.
   return direct?.hint === CHECK_ENDPOINT && via !== "" ? { ...direct, hint: CHECK_PROXY } : direct;
 }
 
 function directCause(chain: readonly Error[], code: string | undefined): Cause | undefined {
-  const known = NEVER_SENT[code ?? ""];
-  const connecting = chain.some((each) => "syscall" in each && CONNECTING.has(String(each.syscall)));
-  return known ?? (connecting ? (UNREACHABLE[code ?? ""] ?? NOT_CONNECTED) : undefined);
+  const wasConnecting = chain.some((each) => "syscall" in each && CONNECTING.has(String(each.syscall)));
+  return NEVER_SENT[code ?? ""] ?? (wasConnecting ? (UNREACHABLE[code ?? ""] ?? NOT_CONNECTED) : undefined);
 }
 
-/** The error and its causes; fetch hides the real one below a bare "fetch failed", several addresses below an AggregateError. */
+/** The error and its causes. node:net reports failures of several addresses in an AggregateError. */
 function chainOf(error: unknown): readonly Error[] {
   if (!(error instanceof Error)) return [];
   return [error, ...(error instanceof AggregateError ? error.errors.flatMap(chainOf) : []), ...chainOf(error.cause)];
 }
 
 function codeOf(error: Error): string | undefined {
-  if (error.message === BAD_PORT) return BAD_PORT;
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  // node:tls has one code for whatever the other side's first bytes were not.
+  // Older versions of Node report TLS errors as EPROTO; only the message says that the other side did not speak TLS.
   return code === "EPROTO" && /wrong version number|packet length too long/.test(error.message) ? NOT_TLS : code;
 }

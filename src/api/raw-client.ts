@@ -1,44 +1,42 @@
 import type { SmsError } from "../errors.ts";
 import type { Json } from "../json.ts";
-import type { Preview, RequestPreview } from "./client.ts";
-import { readJson } from "./client.ts";
-import { redactHeaders } from "./redact.ts";
-import { type Redact } from "./redact.ts";
-import type { ApiAnswer, ApiRequest, Transport } from "./transport.ts";
+import { type Preview, readJson, type RequestPreview } from "./client.ts";
+import { type Redact, redactHeaders } from "./redact.ts";
+import type { ApiAnswer, ApiRequest, Transport } from "./request.ts";
 
-/** A request that somebody wrote himself. */
+/** A request as the user of `sms api` wrote it. */
 export interface RawRequest {
   readonly method: string;
-  /** Below the endpoint, with its query, percent-encoded. */
+  /** At the endpoint, percent-encoded, with its query. */
   readonly path: string;
-  /** Beside those that every request has; names in small letters. */
+  /** In addition to the headers of every request; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Neither a log nor an error shows the answer. */
+  /** Whether the answer is kept out of the debug log and of errors. */
   readonly hidesAnswer: boolean;
 }
 
-/** An answer of any status, to the byte. */
+/** An answer of any status. */
 export interface RawAnswer {
   readonly status: number;
   readonly statusText: string;
   /** Secrets are masked. */
   readonly headers: readonly (readonly [string, string])[];
-  /** In an answer of an error, known secrets are masked. */
+  /** As they were received; in the answer of an error, known secrets are masked. */
   readonly bytes: Uint8Array;
-  /** Throws ResponseError where the answer is no JSON. */
+  /** Throws a ResponseError where the body is not JSON. */
   readonly json: () => Json;
-  /** What a status that is not 2xx means. */
+  /** What the status means; undefined for 2xx. */
   readonly error: SmsError | undefined;
 }
 
 export interface RawClient {
   readonly send: (request: RawRequest) => Promise<RawAnswer>;
-  /** The request, signed, without sending it. */
+  /** The signed request, which is not sent. */
   readonly preview: (request: RawRequest) => Promise<RequestPreview>;
 }
 
-/** Any request to the endpoint. `urlOf` puts a path below it. */
+/** Sends any request to the endpoint. `urlOf` returns the URL of a path there. */
 export function createRawClient(
   transport: Transport,
   urlOf: (path: string) => URL,
@@ -48,7 +46,7 @@ export function createRawClient(
   const apiRequest = ({ method, path, headers, body, hidesAnswer }: RawRequest): ApiRequest => ({
     method,
     url: urlOf(path),
-    // Some answers are files.
+    // Some answers are files, not JSON.
     headers: { accept: "*/*", ...headers },
     ...(body === undefined ? {} : { body }),
     isAnswerSecret: hidesAnswer,

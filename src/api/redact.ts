@@ -13,13 +13,13 @@ export function redactHeaders(
   return [...headers].map(([name, value]) => [name, SECRET_HEADERS.test(name) ? maskHeader(value) : redact(value)]);
 }
 
-/** Keeps what says how a request was signed, without key and signature. */
+/** Keeps the algorithm and the signed headers of a signature, which help to find out why it was refused. */
 function maskHeader(value: string): string {
   const signed = /SignedHeaders=[a-z0-9;-]+/.exec(value);
   return signed ? `SDK-HMAC-SHA256 Access=${MASK}, ${signed[0]}, Signature=${MASK}` : MASK;
 }
 
-/** A body for a log: fields with a secret's name masked as well; text that is not JSON is only searched for known secrets. */
+/** A body for a log: in JSON, fields named like a secret are masked too; in other text, only the secrets in use. */
 export function redactBody(body: string, redact: Redact): string {
   try {
     return printJson(redactJson(parseJson(body), redact), "compact");
@@ -28,7 +28,7 @@ export function redactBody(body: string, redact: Redact): string {
   }
 }
 
-/** JSON with every text masked, and whatever a field with a secret's name holds. */
+/** JSON with the secrets in use masked in every text, and every value of a field that is named like a secret. */
 export function redactJson(value: Json, redact: Redact): Json {
   if (Array.isArray(value)) return value.map((item: Json) => redactJson(item, redact));
   if (!isJsonObject(value)) return redactLeaf(value, redact);
@@ -46,21 +46,21 @@ function redactLeaf(value: Json, redact: Redact): Json {
   return redact(digitsOf(value)) === digitsOf(value) ? value : MASK;
 }
 
-/** An object below has names of its own to go by. */
+/** Masks a text or a list of them; an object is masked by the names of its own fields. */
 function maskLeaves(value: Json, redact: Redact): Json {
   if (Array.isArray(value)) return value.map((item: Json) => maskLeaves(item, redact));
   if (isJsonObject(value)) return redactJson(value, redact);
   return value === null || value === "" ? value : MASK;
 }
 
-/** Removes secrets from a text. Used where an error or a log line is made, so that no printer can leak them. */
+/** Masks secrets in a text. Used where an error or a log line is made, so that no output format can leak them. */
 export type Redact = (text: string) => string;
 
 const MASK = "****";
-/** Shorter ones would blot out ordinary words. */
+/** Masking shorter ones would hit ordinary words. */
 const SHORTEST_SECRET = 4;
 
-/** Masks every occurrence of the secrets in use, as they are and as URLs and JSON spell them; and quoted canonical requests. */
+/** Masks the secrets in use, also as they are spelled in URLs and JSON, and removes quoted canonical requests. */
 export function createRedact(secrets: readonly string[]): Redact {
   const mask = createMask(secrets);
   return (text) => withoutCanonicalRequest(mask(text));
@@ -74,11 +74,11 @@ function createMask(secrets: readonly string[]): Redact {
   return (text) => forms.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
 }
 
-/** The secrets known so far; what is made with `redact` later knows those that were learned in between. */
+/** The secrets in use, which grow while credentials are read; the functions mask those added later too. */
 export interface Secrets {
-  /** For what came from the network. */
+  /** For text from the network. */
   readonly redact: Redact;
-  /** For texts of our own: the secrets only. */
+  /** For text of this program: masks secrets, and does not look for canonical requests. */
   readonly mask: Redact;
   readonly learn: (secrets: readonly string[]) => void;
 }
@@ -96,7 +96,7 @@ export function createSecrets(known: readonly string[]): Secrets {
   };
 }
 
-/** JSON may also escape the slash, and percent-encoding may use either case and spare a few signs. */
+/** In JSON the slash may be escaped; percent-encoding may use either case and leave a few characters as they are. */
 function spellings(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const url = [encodeRfc3986(secret), encodeURIComponent(secret.toWellFormed())];
@@ -104,7 +104,7 @@ function spellings(secret: string): readonly string[] {
   return [...new Set([secret, json, json.replaceAll("/", "\\/"), ...url, ...lowerCase])];
 }
 
-/** The gateway's signature errors (APIGW.0303) quote the whole canonical request with its signed headers. */
+/** The gateway quotes the whole canonical request with its signed headers in APIGW.0303 (docs/service.md, "Signing"). */
 function withoutCanonicalRequest(text: string): string {
   return text.replace(/(?:canonical[\s_-]*request|string[\s_-]*to[\s_-]*sign)\b[\s\S]*/i, "[signed request left out]");
 }

@@ -1,9 +1,10 @@
-/** One failed attempt, and what may be known about when to come back. */
+/** One failed attempt. */
 export interface Attempt {
-  /** A read, or something else that does no more when it is done twice. */
+  /** Whether sending the request twice does no more than sending it once. */
   readonly isIdempotent: boolean;
-  /** An answer's status, or how the connection failed; `unsent` means that the request provably never left. */
+  /** The status of the answer; `unsent` when no connection was made, so that nothing was sent; `lost` when the connection failed later. */
   readonly failure: number | "unsent" | "lost";
+  /** The Retry-After header. */
   readonly retryAfter: string | null;
   /** 1 for the first. */
   readonly attempt: number;
@@ -15,37 +16,38 @@ export interface Attempt {
 
 const BASE_MS = 500;
 const CAP_MS = 20_000;
-/** A longer Retry-After is cut to this: a wait of unknown length looks like a hang. */
+/** A longer Retry-After counts as this: a wait of unknown length looks like a hang. */
 const RETRY_AFTER_CAP_MS = 60_000;
 
 /**
- * Milliseconds to wait before the next attempt, or undefined when there must be none.
- * A GET is repeated on 408, 429, 5xx and every lost connection; a POST only when it never left or was refused
- * unprocessed (429), since an action that ran twice costs more than one that failed. Full jitter, doubling.
+ * Milliseconds to wait before the next attempt, or undefined when there must be none. An idempotent request is retried after 408,
+ * 429, 5xx and every failed connection; any other one only when it was not sent or not processed (429), since an action that ran
+ * twice costs more than one that failed. Retry-After, else exponential backoff with full jitter (AWS Architecture Blog,
+ * "Exponential Backoff And Jitter", https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
 export function retryDelay(attempt: Attempt): number | undefined {
-  if (attempt.attempt > attempt.maxRetries || !isRepeated(attempt)) return undefined;
-  const asked = cappedRetryAfter(attempt.retryAfter, attempt.now);
-  if (asked !== undefined) return asked;
+  if (attempt.attempt > attempt.maxRetries || !isRetryable(attempt)) return undefined;
+  const retryAfterMs = cappedRetryAfter(attempt.retryAfter, attempt.now);
+  if (retryAfterMs !== undefined) return retryAfterMs;
   return Math.floor(attempt.random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt.attempt - 1)));
 }
 
-function isRepeated({ isIdempotent: isRepeatable, failure }: Attempt): boolean {
+function isRetryable({ isIdempotent, failure }: Attempt): boolean {
   if (failure === "unsent" || failure === 429) return true;
-  if (!isRepeatable) return false;
+  if (!isIdempotent) return false;
   return failure === "lost" || failure === 408 || failure >= 500;
 }
 
-/** Milliseconds that the service asks to be left alone, at most 60 s; undefined when it does not say. */
+/** Milliseconds of a Retry-After header, at most 60 s; undefined when there is none or it cannot be read. */
 export function cappedRetryAfter(value: string | null, now: Date): number | undefined {
-  const asked = value === null ? undefined : parseRetryAfter(value, now);
-  return asked === undefined ? undefined : Math.min(asked, RETRY_AFTER_CAP_MS);
+  const ms = value === null ? undefined : parseRetryAfter(value, now);
+  return ms === undefined ? undefined : Math.min(ms, RETRY_AFTER_CAP_MS);
 }
 
-/** Date.parse alone would find a date in "soon 5". */
+/** Checked first, since Date.parse finds a date in texts such as "soon 5". */
 const HTTP_DATE = /^[A-Z][a-z]+, .* GMT$/;
 
-/** Milliseconds from `Retry-After`, in seconds or as an HTTP date (RFC 9110, 10.2.3); undefined when it is neither. */
+/** Milliseconds of a Retry-After in seconds or as an HTTP date (RFC 9110, section 10.2.3); undefined when it is neither. */
 export function parseRetryAfter(value: string, now: Date): number | undefined {
   const text = value.trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;

@@ -2,11 +2,11 @@ import { createHash, createHmac } from "node:crypto";
 
 import { encodeRfc3986 } from "./url.ts";
 
-/** What is signed: the request as it will be sent, to the byte. */
+/** The request exactly as it will be sent. */
 export interface SignInput {
   readonly method: string;
   readonly url: URL;
-  /** Headers to sign; names in any case. `host` and `x-sdk-date` are added here. */
+  /** Headers to sign, names in any case, without `host` and `x-sdk-date`, which are added. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly accessKey: string;
@@ -18,7 +18,7 @@ const ALGORITHM = "SDK-HMAC-SHA256";
 
 /**
  * The headers of an SDK-HMAC-SHA256 signed request: those given, `host`, `x-sdk-date` and `authorization`
- * (Huawei Cloud "API Request Signing Guide"; the service accepts dates within 15 minutes of its own).
+ * (docs/service.md, "Signing"; the service accepts dates within 15 minutes of its own clock).
  */
 export function sign(input: SignInput): Record<string, string> {
   const date = sdkDate(input.date);
@@ -35,7 +35,7 @@ export function sdkDate(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/** Six parts: method, path with a closing slash, sorted query, headers, their names, hash of the body. Header names are lower-case here. */
+/** Method, path with a final slash, sorted query, headers, their names, and the hash of the body. Header names must be in lower case. */
 export function canonicalRequest(request: Pick<SignInput, "method" | "url" | "headers" | "body">): string {
   const headers = Object.entries(request.headers).toSorted(byCodeUnits);
   return [
@@ -48,7 +48,7 @@ export function canonicalRequest(request: Pick<SignInput, "method" | "url" | "he
   ].join("\n");
 }
 
-/** The canonical path ends in `/` although the request's must not. */
+/** The canonical path ends in `/`, although the path of the request must not. */
 function canonicalPath(pathname: string): string {
   const encoded = pathname
     .split("/")

@@ -1,9 +1,9 @@
 import { UsageError } from "../errors.ts";
 
 /**
- * A request path whose parameters are percent-encoded, each as one segment: path`/v3/tasks/${id}`.
- * Refuses what would change the path's meaning: an empty parameter (ShowTask would become ListTasks), `.` and `..`,
- * and half a character, which has no encoding.
+ * A request path whose parameters are percent-encoded, each as one segment: path`/v3/tasks/${id}`. Throws a UsageError for a parameter
+ * that would change the meaning of the path: an empty one (a list instead of one task), `.` and `..`, and half a surrogate pair,
+ * which has no encoding.
  */
 export function path(parts: TemplateStringsArray, ...parameters: readonly string[]): string {
   return parts.reduce((url, part, at) => url + encodeSegment(parameters[at - 1] ?? "") + part);
@@ -16,14 +16,14 @@ function encodeSegment(parameter: string): string {
   return encodeRfc3986(parameter);
 }
 
-/** `?name=web%2001&limit=200`; what is undefined is not sent, "" when nothing is. */
+/** `?name=web%2001&limit=200`, without the parameters that are undefined; "" when all are. */
 export function queryString(parameters: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const pairs = given.map(([name, value]) => `${encodeRfc3986(name)}=${encodeRfc3986(String(value))}`);
+  const defined = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const pairs = defined.map(([name, value]) => `${encodeRfc3986(name)}=${encodeRfc3986(String(value))}`);
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** Percent-encodes everything but A–Z a–z 0–9 - _ . ~ (the signature's rule; encodeURIComponent leaves ! ' ( ) *). */
+/** Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3, as the signature requires; encodeURIComponent leaves ! ' ( ) *. */
 export function encodeRfc3986(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

@@ -1,11 +1,9 @@
-import { createAuthorize, NOBODY } from "../api/authorize.ts";
-import type { TrustedCertificates } from "../api/certificates.ts";
+import { createAuthorize, UNAUTHENTICATED } from "../api/authorize.ts";
 import { createClient, type Preview } from "../api/client.ts";
-import { createDebugLog, NO_DEBUG_LOG } from "../api/debug-log.ts";
-import { createFetch } from "../api/fetch.ts";
+import { createDebugLog } from "../api/debug-log.ts";
 import { createRawClient } from "../api/raw-client.ts";
 import { redactHeaders } from "../api/redact.ts";
-import type { RequestOrigin } from "../api/route.ts";
+import type { RequestOrigin } from "../api/request.ts";
 import { createTransport, type TransportOptions } from "../api/transport.ts";
 import {
   type Credential,
@@ -17,7 +15,7 @@ import {
 } from "../auth/credential.ts";
 import { proxyFor, proxySecrets, proxyWords } from "../config/proxy.ts";
 import { iamEndpoint, type Layers, requiredSetting, settingOf, smsEndpoint, urlBelow } from "../config/settings.ts";
-import type { Fetch } from "../context.ts";
+import type { Fetch, TrustedCertificates } from "../context.ts";
 import { once } from "../once.ts";
 import { durationOrNone, integer } from "../parse-value.ts";
 import type { Connection, SessionOptions } from "./services.ts";
@@ -63,7 +61,9 @@ export async function connect(
   const urlOf = (path: string) => urlBelow(endpoint.url, path);
   return {
     client: createClient(transport, urlOf, preview),
-    raw: createRawClient(transport, urlOf, preview, options.redact),
+    get raw() {
+      return createRawClient(transport, urlOf, preview, options.redact);
+    },
     endpoint,
     iam,
     source,
@@ -148,8 +148,8 @@ function commonOptions({ globals, context, secrets, note }: SessionOptions) {
     random,
     interrupted,
     redact,
-    authorize: NOBODY,
-    debug: globals.debug ? createDebugLog((line) => void stderr.write(line), redact) : NO_DEBUG_LOG,
+    authorize: UNAUTHENTICATED,
+    debug: globals.debug ? createDebugLog((line) => void stderr.write(line), redact) : undefined,
     onRetry: (error: Error, attempt: number, delayMs: number, of: number) =>
       void note(`note: ${error.message}; trying again in ${(delayMs / 1000).toFixed(1)} s (${attempt} of ${of})`),
   };
@@ -161,8 +161,8 @@ async function createSessionFetch(layers: Layers, session: SessionOptions): Prom
     await session.warn(
       "warning: --insecure: the server's certificate is not checked, anybody may read and change what is sent",
     );
-  const trust = await trustedCertificatesOf(layers, session);
-  return createFetch({ direct: fetch, proxyFor: (url) => proxyFor(url, env)?.url, trust });
+  const tls = await trustedCertificatesOf(layers, session);
+  return (url, init) => fetch(url, { ...init, proxy: proxyFor(url, env)?.url, tls });
 }
 
 /** undefined: the certificates that Node trusts. Throws ConfigError when the file that `ca_file` names holds none. */

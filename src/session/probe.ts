@@ -1,4 +1,4 @@
-import { NOBODY } from "../api/authorize.ts";
+import { UNAUTHENTICATED } from "../api/authorize.ts";
 import { connectFailure } from "../api/network-error.ts";
 import { createTransport, type TransportOptions } from "../api/transport.ts";
 import type { ConnectLimits, Probe } from "../context.ts";
@@ -35,7 +35,7 @@ export async function probeUnauthenticated(url: URL, options: TransportOptions):
   let heard = options.clock.now();
   const transport = createTransport({
     ...options,
-    authorize: NOBODY,
+    authorize: UNAUTHENTICATED,
     maxRetries: 0,
     async fetch(address, init) {
       const answer = await options.fetch(address, init);

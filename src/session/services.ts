@@ -1,4 +1,3 @@
-import type { TrustedCertificates } from "../api/certificates.ts";
 import type { SmsClient } from "../api/client.ts";
 import type { RawClient } from "../api/raw-client.ts";
 import type { Secrets } from "../api/redact.ts";
@@ -7,7 +6,17 @@ import type { Credential, ResolvedSource } from "../auth/credential.ts";
 import type { Contents } from "../config/profile-store.ts";
 import type { ChosenProfile, ProfileChoice, ProfileFile } from "../config/profiles.ts";
 import type { Endpoint, Flags, Layers, Profile } from "../config/settings.ts";
-import type { Clock, Context, Env, Handshake, Input as Stdin, Probe, Prompt, Spawn } from "../context.ts";
+import type {
+  Clock,
+  Context,
+  Env,
+  Handshake,
+  Input as Stdin,
+  Probe,
+  Prompt,
+  Spawn,
+  TrustedCertificates,
+} from "../context.ts";
 import type { NetworkError, SmsError } from "../errors.ts";
 import type { AnswerStyle, Progress } from "../view/answer.ts";
 import type { Identity } from "../view/identity.ts";

@@ -1,62 +1,69 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 
-import type { Fetch, FetchAnswer } from "../context.ts";
-
-/** A token may have 16,384 characters; Node takes as many bytes for all headers together. */
-const MOST_HEADER_BYTES = 65_536;
-const CONNECT_MS = 10_000;
+import type { Fetch, FetchResponse } from "../context.ts";
+import { once } from "../once.ts";
+import { DEFAULT_HEADERS, HTTP_LIMITS, type HttpLimits, type StartRequest } from "./http-request.ts";
 
 /**
- * Requests over Node's own http, connections kept for the next one. Node's fetch would do the same, but takes twice as long to
- * load as all the rest of `sms`.
+ * Requests over node:http and node:https, and through proxies by undici; all with the same limits, headers and errors.
+ * Node's own fetch is not used: it takes twice as long to load as all the rest of `sms`.
  */
-export const systemFetch: Fetch = async (url, { method, headers, body, signal }) => {
-  const isSecure = url.protocol === "https:";
-  const request = isSecure
-    ? (await import("./request-https.ts")).requestHttps
-    : (await import("./request-http.ts")).requestHttp;
-  const options = {
-    method,
-    headers: { "accept-encoding": "gzip", ...headers },
-    signal,
-    timeout: CONNECT_MS,
-    maxHeaderSize: MOST_HEADER_BYTES,
+export function createSystemFetch(limits: HttpLimits): Fetch {
+  const http = once(async () => (await import("./request-http.ts")).createHttpRequest(limits));
+  const https = once(async () => (await import("./request-https.ts")).createHttpsRequest(limits));
+  const proxied = once(async () => (await import("./proxied-request.ts")).createProxiedRequest(limits));
+  return async (url, { method, headers, body, tls, proxy, signal }) => {
+    signal.throwIfAborted();
+    const start: StartRequest =
+      proxy === undefined ? await (url.protocol === "https:" ? https() : http()) : (await proxied())(proxy);
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = { method, headers: { ...DEFAULT_HEADERS, ...headers, ...length }, body, tls };
+    return responseOf(start, url, request, signal, limits.connectMs);
   };
-  return new Promise<FetchAnswer>((done, failed) => {
-    const outgoing = request(url, options, (incoming) => void answerOf(incoming).then(done, failed));
-    watchConnecting(outgoing, isSecure ? "secureConnect" : "connect", failed);
-    outgoing.end(body);
-  });
-};
+}
 
-/** What fails before the connection stands is told as such, whatever failed: nothing of the request left this machine. */
-function watchConnecting(
-  outgoing: ClientRequest,
-  connected: "connect" | "secureConnect",
-  failed: (error: Error) => void,
-): void {
+export const systemFetch: Fetch = createSystemFetch(HTTP_LIMITS);
+
+async function responseOf(
+  start: StartRequest,
+  url: URL,
+  request: Parameters<StartRequest>[1],
+  signal: AbortSignal,
+  connectMs: number,
+): Promise<FetchResponse> {
   let isConnected = false;
-  outgoing.on("socket", (socket: Socket) => {
-    if (outgoing.reusedSocket) isConnected = true;
-    else socket.once(connected, () => (isConnected = true));
+  const exchange = start(url, request, () => {
+    isConnected = true;
+    clearTimeout(connectTimer);
   });
-  outgoing.on("timeout", () => {
-    if (!isConnected) outgoing.destroy(Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" }));
-  });
-  outgoing.on("error", (error) => failed(isConnected ? error : asUnsent(error)));
+  const connectTimer = setTimeout(() => exchange.cancel(connectTimeout()), connectMs);
+  const abort = () => exchange.cancel(new Error("aborted", { cause: signal.reason }));
+  const stopListening = () => signal.removeEventListener("abort", abort);
+  signal.addEventListener("abort", abort);
+  try {
+    const { status, statusText, headers, body } = await exchange.response;
+    body.once("close", stopListening);
+    return { status, statusText, headers: headersOf(headers), body: await decompressed(body, headers) };
+  } catch (error) {
+    stopListening();
+    throw isConnected ? error : asUnsent(error);
+  } finally {
+    clearTimeout(connectTimer);
+  }
 }
 
-function asUnsent(error: Error): Error {
-  return "syscall" in error && error.syscall === "getaddrinfo" ? error : Object.assign(error, { syscall: "connect" });
+function connectTimeout(): Error {
+  return Object.assign(new Error("no connection in time"), { code: "CONNECT_TIMEOUT" });
 }
 
-async function answerOf(incoming: IncomingMessage): Promise<FetchAnswer> {
-  const { statusCode = 0, statusMessage = "" } = incoming;
-  return { status: statusCode, statusText: statusMessage, headers: headersOf(incoming), body: await decoded(incoming) };
+/** Marks an error as one of connecting, whatever failed: nothing of the request left this machine, so it may be sent again. */
+function asUnsent(error: unknown): unknown {
+  if (!(error instanceof Error) || ("syscall" in error && error.syscall === "getaddrinfo")) return error;
+  return Object.assign(error, { syscall: "connect" });
 }
 
-function headersOf({ headers }: IncomingMessage): FetchAnswer["headers"] {
+function headersOf(headers: IncomingHttpHeaders): FetchResponse["headers"] {
   const all = Object.entries(headers).map(([name, value]): [string, string] => [name, [value ?? ""].flat().join(", ")]);
   return {
     get: (name) => all.find(([each]) => each === name.toLowerCase())?.[1] ?? null,
@@ -64,9 +71,9 @@ function headersOf({ headers }: IncomingMessage): FetchAnswer["headers"] {
   };
 }
 
-async function decoded(incoming: IncomingMessage): Promise<AsyncIterable<Uint8Array>> {
-  if (incoming.headers["content-encoding"]?.toLowerCase() !== "gzip") return incoming;
+async function decompressed(body: Readable, headers: IncomingHttpHeaders): Promise<AsyncIterable<Uint8Array>> {
+  if (headers["content-encoding"]?.toLowerCase() !== "gzip") return body;
   const [{ pipeline }, { createGunzip }] = await Promise.all([import("node:stream"), import("node:zlib")]);
-  // What is wrong with the bytes is thrown where the result is read.
-  return pipeline(incoming, createGunzip(), () => {});
+  // An error of the bytes is thrown to the reader of the result.
+  return pipeline(body, createGunzip(), () => {});
 }

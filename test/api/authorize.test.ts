@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { createAuthorize, NOBODY } from "../../src/api/authorize.ts";
+import { createAuthorize, UNAUTHENTICATED } from "../../src/api/authorize.ts";
 import { sign } from "../../src/api/sign.ts";
 import type { Credential, KeyCredential } from "../../src/auth/credential.ts";
 import { resolveStatic } from "../../src/auth/credential.ts";
@@ -123,7 +123,7 @@ test("after a refusal the provider of the credential that was sent is asked for 
 });
 
 test("nobody proves nothing, and has no other proof", async () => {
-  const { headers, renew } = await NOBODY(POST);
+  const { headers, renew } = await UNAUTHENTICATED(POST);
   expect([headers, await renew()]).toEqual([{ "content-type": "application/json" }, false]);
-  expect((await NOBODY(GET)).headers).toEqual({});
+  expect((await UNAUTHENTICATED(GET)).headers).toEqual({});
 });

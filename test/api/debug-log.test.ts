@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { createDebugLog, NO_DEBUG_LOG } from "../../src/api/debug-log.ts";
+import { createDebugLog } from "../../src/api/debug-log.ts";
 import { createRedact } from "../../src/api/redact.ts";
-import type { ApiAnswer } from "../../src/api/transport.ts";
+import type { ApiAnswer } from "../../src/api/request.ts";
 import { NetworkError } from "../../src/errors.ts";
 import { TOKEN } from "./test-transport.ts";
 
@@ -86,13 +86,4 @@ test("a long body is cut after 8,192 characters, and only after masking", () => 
   expect(lines[1]).toBe(`debug:   ${"x".repeat(8180)}****${"y".repeat(8)}… (18184 characters)\n`);
   log.response(answerWith("z".repeat(8192)), 1);
   expect(lines[3]).toBe(`debug:   ${"z".repeat(8192)}\n`);
-});
-
-test("without --debug nothing is logged", () => {
-  const url = new URL("https://sms.test/");
-  expect([
-    NO_DEBUG_LOG.request({ method: "GET", url }, {}),
-    NO_DEBUG_LOG.response(answerWith(""), 1),
-    NO_DEBUG_LOG.failure(new NetworkError("network", "m", true), 1),
-  ]).toEqual([undefined, undefined, undefined]);
 });

@@ -1,7 +1,5 @@
-import type { Authorize } from "../../src/api/authorize.ts";
-import { NO_DEBUG_LOG } from "../../src/api/debug-log.ts";
 import { createRedact } from "../../src/api/redact.ts";
-import type { RequestOrigin } from "../../src/api/route.ts";
+import type { Authorize, RequestOrigin } from "../../src/api/request.ts";
 import { createTransport, type TransportOptions } from "../../src/api/transport.ts";
 import type { SmsError } from "../../src/errors.ts";
 import { systemFetch } from "../../src/system/http.ts";
@@ -10,7 +8,7 @@ export const NOW = new Date("2026-01-02T03:04:05Z");
 export const TOKEN = "a-token-for-tests";
 export const DIRECT: RequestOrigin = { via: () => "", identity: () => undefined };
 
-/** Proves who asks with headers that never change. */
+/** Credentials that are always the same headers. */
 export function withHeaders(headers: Readonly<Record<string, string>>): Authorize {
   return async () => ({ headers, renew: async () => false });
 }
@@ -34,7 +32,7 @@ export function testTransport(overrides: Partial<TransportOptions> = {}) {
     authorize: withHeaders({ "x-auth-token": TOKEN }),
     route: DIRECT,
     redact: createRedact([TOKEN]),
-    debug: NO_DEBUG_LOG,
+    debug: undefined,
     onRetry: (error, attempt, delayMs) => void happened.push(["retry", error.kind, attempt, delayMs]),
     timeoutMs: 20_000,
     maxRetries: 2,

@@ -4,9 +4,8 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
-import type { Authorize } from "../../src/api/authorize.ts";
 import type { DebugLog } from "../../src/api/debug-log.ts";
-import type { RequestOrigin } from "../../src/api/route.ts";
+import type { Authorize, RequestOrigin } from "../../src/api/request.ts";
 import { InterruptedError, SmsError } from "../../src/errors.ts";
 import { answer, cutOff, refusedUrl, serve, serveTcp, silence, stall } from "./local-server.ts";
 import { failureOf, NOW, testTransport, TOKEN, withHeaders } from "./test-transport.ts";
@@ -59,6 +58,17 @@ describe("an answer", () => {
       requestId: undefined,
     });
   });
+});
+
+test.each([
+  ["x-request-id first", { "x-request-id": "of SMS", "x-iam-trace-id": "of IAM" }, "of SMS"],
+  ["else IAM's trace id", { "x-iam-trace-id": "of IAM" }, "of IAM"],
+  ["masked", { "x-request-id": TOKEN }, "****"],
+])("the request id: %s", async (_, headers, expected) => {
+  const { url } = await serve(answer(200, "", headers), answer(400, "", headers));
+  const { transport } = testTransport();
+  expect((await transport(get(url))).requestId).toBe(expected);
+  expect(await failureOf(transport(get(url)))).toMatchObject({ facts: { requestId: expected } });
 });
 
 describe("what is sent", () => {

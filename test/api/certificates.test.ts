@@ -4,10 +4,10 @@ import tls from "node:tls";
 
 import { describe, expect, test } from "vitest";
 
-import { type TrustedCertificates, trustedCertificates } from "../../src/api/certificates.ts";
-import { createProxyFetch } from "../../src/api/proxy-fetch.ts";
-import type { Env } from "../../src/context.ts";
+import { trustedCertificates } from "../../src/api/certificates.ts";
+import type { Env, TrustedCertificates } from "../../src/context.ts";
 import { systemFiles } from "../../src/system/files.ts";
+import { systemFetch } from "../../src/system/http.ts";
 import { outcomeOf } from "../failure.ts";
 import { bundled, runScript } from "../real-process.ts";
 import { makeCertificates } from "../servers/certificates.ts";
@@ -26,7 +26,7 @@ async function fileOf(content: string): Promise<string> {
 }
 const trust = (text: string, origin = "SMS_CA_FILE", env: Env = {}) =>
   outcomeOf(() => trustedCertificates({ text, origin }, env, systemFiles));
-/** What the file adds to what Node believes. */
+/** The certificates of the file that are added to those of Node. */
 async function added(content: string) {
   const given = await trust(await fileOf(content));
   const { ca } = { ca: [], ...("gave" in given ? given.gave : {}) };
@@ -34,7 +34,7 @@ async function added(content: string) {
   return ca.filter((pem) => [authority, selfSigned].some(({ cert }) => lines(cert) === lines(pem))).map(lines);
 }
 
-describe("the certificates of a file are believed beside Node's own", () => {
+describe("the certificates of a file are trusted in addition to those of Node", () => {
   test.each([
     ["one", authority.cert, [authority.cert]],
     ["several", `${authority.cert}\n${selfSigned.cert}`, [authority.cert, selfSigned.cert]],
@@ -79,33 +79,33 @@ describe("a file that cannot be used is named with who named it", () => {
 
 const GET = { method: "GET", headers: {}, redirect: "manual", signal: new AbortController().signal } as const;
 
-/** How a server with each certificate is met. */
-async function met(certificate: typeof valid, how: TrustedCertificates): Promise<string> {
+/** The body of a real server's answer, or the code of the error. */
+async function answerWith(certificate: typeof valid, trusted: TrustedCertificates): Promise<string> {
   const server = await startTlsServer(certificate, (_, response) => response.end("hello"));
   try {
-    const answer = await createProxyFetch(undefined, how)(new URL(server.url), GET);
+    const answer = await systemFetch(new URL(server.url), { ...GET, tls: trusted });
     const chunks = [];
     for await (const chunk of answer.body ?? []) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   } catch (error) {
-    return String((error as { cause?: { code?: string } }).cause?.code);
+    return String((error as { code?: string }).code);
   } finally {
     await server.close();
   }
 }
 
-test("real servers are believed as the file says", async () => {
+test("real servers are trusted as the file says", async () => {
   const trusting = async (cert: string): Promise<TrustedCertificates> =>
     trustedCertificates({ text: await fileOf(cert), origin: "--ca-file" }, {}, systemFiles);
   const [own, other] = [await trusting(authority.cert), await trusting(selfSigned.cert)];
   expect([
-    await met(valid, own),
-    await met(valid, other),
-    await met(expired, own),
-    await met(otherHost, own),
-    await met(selfSigned, own),
-    await met(selfSigned, await trusting(selfSigned.cert)),
-    await met(selfSigned, { rejectUnauthorized: false }),
+    await answerWith(valid, own),
+    await answerWith(valid, other),
+    await answerWith(expired, own),
+    await answerWith(otherHost, own),
+    await answerWith(selfSigned, own),
+    await answerWith(selfSigned, await trusting(selfSigned.cert)),
+    await answerWith(selfSigned, { rejectUnauthorized: false }),
   ]).toEqual([
     "hello",
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
@@ -117,16 +117,17 @@ test("real servers are believed as the file says", async () => {
   ]);
 });
 
-test("those of NODE_EXTRA_CA_CERTS stay believed", async () => {
+test("those of NODE_EXTRA_CA_CERTS stay trusted", async () => {
   const server = await startTlsServer(valid, (_, response) => response.end("hello"));
   const script = await bundled(`
-    import { specialFetch } from "./api/special-fetch.ts";
+    import { systemFetch } from "./system/http.ts";
     import { trustedCertificates } from "./api/certificates.ts";
     import { systemFiles } from "./system/files.ts";
     const [text, url] = process.argv.slice(2);
     const trust = await trustedCertificates({ text, origin: "--ca-file" }, process.env, systemFiles);
-    const told = (error) => error.cause?.code;
-    console.log(await specialFetch(undefined, trust)(new URL(url), {}).then((answer) => answer.text(), told));
+    const init = { method: "GET", headers: {}, redirect: "manual", signal: new AbortController().signal, tls: trust };
+    const textOf = async ({ body }) => Buffer.concat(await body.toArray()).toString();
+    console.log(await systemFetch(new URL(url), init).then(textOf, (error) => error.code));
     process.exit();`);
   const file = await fileOf(selfSigned.cert);
   const run = async (extra: string) =>

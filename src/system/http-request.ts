@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+
+import type { TrustedCertificates } from "../context.ts";
+
+/** Limits of every connection, direct or through a proxy. The size of bodies and the whole time are limits of api/transport.ts. */
+export interface HttpLimits {
+  /** Of all headers of a response together. */
+  readonly headerBytes: number;
+  /** From looking up the host name to the end of the TLS handshake, tunnels of proxies included. */
+  readonly connectMs: number;
+  /** How long an idle connection is kept for the next request, unless the server announces less. */
+  readonly keepAliveMs: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  // IAM returns tokens of up to 16,384 characters in a header; the default of Node and undici is 16 KiB for all headers.
+  headerBytes: 65_536,
+  connectMs: 10_000,
+  // Long enough for the next poll of a wait.
+  keepAliveMs: 60_000,
+};
+
+/** Sent unless a request has its own. */
+export const DEFAULT_HEADERS: Readonly<Record<string, string>> = { "accept-encoding": "gzip" };
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** undefined: those that Node trusts. */
+  readonly tls: TrustedCertificates | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  /** As it was transferred, still compressed. */
+  readonly body: Readable;
+}
+
+/** A request under way. */
+export interface Exchange {
+  readonly response: Promise<HttpResponse>;
+  /** Closes the connection; the response, or its body where it has begun, fails with the error. */
+  readonly cancel: (error: Error) => void;
+}
+
+/** Starts a request; `onConnected` is called before the first byte of it is sent. */
+export type StartRequest = (url: URL, request: HttpRequest, onConnected: () => void) => Exchange;
