@@ -1,5 +1,4 @@
-import { type Example, flagName, type Param } from "../commands/command.ts";
-import { SHORT_FLAGS } from "../commands/global-flags.ts";
+import type { Example } from "../commands/command.ts";
 
 type Items = readonly (readonly [term: string, about: string])[];
 
@@ -37,15 +36,4 @@ export function helpText({ description, examples, usage, lists, notes }: HelpPag
 
 function exampleLines({ line, what }: Example): string {
   return `  # ${what}\n  ${line}`;
-}
-
-/** `-o, --output <format>` */
-export function flagTerm(key: string, { placeholder }: Param): string {
-  const short = SHORT_FLAGS[key] === undefined ? "" : `-${SHORT_FLAGS[key]}, `;
-  const value = placeholder === undefined ? "" : ` ${placeholder}`;
-  return `${short}${flagName(key)}${value}`;
-}
-
-export function flagAbout({ help, defaultText }: Param): string {
-  return defaultText === undefined ? help : `${help} (default ${defaultText})`;
 }

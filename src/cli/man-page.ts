@@ -1,9 +1,8 @@
-import type { Command, CommandEntry, Params } from "../commands/command.ts";
+import { type Command, type CommandEntry, flagAbout, flagTerm, type Params } from "../commands/command.ts";
 import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { ENVIRONMENT } from "../commands/help/environment.ts";
 import { FIRST_EXAMPLES } from "../commands/index.ts";
 import { EXIT_CODES } from "../exit-code.ts";
-import { flagAbout, flagTerm } from "./help-text.ts";
 
 /** The manual page `sms.1`, made from the same data as `--help`. */
 export async function manPage(entries: readonly CommandEntry[], version: string): Promise<string> {

@@ -5,7 +5,9 @@ import {
   type Command,
   type CommandEntry,
   type Example,
+  flagAbout,
   flagName,
+  flagTerm,
   type Params,
   type Raw,
   type Result,
@@ -17,7 +19,7 @@ import { UsageError } from "../errors.ts";
 import { printJson } from "../json.ts";
 import type { Globals, Services } from "../session/services.ts";
 import { VERSION } from "../version.ts";
-import { flagAbout, flagTerm, helpText, type HelpPage } from "./help-text.ts";
+import { helpText, type HelpPage } from "./help-text.ts";
 
 /** The meaning of a command line: a command to run, a line to complete, or a text to print (help, version). */
 export type Invocation =

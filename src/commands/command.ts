@@ -95,6 +95,22 @@ export function flagName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
 }
 
+/** Flags that have a short form of one letter. */
+export const SHORT_FLAGS: Readonly<Record<string, string>> = { output: "o", quiet: "q", include: "i" };
+
+/** A flag with its short form and its placeholder, as help shows it: `-o, --output <format>`. */
+export function flagTerm(key: string, { placeholder }: Param): string {
+  const short = SHORT_FLAGS[key] === undefined ? "" : `-${SHORT_FLAGS[key]}, `;
+  const value = placeholder === undefined ? "" : ` ${placeholder}`;
+  return `${short}${flagName(key)}${value}`;
+}
+
+/** The description of a flag in help, with its default. */
+export function flagAbout({ help, defaultText }: Param): string {
+  return defaultText === undefined ? help : `${help} (default ${defaultText})`;
+}
+
+/** Parses the raw value of a parameter; the message of a UsageError names the parameter. */
 export function check<T>(name: string, param: Param<T>, raw: Raw): T {
   try {
     return param.parse(raw);

@@ -34,9 +34,6 @@ export const GLOBAL_FLAGS: { readonly [Name in keyof Globals]: Param<Globals[Nam
   noInput: toggle("never ask anything"),
 };
 
-/** One-letter forms. */
-export const SHORT_FLAGS: Readonly<Record<string, string>> = { output: "o", quiet: "q", include: "i" };
-
 /** The profiles of the file for completion, each with its endpoint or region. */
 export async function* offeredProfiles(_: string, services: Services): AsyncGenerator<Offer> {
   const { profiles, current } = await services.profiles.file();

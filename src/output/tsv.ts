@@ -9,7 +9,7 @@ import { queryFormat } from "./json.ts";
 export function tsvFormat(input: FormatInput): AnswerFormat {
   const { query, shape, style } = input;
   if (query === undefined) return rowsFormat(style.noHeaders);
-  if (shape.pagesOf !== undefined && query.goesThrough(shape.pagesOf)) return pageByPage(query);
+  if (shape.pagesOf !== undefined && query.isElementwise(shape.pagesOf)) return pageByPage(query);
   return queryFormat({ shape, query }, tsvOfValue);
 }
 

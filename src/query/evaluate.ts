@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { type Argument, call, known } from "./functions.ts";
+import { type Argument, callFunction, findFunction } from "./functions.ts";
 import { type Expression, parseExpression } from "./parse.ts";
-import { compareNumbers, fieldOf, isEqual, isFalse } from "./values.ts";
+import { compareNumbers, fieldOf, isEqual, isFalsy } from "./values.ts";
 
 type Type = Expression["type"];
 type Node<T extends Type> = Extract<Expression, { readonly type: T }>;
@@ -10,8 +10,8 @@ type Node<T extends Type> = Extract<Expression, { readonly type: T }>;
 type Evaluate = (value: Json) => Json;
 
 /** Turns a syntax tree into a function. An expression that is not supported is refused here, before anything is sent. */
-function evaluator(node: Expression): Evaluate {
-  const build = (BUILD as Readonly<Partial<Record<Type, (node: Expression) => Evaluate>>>)[node.type];
+function compileNode(node: Expression): Evaluate {
+  const build = (COMPILE as Readonly<Partial<Record<Type, (node: Expression) => Evaluate>>>)[node.type];
   if (build === undefined)
     throw new UsageError(
       `--query: ${node.type} is not part of JMESPath as sms speaks it`,
@@ -20,7 +20,7 @@ function evaluator(node: Expression): Evaluate {
   return build(node);
 }
 
-const BUILD: { readonly [T in Type]?: (node: Node<T>) => Evaluate } = {
+const COMPILE: { readonly [T in Type]?: (node: Node<T>) => Evaluate } = {
   Identity: () => (value) => value,
   Current: () => (value) => value,
   Literal:
@@ -31,42 +31,42 @@ const BUILD: { readonly [T in Type]?: (node: Node<T>) => Evaluate } = {
     ({ name }) =>
     (value) =>
       fieldOf(value, name),
-  Subexpression: ({ left, right }) => chained(left, right),
-  Pipe: ({ left, right }) => piped(left, right),
-  IndexExpression: ({ left, right }) => piped(left, right),
+  Subexpression: ({ left, right }) => chain(left, right),
+  Pipe: ({ left, right }) => pipe(left, right),
+  IndexExpression: ({ left, right }) => pipe(left, right),
   Index:
     ({ value: index }) =>
     (value) =>
       Array.isArray(value) ? ((value.at(index) as Json | undefined) ?? null) : null,
-  Slice: (slice) => (value) => (Array.isArray(value) ? sliced(value, slice) : null),
-  Projection: ({ left, right }) => projected(left, right, (base) => (Array.isArray(base) ? base : undefined)),
+  Slice: (slice) => (value) => (Array.isArray(value) ? sliceOf(value, slice) : null),
+  Projection: ({ left, right }) => projection(left, right, (base) => (Array.isArray(base) ? base : undefined)),
   ValueProjection: ({ left, right }) =>
-    projected(left, right, (base) => (isJsonObject(base) ? Object.values(base) : undefined)),
+    projection(left, right, (base) => (isJsonObject(base) ? Object.values(base) : undefined)),
   FilterProjection({ left, right, condition }) {
-    const keep = evaluator(condition);
-    return projected(left, right, (base) =>
-      Array.isArray(base) ? base.filter((each: Json) => !isFalse(keep(each))) : undefined,
+    const keep = compileNode(condition);
+    return projection(left, right, (base) =>
+      Array.isArray(base) ? base.filter((each: Json) => !isFalsy(keep(each))) : undefined,
     );
   },
-  Flatten: ({ child }) => after(child, (value) => (Array.isArray(value) ? (value.flat() as Json) : null)),
-  Comparator: ({ name, left, right }) => compared(left, right, (a, b) => COMPARE[name](a, b)),
-  NotExpression: ({ child }) => after(child, isFalse),
-  OrExpression: ({ left, right }) => either(left, right, (first) => !isFalse(first)),
-  AndExpression: ({ left, right }) => either(left, right, isFalse),
+  Flatten: ({ child }) => compose(child, (value) => (Array.isArray(value) ? (value.flat() as Json) : null)),
+  Comparator: ({ name, left, right }) => comparison(left, right, (a, b) => COMPARE[name](a, b)),
+  NotExpression: ({ child }) => compose(child, isFalsy),
+  OrExpression: ({ left, right }) => firstOrSecond(left, right, (first) => !isFalsy(first)),
+  AndExpression: ({ left, right }) => firstOrSecond(left, right, isFalsy),
   MultiSelectList({ children }) {
-    const each = children.map(evaluator);
+    const each = children.map(compileNode);
     return (value) => (value === null ? null : each.map((evaluate) => evaluate(value)));
   },
   MultiSelectHash({ children }) {
-    const each = children.map((pair) => [pair.name, evaluator(pair.value)] as const);
+    const each = children.map((pair) => [pair.name, compileNode(pair.value)] as const);
     const select = (value: Json) => Object.fromEntries(each.map(([name, evaluate]) => [name, evaluate(value)]));
     return (value) => (value === null ? null : (select(value) satisfies JsonObject));
   },
   Function({ name, children }) {
-    known(name, children.length);
-    const args = children.map(argument);
+    findFunction(name, children.length);
+    const args = children.map(compileArgument);
     return (value) =>
-      call(
+      callFunction(
         name,
         args.map((each) => each(value)),
       );
@@ -76,46 +76,46 @@ const BUILD: { readonly [T in Type]?: (node: Node<T>) => Evaluate } = {
 const COMPARE: Readonly<Record<Node<"Comparator">["name"], (a: Json, b: Json) => Json>> = {
   EQ: isEqual,
   NE: (a, b) => !isEqual(a, b),
-  GT: ordered((order) => order > 0),
-  GTE: ordered((order) => order >= 0),
-  LT: ordered((order) => order < 0),
-  LTE: ordered((order) => order <= 0),
+  GT: ordering((order) => order > 0),
+  GTE: ordering((order) => order >= 0),
+  LT: ordering((order) => order < 0),
+  LTE: ordering((order) => order <= 0),
 };
 
 /** Only numbers can be ordered; comparing anything else gives null. */
-function ordered(holds: (order: number) => boolean): (a: Json, b: Json) => Json {
+function ordering(holds: (order: number) => boolean): (a: Json, b: Json) => Json {
   return (a, b) => (isJsonNumber(a) && isJsonNumber(b) ? holds(compareNumbers(a, b)) : null);
 }
 
 /** `&name` is passed to the function unevaluated, which applies it to each element. */
-function argument(node: Expression): (value: Json) => Argument {
-  if (node.type !== "ExpressionReference") return evaluator(node);
-  const evaluate = evaluator(node.child);
+function compileArgument(node: Expression): (value: Json) => Argument {
+  if (node.type !== "ExpressionReference") return compileNode(node);
+  const evaluate = compileNode(node.child);
   return () => evaluate;
 }
 
-function after(child: Expression, then: Evaluate): Evaluate {
-  const evaluate = evaluator(child);
+function compose(child: Expression, then: Evaluate): Evaluate {
+  const evaluate = compileNode(child);
   return (value) => then(evaluate(value));
 }
 
-function piped(left: Expression, right: Expression): Evaluate {
-  return after(left, evaluator(right));
+function pipe(left: Expression, right: Expression): Evaluate {
+  return compose(left, compileNode(right));
 }
 
 /** A field of null is null. */
-function chained(left: Expression, right: Expression): Evaluate {
-  const then = evaluator(right);
-  return after(left, (value) => (value === null ? null : then(value)));
+function chain(left: Expression, right: Expression): Evaluate {
+  const then = compileNode(right);
+  return compose(left, (value) => (value === null ? null : then(value)));
 }
 
-function compared(left: Expression, right: Expression, compare: (a: Json, b: Json) => Json): Evaluate {
-  const [first, second] = [evaluator(left), evaluator(right)];
+function comparison(left: Expression, right: Expression, compare: (a: Json, b: Json) => Json): Evaluate {
+  const [first, second] = [compileNode(left), compileNode(right)];
   return (value) => compare(first(value), second(value));
 }
 
-function either(left: Expression, right: Expression, isEnough: (first: Json) => boolean): Evaluate {
-  const [one, other] = [evaluator(left), evaluator(right)];
+function firstOrSecond(left: Expression, right: Expression, isEnough: (first: Json) => boolean): Evaluate {
+  const [one, other] = [compileNode(left), compileNode(right)];
   return (value) => {
     const first = one(value);
     return isEnough(first) ? first : other(value);
@@ -123,13 +123,13 @@ function either(left: Expression, right: Expression, isEnough: (first: Json) => 
 }
 
 /** Applies the right side to each element of the left side, leaving out results that are null. */
-function projected(
+function projection(
   left: Expression,
   right: Expression,
   elements: (base: Json) => readonly Json[] | undefined,
 ): Evaluate {
-  const each = evaluator(right);
-  return after(
+  const each = compileNode(right);
+  return compose(
     left,
     (base) =>
       elements(base)
@@ -138,7 +138,7 @@ function projected(
   );
 }
 
-function sliced(list: readonly Json[], { start, stop, step }: Node<"Slice">): Json {
+function sliceOf(list: readonly Json[], { start, stop, step }: Node<"Slice">): Json {
   const by = step ?? 1;
   if (by === 0) throw new UsageError("--query: the step of a slice cannot be 0");
   const [least, most] = by > 0 ? [0, list.length] : [-1, list.length - 1];
@@ -154,25 +154,25 @@ export interface Query {
   /** Throws UsageError when a function gets an argument of the wrong type. */
   apply(document: Json): Json;
   /** Whether a list under this key may be queried page by page: the results of the pages, joined, are the result of the whole list. */
-  goesThrough(key: string): boolean;
+  isElementwise(key: string): boolean;
 }
 
 /** Throws UsageError, with the position, for text that is not JMESPath. */
 export function createQuery(text: string): Query {
   const tree = parseExpression(text);
-  return { apply: evaluator(tree), goesThrough: (key) => goesThrough(tree, key) };
+  return { apply: compileNode(tree), isElementwise: (key) => isElementwise(tree, key) };
 }
 
 /** True for `tasks`, `tasks[].id`, `tasks[?state=='READY'].[id, name]`; false for `tasks[0]`, `length(tasks)`, `tasks[] | [0]`. */
-function goesThrough(node: Expression, key: string): boolean {
+function isElementwise(node: Expression, key: string): boolean {
   switch (node.type) {
     case "Field":
       return node.name === key;
     case "Flatten":
-      return goesThrough(node.child, key);
+      return isElementwise(node.child, key);
     case "Projection":
     case "FilterProjection":
-      return goesThrough(node.left, key);
+      return isElementwise(node.left, key);
     default:
       return false;
   }

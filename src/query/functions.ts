@@ -20,29 +20,29 @@ type Order = (a: Json, b: Json) => number;
 
 /** The functions of the language ("Built-in Functions" on jmespath.org). Numbers that are passed through keep their digits. */
 const FUNCTIONS: Readonly<Record<string, Builtin>> = {
-  abs: { takes: [["number"]], run: (value: Json) => Math.abs(numeric(value)) },
+  abs: { takes: [["number"]], run: (value: Json) => Math.abs(toDouble(value)) },
   avg: { takes: [["numbers"]], run: (list: List) => (list.length === 0 ? null : sum(list) / list.length) },
-  ceil: { takes: [["number"]], run: (value: Json) => Math.ceil(numeric(value)) },
+  ceil: { takes: [["number"]], run: (value: Json) => Math.ceil(toDouble(value)) },
   contains: { takes: [["array", "string"], ["any"]], run: contains },
   ends_with: { takes: [["string"], ["string"]], run: (text: string, end: string) => text.endsWith(end) },
-  floor: { takes: [["number"]], run: (value: Json) => Math.floor(numeric(value)) },
+  floor: { takes: [["number"]], run: (value: Json) => Math.floor(toDouble(value)) },
   join: { takes: [["string"], ["strings"]], run: (between: string, list: readonly string[]) => list.join(between) },
   keys: { takes: [["object"]], run: (object: JsonObject) => Object.keys(object) },
   length: { takes: [["string", "array", "object"]], run: lengthOf },
   map: { takes: [["expression"], ["array"]], run: (lambda: Lambda, list: List) => list.map(lambda) },
-  max: { takes: [["numbers", "strings"]], run: (list: List) => sorted(list).at(-1) ?? null },
-  max_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sorted(list, key).at(-1) ?? null },
+  max: { takes: [["numbers", "strings"]], run: (list: List) => sortBy(list).at(-1) ?? null },
+  max_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sortBy(list, key).at(-1) ?? null },
   merge: { takes: [["object"]], variadic: true, run: (...objects: JsonObject[]) => Object.assign({}, ...objects) },
-  min: { takes: [["numbers", "strings"]], run: (list: List) => sorted(list)[0] ?? null },
-  min_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sorted(list, key)[0] ?? null },
+  min: { takes: [["numbers", "strings"]], run: (list: List) => sortBy(list)[0] ?? null },
+  min_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sortBy(list, key)[0] ?? null },
   not_null: {
     takes: [["any"]],
     variadic: true,
     run: (...values: Json[]) => values.find((each) => each !== null) ?? null,
   },
-  reverse: { takes: [["string", "array"]], run: reversed },
-  sort: { takes: [["numbers", "strings"]], run: (list: List) => sorted(list) },
-  sort_by: { takes: [["array"], ["expression"]], run: sorted },
+  reverse: { takes: [["string", "array"]], run: reverse },
+  sort: { takes: [["numbers", "strings"]], run: (list: List) => sortBy(list) },
+  sort_by: { takes: [["array"], ["expression"]], run: sortBy },
   starts_with: { takes: [["string"], ["string"]], run: (text: string, start: string) => text.startsWith(start) },
   sum: { takes: [["numbers"]], run: sum },
   to_array: { takes: [["any"]], run: (value: Json) => (Array.isArray(value) ? value : [value]) },
@@ -53,8 +53,8 @@ const FUNCTIONS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Calls a function. A wrong name, or a wrong number or type of arguments, is a UsageError. */
-export function call(name: string, args: readonly Argument[]): Json {
-  const found = known(name, args.length);
+export function callFunction(name: string, args: readonly Argument[]): Json {
+  const found = findFunction(name, args.length);
   for (const [at, argument] of args.entries()) {
     const kinds = found.takes[Math.min(at, found.takes.length - 1)] ?? [];
     if (kinds.some((kind) => isKind(argument, kind))) continue;
@@ -65,7 +65,7 @@ export function call(name: string, args: readonly Argument[]): Json {
 }
 
 /** The function of this name, if it takes this number of arguments. */
-export function known(name: string, count: number): Builtin {
+export function findFunction(name: string, count: number): Builtin {
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (found === undefined)
     throw new UsageError(`--query: there is no function ${name}()`, `There are ${Object.keys(FUNCTIONS).join(", ")}.`);
@@ -87,12 +87,12 @@ function isKind(argument: Argument, kind: Kind): boolean {
   return typeOf(argument) === kind;
 }
 
-function numeric(value: Json): number {
+function toDouble(value: Json): number {
   return isJsonNumber(value) ? Number(digitsOf(value)) : Number.NaN;
 }
 
 function sum(list: List): number {
-  return list.reduce<number>((total, each) => total + numeric(each), 0);
+  return list.reduce<number>((total, each) => total + toDouble(each), 0);
 }
 
 function contains(where: string | List, what: Json): boolean {
@@ -104,18 +104,18 @@ function lengthOf(value: string | List | JsonObject): number {
   return isJsonObject(value) ? Object.keys(value).length : Array.from<Json>(value).length;
 }
 
-function reversed(value: string | List): Json {
+function reverse(value: string | List): Json {
   return typeof value === "string" ? Array.from(value).toReversed().join("") : value.toReversed();
 }
 
 /** A stable sort by keys that are all numbers or all strings. */
-function sorted(list: List, key: Lambda = (element) => element): List {
+function sortBy(list: List, key: Lambda = (element) => element): List {
   const keyed = list.map((element) => ({ element, by: key(element) }));
-  const order = orderOf(keyed.map(({ by }) => by));
+  const order = comparatorFor(keyed.map(({ by }) => by));
   return keyed.toSorted((a, b) => order(a.by, b.by)).map(({ element }) => element);
 }
 
-function orderOf(keys: List): Order {
+function comparatorFor(keys: List): Order {
   if (keys.every(isJsonNumber)) return compareNumbers as Order;
   if (keys.every((each) => typeof each === "string")) return compareStrings as Order;
   const kinds = [...new Set(keys.map(typeOf))].join(" and ");

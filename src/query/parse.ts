@@ -9,18 +9,18 @@ const OPTIONS = { enable_legacy_literals: true };
 
 /** Parses a JMESPath expression. The only file that knows the library, of which only the parser is used. */
 export function parseExpression(text: string): Expression {
-  const open = unclosedQuote(text);
-  if (open !== undefined) throw syntaxError(text, open, `${text[open]} is not closed`);
-  const strange = extension(text);
-  if (strange !== undefined) throw unexpected(text, strange);
+  const unclosed = unclosedQuotePosition(text);
+  if (unclosed !== undefined) throw syntaxError(text, unclosed, `${text[unclosed]} is not closed`);
+  const extension = extensionPosition(text);
+  if (extension !== undefined) throw unexpectedCharacter(text, extension);
   try {
     return compile(text, OPTIONS);
   } catch {
-    throw unexpected(text, firstFault(text));
+    throw unexpectedCharacter(text, errorPosition(text));
   }
 }
 
-function unexpected(text: string, at: number): UsageError {
+function unexpectedCharacter(text: string, at: number): UsageError {
   return syntaxError(text, at, at < text.length ? `${JSON.stringify(text[at])} is not expected` : "more is expected");
 }
 
@@ -35,35 +35,36 @@ const EXTENSIONS: ReadonlySet<string> = new Set(
   "Assign Root Variable Plus Minus Multiply Divide Div Modulo Question".split(" "),
 );
 
-function extension(text: string): number | undefined {
-  return isTokens(text) ? tokenize(text, OPTIONS).find(({ type }) => EXTENSIONS.has(type))?.start : undefined;
+function extensionPosition(text: string): number | undefined {
+  return canTokenize(text) ? tokenize(text, OPTIONS).find(({ type }) => EXTENSIONS.has(type))?.start : undefined;
 }
 
 /** The position of a quote that is never closed; the library would silently close it at the end. */
-function unclosedQuote(text: string): number | undefined {
+function unclosedQuotePosition(text: string): number | undefined {
   const closed = /'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"|`(?:\\[^]|[^`\\])*`/g;
   const at = text.replace(closed, (quoted) => " ".repeat(quoted.length)).search(/['"`]/);
   return at < 0 ? undefined : at;
 }
 
 /** The position of the error, which the library does not report: the first token at which no valid expression can go on. */
-function firstFault(text: string): number {
-  const starts = tokenStarts(text);
+function errorPosition(text: string): number {
+  const starts = tokenPositions(text);
   if (typeof starts === "number") return starts;
-  return starts.find((_, at) => !mayGoOn(text.slice(0, starts[at + 1] ?? text.length))) ?? text.length;
+  return starts.find((_, at) => !isValidOrIncomplete(text.slice(0, starts[at + 1] ?? text.length))) ?? text.length;
 }
 
 /** The positions of all tokens, or the position of a character that cannot begin one. */
-function tokenStarts(text: string): readonly number[] | number {
+function tokenPositions(text: string): readonly number[] | number {
   try {
     return tokenize(text, OPTIONS).map(({ start }) => start);
   } catch {
-    const fits = (end: number) => unclosedQuote(text.slice(0, end)) !== undefined || isTokens(text.slice(0, end));
+    const fits = (end: number) =>
+      unclosedQuotePosition(text.slice(0, end)) !== undefined || canTokenize(text.slice(0, end));
     return Array.from(text, (_, at) => at).find((at) => !fits(at + 1)) ?? 0;
   }
 }
 
-function isTokens(text: string): boolean {
+function canTokenize(text: string): boolean {
   try {
     tokenize(text, OPTIONS);
     return true;
@@ -73,7 +74,7 @@ function isTokens(text: string): boolean {
 }
 
 /** Whether the text is a valid expression, or is invalid only because it ends too early. */
-function mayGoOn(text: string): boolean {
+function isValidOrIncomplete(text: string): boolean {
   try {
     compile(text, OPTIONS);
     return true;

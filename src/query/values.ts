@@ -14,7 +14,7 @@ export function fieldOf(value: Json, name: string): Json {
 }
 
 /** False in a condition are null, false, and empty strings, arrays and objects. 0 is true. */
-export function isFalse(value: Json): boolean {
+export function isFalsy(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isJsonObject(value)) return Object.keys(value).length === 0;
   return value === null || value === false || value === "";

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { flagTerm } from "../../src/cli/help-text.ts";
 import { example, item, paragraph, roffText, verbatim } from "../../src/cli/man-page.ts";
+import { flagTerm } from "../../src/commands/command.ts";
 import { GLOBAL_FLAGS } from "../../src/commands/global-flags.ts";
 import { ENVIRONMENT } from "../../src/commands/help/environment.ts";
 import { COMMANDS } from "../../src/commands/index.ts";

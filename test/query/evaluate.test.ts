@@ -209,5 +209,5 @@ test.each([
   ["count", false],
   ["@", false],
 ])("%s can be asked of each page by itself: %s", (query, expected) => {
-  expect(createQuery(query).goesThrough("tasks")).toBe(expected);
+  expect(createQuery(query).isElementwise("tasks")).toBe(expected);
 });

@@ -1,5 +1,13 @@
-import { type Command, type CommandEntry, flagName, type Param, type Params, type Raw } from "../command.ts";
-import { GLOBAL_FLAGS, SHORT_FLAGS } from "../global-flags.ts";
+import {
+  type Command,
+  type CommandEntry,
+  flagName,
+  type Param,
+  type Params,
+  type Raw,
+  SHORT_FLAGS,
+} from "../command.ts";
+import { GLOBAL_FLAGS } from "../global-flags.ts";
 
 /** What the words before the cursor mean. Mistakes are ignored: nobody wants error messages while typing. */
 interface Line {
