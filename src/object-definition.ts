@@ -7,7 +7,7 @@ import type { Json } from "./json.ts";
 export interface ObjectDefinition {
   /** The value of the object's `schema` field, such as sms.action/1. */
   readonly schema: string;
-  /** What prints it, for the help page. */
+  /** The commands that print it, for the help page. */
   readonly of: string;
   readonly fields: Fields;
   /** Further fields that depend on the value of the field `by`. */
@@ -27,7 +27,7 @@ interface Field {
 }
 
 /**
- * `time`: ISO 8601 in UTC. `any`: a value of the service, as it came. An array of words: one of them. An object with
+ * `time`: ISO 8601 in UTC. `any`: a value of the service, unchanged. An array of words: one of them. An object with
  * `of` is described under that name, any other where it stands.
  */
 export type Type =

@@ -11,8 +11,8 @@ interface WithCompileCache {
 }
 
 /**
- * V8 remembers what it compiled, where Node can (22.1). In a folder of the user's: Node's own choice is one that others may write to.
- * A folder that cannot be used, or holds something else, costs the time that it would have saved.
+ * Makes Node keep compiled code between starts, where it can (22.1), in a folder of this user: others may write to Node's default.
+ * With a folder that cannot be used, starting only takes longer.
  */
 export function keepCompiled(env: Env, platform: NodeJS.Platform): void {
   try {

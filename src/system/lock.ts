@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LockOptions } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 
-/** A holder renews its lock three times in this time; one that did not for so long has died. */
+/** A holder renews its lock three times in this time. A lock that was not renewed for so long belongs to a process that died. */
 const STALE_MS = 15_000;
 const RENEW_MS = STALE_MS / 3;
 const WAIT_LIMIT_MS = 20_000;
@@ -48,7 +48,7 @@ async function acquire(lock: string, { note, interrupted }: LockOptions): Promis
   }
 }
 
-/** Uneven, so that those who wait do not all look at once. */
+/** Pauses for a random time, so that waiting processes do not all try at the same moment. */
 async function pause(interrupted: AbortSignal | undefined): Promise<void> {
   const ms = POLL_MS * (0.5 + Math.random());
   await sleep(ms, undefined, interrupted ? { signal: interrupted } : {}).catch((error: unknown) => {
@@ -56,10 +56,10 @@ async function pause(interrupted: AbortSignal | undefined): Promise<void> {
   });
 }
 
-/** What renaming a folder onto a lock that is held fails with; the last three on Windows. */
+/** The errors of renaming a folder onto a lock that is held; the last three occur on Windows. */
 const HELD: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM", "EACCES", "EBUSY"]);
 
-/** The file that stands for this holder, or undefined when another was faster. */
+/** Tries to take the lock: returns this holder's file, or undefined when another process was faster. */
 async function take(lock: string): Promise<string | undefined> {
   const draft = await mkdtemp(`${lock}.`);
   const name = basename(draft);
@@ -74,7 +74,7 @@ async function take(lock: string): Promise<string | undefined> {
   }
 }
 
-/** Ends what is stale on the way. */
+/** Whether the lock can be taken; removes a stale one first. */
 async function isFree(lock: string): Promise<boolean> {
   let names: readonly string[];
   try {
@@ -82,7 +82,7 @@ async function isFree(lock: string): Promise<boolean> {
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT") return true;
-    // A plain file of that name is respected as a lock as well. unlink() takes no folder, so it never removes a lock of ours.
+    // A plain file of that name counts as a lock, too. unlink() removes no folders, so that it cannot remove a lock of ours.
     if (code === "ENOTDIR") return endIfStale(lock);
     // A folder of another user, or one that Windows is about to remove.
     if (HELD.has(code)) return false;
@@ -90,12 +90,12 @@ async function isFree(lock: string): Promise<boolean> {
   }
   const ended = await Promise.all(names.map((name) => endIfStale(join(lock, name))));
   if (!ended.every(Boolean)) return false;
-  // Windows renames onto no folder, not even an empty one. One with a file in it stays: somebody was faster.
+  // Windows does not rename onto a folder, not even an empty one. A folder with a file in it stays: another process was faster.
   await rmdir(lock).catch(() => {});
   return true;
 }
 
-/** Whether it is gone. A date in the future is no reason: a clock that was set back makes it, with the holder at work. */
+/** Removes the file if it is stale; returns whether it is gone. A date in the future does not make it stale: the clock may have been set back while the holder works. */
 async function endIfStale(file: string): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(file);
@@ -109,11 +109,11 @@ async function endIfStale(file: string): Promise<boolean> {
 
 async function renew(holder: string): Promise<void> {
   const now = new Date();
-  // Another process may have ended it while this one was stopped.
+  // Another process may have removed the lock while this one was stopped.
   await utimes(holder, now, now).catch(() => {});
 }
 
-/** The work is done: a lock that cannot be removed is left to its age. */
+/** Removes the lock after the work. One that cannot be removed becomes stale by itself. */
 async function release(lock: string, holder: string): Promise<void> {
   await unlink(holder).catch(() => {});
   await rmdir(lock).catch(() => {});

@@ -13,7 +13,7 @@ export function connected({ host, port }: HostPort, end: AbortSignal): Promise<S
   }, end);
 }
 
-/** A connection that a proxy made for us: CONNECT. */
+/** A connection through a proxy, made by CONNECT. */
 export function tunnelled({ host, port, ca }: TlsTarget, proxy: URL, end: AbortSignal): Promise<Socket> {
   const target = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const trust = ca === undefined ? {} : { ca: [...ca] };
@@ -39,15 +39,15 @@ function passwordFor({ username, password }: URL): Readonly<Record<string, strin
   return { "proxy-authorization": `Basic ${Buffer.from(words).toString("base64")}` };
 }
 
-/** In the words of undici, which meets the same with requests: one table says what they mean. */
+/** The error that undici throws for this status, so that one table explains both. */
 function refusedWith(status: number): Error {
   return new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
 }
 
-/** Nothing is sent after the handshake, so a certificate that is not to be trusted does no harm, and can be looked at. */
+/** Makes a TLS handshake. Nothing is sent after it, so that a certificate that is not trusted does no harm and can be examined. */
 export function secured(socket: Socket, { host, ca }: TlsTarget, end: AbortSignal): Promise<Handshake> {
   const trust = ca === undefined ? {} : { ca: [...ca] };
-  // A name for SNI must not be an address.
+  // The name for SNI must not be an IP address.
   const name = isIP(host) === 0 ? { servername: host } : {};
   return finishWhenDone((done, failed) => {
     const secure = connectTls({ socket, host, ...name, ...trust, rejectUnauthorized: false });
@@ -66,7 +66,7 @@ export function secured(socket: Socket, { host, ca }: TlsTarget, end: AbortSigna
   }, end);
 }
 
-/** `R3 of Let's Encrypt` */
+/** The issuer in words: `R3 of Let's Encrypt`. */
 function issuerOf({ issuer }: PeerCertificate): string {
   const [name, organisation] = [issuer?.CN, issuer?.O].map((part) => [part].flat().join(" "));
   return [name, organisation].filter((part) => part !== "").join(" of ") || "nobody";
@@ -76,7 +76,7 @@ interface Closable {
   destroy(): unknown;
 }
 
-/** What `begin` comes to, unless the end comes first. */
+/** The result of `begin`, unless `end` is aborted first. */
 function finishWhenDone<T>(
   begin: (done: (value: T) => void, failed: (error: unknown) => void) => Closable,
   end: AbortSignal,

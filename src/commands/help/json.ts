@@ -152,7 +152,7 @@ function objectRows({ schema, of, fields, variants }: ObjectDefinition): readonl
   ];
 }
 
-/** A row a field; those of an object inside have its name before theirs. */
+/** One row per field; the fields of a nested object have its name in front. */
 function fieldRows(object: string, fields: Fields, prefix = ""): readonly Row[] {
   return Object.entries(fields).flatMap(([name, { type, about, orNull, optional: mayMiss }]) => {
     const field = `${prefix}${name}`;
@@ -176,7 +176,7 @@ function typeWords(type: Type): string {
   return "schema" in type ? type.schema : (type.of ?? "object");
 }
 
-/** The words that a field may hold, before what they are about. */
+/** The words that a field may hold, in front of its description. */
 function valueWords(type: Type): string {
   if (typeof type === "string" || !isWords(type)) return "";
   return `${type.slice(0, -1).join(", ")} or ${type.at(-1)}: `;
