@@ -12,7 +12,7 @@ import { tasks } from "./references.ts";
 
 const LONGEST_TEMPLATE_ID = 2048;
 
-/** Flags of every operation; those of waiting come on top. */
+/** Flags of every operation, without those for waiting. */
 export function actionFlags({ needsTemplate }: Operation) {
   return {
     templateId: optional(`template id${needsTemplate ? " (required)" : ""}`, "<id>", templateId),
@@ -28,7 +28,7 @@ export function actionFlags({ needsTemplate }: Operation) {
   } as const satisfies Params;
 }
 
-/** The one shape of all operations but network-check; what differs between them is in the table of model/operations.ts. */
+/** The command of every operation but network-check. What differs between them stands in model/operations.ts. */
 export function actionCommand(operation: Operation): Command {
   const { word, needsTemplate, confirmation } = operation;
   const line = `sms task ${word} $ID${needsTemplate ? " --template-id $TEMPLATE" : ""}`;
@@ -61,7 +61,7 @@ export function actionCommand(operation: Operation): Command {
   });
 }
 
-/** What the flags make of an operation. */
+/** The action that the flags ask for. */
 export function actionOf(operation: Operation, input: Input<ReturnType<typeof actionFlags>>): Action {
   const { force, noPrecheck, settle } = input;
   return { operation, body: actionBody(operation, input), force, precheck: !noPrecheck, settleMs: settle };
@@ -73,7 +73,7 @@ interface BodyFlags {
   readonly consistencyCheck: boolean;
 }
 
-/** A field is sent only when its flag was given. */
+/** The request body; a field is in it only when its flag was given. */
 function actionBody(
   { wire }: Operation,
   { templateId: template_id, switchHce, consistencyCheck }: BodyFlags,

@@ -7,7 +7,7 @@ import type { View } from "../../view/view.ts";
 
 interface DrawnTask {
   readonly view: View;
-  /** Fields that are not as documented. */
+  /** Fields that are not as documented, and are missing from the view. */
   readonly misfits: readonly string[];
 }
 

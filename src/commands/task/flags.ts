@@ -5,16 +5,16 @@ import { optional, toggle, withDefault } from "../command.ts";
 
 const LONGEST_PATH = 4096;
 
-function report(help: string) {
+function reportFile(help: string) {
   return optional(help, "<file>", textOfAtMost(LONGEST_PATH));
 }
 
 /** Flags of all commands that act or wait. */
 export const REPORT_FLAGS = {
-  summary: report("append the results as a Markdown table (else to GITHUB_STEP_SUMMARY)"),
-  junit: report("write the results as a JUnit report"),
-  dotenv: report("write SMS_TASK_STATE and the like as dotenv (sms help json)"),
-  envFile: report("the same; Node takes this word for its own where it can (README)"),
+  summary: reportFile("append the results as a Markdown table (else to GITHUB_STEP_SUMMARY)"),
+  junit: reportFile("write the results as a JUnit report"),
+  dotenv: reportFile("write SMS_TASK_STATE and the like as dotenv (sms help json)"),
+  envFile: reportFile("the same; Node takes this word for its own where it can (README)"),
 } as const satisfies Params;
 export type ReportFlags = Input<typeof REPORT_FLAGS>;
 
@@ -26,12 +26,12 @@ export function timeoutFlag(defaultText: string) {
 /** Flags of all commands that wait: actions with --wait, `task wait` and `task watch`. */
 export const FOLLOW_FLAGS = {
   timeout: timeoutFlag("24h"),
-  interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positive),
+  interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positiveDuration),
   maxOutage: withDefault("how long failing polls are ridden out", "<duration>", "5m", duration),
   recoveryGrace: withDefault("how long a failure that may heal by itself is watched", "<duration>", "5m", duration),
-  stallAfter: withDefault("speed 0 and nothing moved for so long is a stall", "<duration>", "30m", positive),
+  stallAfter: withDefault("speed 0 and nothing moved for so long is a stall", "<duration>", "30m", positiveDuration),
   failOnStall: toggle("end with 5 when it stalls"),
-  heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positive),
+  heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positiveDuration),
 } as const satisfies Params;
 export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
 
@@ -41,7 +41,7 @@ export function refuseWaitFlags(given: Given, why: string): void {
   if (flag !== undefined) throw new UsageError(`${flagName(flag)} is for waiting, ${why}`);
 }
 
-function positive(text: string): number {
+function positiveDuration(text: string): number {
   const ms = duration(text);
   if (ms === 0) throw new UsageError("0 is too short");
   return ms;

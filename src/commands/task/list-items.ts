@@ -7,23 +7,23 @@ import { type Page, taskPages } from "./task-pages.ts";
 
 /** Which tasks to list, and how many. */
 export interface Listing {
-  readonly filters: Omit<ListQuery, "limit" | "offset">;
-  /** A filter that the service does not have. */
-  readonly choose: ((task: Json) => boolean) | undefined;
-  /** The number of rows; Infinity for all. */
+  readonly query: Omit<ListQuery, "limit" | "offset">;
+  /** Filters that the service does not have; undefined for none. */
+  readonly localFilter: ((task: Json) => boolean) | undefined;
+  /** Rows wanted; Infinity for all. */
   readonly limit: number;
 }
 
-/** Yields the list as pages, each an object `{count, tasks}` with the rows that pass the filters. */
+/** The list as pages, each an object `{count, tasks}` with the rows that match. */
 export async function* listItems(listing: Listing, services: Services): AsyncGenerator<Item> {
-  const { filters, choose, limit } = listing;
+  const { query, localFilter, limit } = listing;
   const client = await services.client();
   let shown = 0;
-  for await (const page of taskPages(client, filters, choose ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE))) {
-    const chosen = choose ? page.tasks.filter(choose) : page.tasks;
-    const tasks = chosen.slice(0, limit - shown);
+  for await (const page of taskPages(client, query, localFilter ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE))) {
+    const matching = localFilter ? page.tasks.filter(localFilter) : page.tasks;
+    const tasks = matching.slice(0, limit - shown);
     shown += tasks.length;
-    const isCut = tasks.length < chosen.length || (shown >= limit && page.next !== "end");
+    const isCut = tasks.length < matching.length || (shown >= limit && page.next !== "end");
     const isLast = isCut || page.next !== "more";
     const view = () => viewOf(tasks, isLast && shown === 0, services);
     yield { json: { count: page.count, tasks }, view, ...(isLast ? { last: true } : {}) };
@@ -52,15 +52,15 @@ async function viewOf(tasks: readonly Json[], isEmptyList: boolean, { display, n
 
 const EMPTY: JsonObject = {};
 
-function cutNote({ choose }: Listing, { count }: Page, shown: number): string {
-  // With a filter of our own the service's count is too high.
-  const total = choose === undefined && isJsonNumber(count) ? ` of ${grouped(count)}` : "";
+function cutNote({ localFilter }: Listing, { count }: Page, shown: number): string {
+  // With a filter of our own, fewer tasks match than the service counts.
+  const total = localFilter === undefined && isJsonNumber(count) ? ` of ${grouped(count)}` : "";
   return `${grouped(shown)}${total}; --all for the rest`;
 }
 
-function endNote({ count, walked }: Page): string {
+function endNote({ count, rowsRead }: Page): string {
   const total = isJsonNumber(count) ? ` of ${grouped(count)}` : "";
-  return `note: the service lists only the first ${grouped(walked)}${total} tasks; to see others narrow the list: --state, --name, --source-server-id`;
+  return `note: the service lists only the first ${grouped(rowsRead)}${total} tasks; to see others narrow the list: --state, --name, --source-server-id`;
 }
 
 /** Groups digits by three: `1,432`. */

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { isJsonObject, type Json, textField } from "../../json.ts";
+import { type Json, textField } from "../../json.ts";
 import { REACHABLE_ROWS, FILTER_STATES } from "../../model/limits.ts";
 import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
@@ -10,7 +10,7 @@ import { optional, toggle } from "../command.ts";
 import { listItems } from "./list-items.ts";
 import { offeredStates } from "./references.ts";
 
-const USUAL_LIMIT = 100;
+const DEFAULT_LIMIT = 100;
 
 export const list = defineCommand({
   args: {},
@@ -23,7 +23,7 @@ export const list = defineCommand({
     name: optional("tasks by name, as the service matches it", "<name>", textOfAtMost(255)),
     sourceServerId: optional("tasks of this source server", "<id>", textOfAtMost(255)),
     enterpriseProjectId: optional("tasks of this enterprise project", "<id>", textOfAtMost(255)),
-    limit: optional(`so many tasks at most (default ${USUAL_LIMIT})`, "<n>", integer(1, REACHABLE_ROWS)),
+    limit: optional(`so many tasks at most (default ${DEFAULT_LIMIT})`, "<n>", integer(1, REACHABLE_ROWS)),
     all: toggle("all tasks, instead of --limit"),
   },
   examples: [
@@ -40,13 +40,17 @@ export const list = defineCommand({
     `${REACHABLE_ROWS} tasks. With -o json the count is the service's, before that picking.\n\n${dropNote({ Tasks: LIST_COLUMNS })}`,
   run({ state, phase, name, sourceServerId, enterpriseProjectId, limit, all }, services) {
     if (all && limit !== undefined) throw new UsageError("--all and --limit exclude each other");
-    const filters = {
+    const query = {
       state: stateFilter(state),
       name,
       source_server_id: sourceServerId,
       enterprise_project_id: enterpriseProjectId,
     };
-    const listing = { filters, choose: chosenHere({ state, phase }), limit: all ? Infinity : (limit ?? USUAL_LIMIT) };
+    const listing = {
+      query,
+      localFilter: localFilter({ state, phase }),
+      limit: all ? Infinity : (limit ?? DEFAULT_LIMIT),
+    };
     return { many: true, pagesOf: "tasks", items: listItems(listing, services) };
   },
 });
@@ -57,22 +61,23 @@ function knownState(text: string): string {
   return oneOf(...Object.keys(TASK_STATES))(Object.hasOwn(TASK_STATES, upper) ? upper : text);
 }
 
-interface Wanted {
+interface StateFlags {
   readonly state: string | undefined;
   readonly phase: readonly Phase[] | undefined;
 }
 
-/** The part of the filter that the service does not have; undefined when the service can do all of it. */
-export function chosenHere({ state, phase }: Wanted): ((task: Json) => boolean) | undefined {
-  const here = state !== undefined && !FILTER_STATES.has(state) ? state : undefined;
-  if (here === undefined && phase === undefined) return undefined;
+/** The filter that the service does not have; undefined when it can do all that is asked for. */
+function localFilter({ state, phase }: StateFlags): ((task: Json) => boolean) | undefined {
+  const localState = state !== undefined && !FILTER_STATES.has(state) ? state : undefined;
+  if (localState === undefined && phase === undefined) return undefined;
   return (task) => {
-    const its = isJsonObject(task) ? textField(task, "state") : undefined;
-    return (here === undefined || its === here) && (phase === undefined || phase.includes(taskState(its).phase));
+    const actual = textField(task, "state");
+    const hasPhase = phase === undefined || phase.includes(taskState(actual).phase);
+    return hasPhase && (localState === undefined || actual === localState);
   };
 }
 
-/** The state for the service's own filter; undefined when it cannot filter by this state. */
-export function stateFilter(state: string | undefined): string | undefined {
+/** The state for the service's own filter; undefined for one that it does not have. */
+function stateFilter(state: string | undefined): string | undefined {
   return state !== undefined && FILTER_STATES.has(state) ? state : undefined;
 }

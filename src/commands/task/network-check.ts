@@ -48,8 +48,7 @@ export function networkCheckCommand(operation: Operation): Command {
         [input.minBandwidth, input.maxLoss, input.maxDelay, input.maxJitter].some((limit) => limit !== undefined)
       )
         throw new UsageError("--no-wait measures nothing that a threshold could be held against");
-      const inspect = async (track: Parameters<typeof networkVerdict>[0]) =>
-        networkVerdict(track, input, await services.client(), services);
+      const inspect = async (track: Track) => networkVerdict(track, input, await services.client(), services);
       return runAction(
         input,
         actionOf(operation, input),

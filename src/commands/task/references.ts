@@ -7,15 +7,16 @@ import type { Services } from "../../session/services.ts";
 import type { Param, Offer } from "../command.ts";
 import { taskPages } from "./task-pages.ts";
 
-/** One `<task>` argument. */
+/** One `<task>` as it stands on the command line. */
 type Reference = { readonly id: string } | { readonly name: string } | "stdin";
 
 export interface TaskReferences {
-  /** Whether the result is a list: several tasks, or ids from stdin, even if there is only one. */
+  /** More than one was given, or ids come on stdin: the result is a list. */
   readonly many: boolean;
   readonly all: readonly Reference[];
 }
 
+const NAME_PREFIX = "name=";
 const LONGEST_TASK_ID = 255;
 const LONGEST_NAME = 255;
 
@@ -33,7 +34,7 @@ export const tasks: Param<TaskReferences> = {
 
 function reference(word: string): Reference {
   if (word === "-") return "stdin";
-  return word.startsWith("name=") ? { name: taskName(word.slice("name=".length)) } : { id: taskId(word) };
+  return word.startsWith(NAME_PREFIX) ? { name: taskName(word.slice(NAME_PREFIX.length)) } : { id: taskId(word) };
 }
 
 function taskName(name: string): string {
@@ -60,42 +61,42 @@ export async function taskIds(
 ): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const each of all) {
-    if (each === "stdin") ids.push(...(await idsFrom(services)));
+    if (each === "stdin") ids.push(...(await readIds(services)));
     else ids.push("id" in each ? each.id : await idOfName(each.name, client));
   }
   return ids;
 }
 
-/** Reads one id per line; blank lines and `#` comments are skipped. */
-async function idsFrom({ stdin, note }: Services): Promise<readonly string[]> {
+/** One id a line; blank lines and `#` comments are skipped. */
+async function readIds({ stdin, note }: Services): Promise<readonly string[]> {
   if (stdin.isTTY) await note("Task ids, one a line; Ctrl-D ends:");
   const ids: string[] = [];
-  let at = 0;
+  let lineNumber = 0;
   for await (const line of stdin.lines()) {
-    at += 1;
+    lineNumber += 1;
     const word = line.trim();
-    if (word !== "" && !word.startsWith("#")) ids.push(idOfLine(word, at));
+    if (word !== "" && !word.startsWith("#")) ids.push(idOfLine(word, lineNumber));
   }
   if (ids.length === 0) throw new UsageError("no task ids on standard input", "- reads ids from stdin, one a line.");
   return ids;
 }
 
-function idOfLine(word: string, at: number): string {
+function idOfLine(word: string, lineNumber: number): string {
   try {
     return taskId(word);
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`standard input, line ${at}: ${error.message}`) : error;
+    throw error instanceof UsageError ? new UsageError(`standard input, line ${lineNumber}: ${error.message}`) : error;
   }
 }
 
 /** The id of the task with exactly this name, because it is not documented how the service matches names. */
 async function idOfName(name: string, client: SmsClient): Promise<string> {
-  const hits: JsonObject[] = [];
+  const matches: JsonObject[] = [];
   for await (const { tasks: rows } of taskPages(client, { name }))
-    hits.push(...rows.filter(isJsonObject).filter((row) => textField(row, "name") === name));
-  const [hit, ...others] = hits;
-  if (others.length > 0) throw ambiguous(name, hits);
-  const id = textField(hit, "id");
+    matches.push(...rows.filter(isJsonObject).filter((row) => textField(row, "name") === name));
+  const [match, ...others] = matches;
+  if (others.length > 0) throw ambiguousName(name, matches);
+  const id = textField(match, "id");
   if (id === undefined)
     throw new SmsError("not_found", `there is no task named ${JSON.stringify(name)}`, {
       hint: "sms task list shows names and ids.",
@@ -103,32 +104,31 @@ async function idOfName(name: string, client: SmsClient): Promise<string> {
   return id;
 }
 
-const LISTED = 10;
+const MOST_LISTED = 10;
 
-function ambiguous(name: string, hits: readonly JsonObject[]): UsageError {
-  const listed = hits
-    .slice(0, LISTED)
-    .map((hit) => `${textField(hit, "id") ?? "?"} (${textField(hit, "state") ?? "?"})`);
-  const more = hits.length > LISTED ? ` and ${hits.length - LISTED} more` : "";
+function ambiguousName(name: string, matches: readonly JsonObject[]): UsageError {
+  const listed = matches
+    .slice(0, MOST_LISTED)
+    .map((match) => `${textField(match, "id") ?? "?"} (${textField(match, "state") ?? "?"})`);
+  const more = matches.length > MOST_LISTED ? ` and ${matches.length - MOST_LISTED} more` : "";
   return new UsageError(
-    `${hits.length} tasks are named ${JSON.stringify(name)}: ${listed.join(", ")}${more}`,
+    `${matches.length} tasks are named ${JSON.stringify(name)}: ${listed.join(", ")}${more}`,
     "Use the id of the one you mean.",
   );
 }
 
-const NAME = "name=";
-
-/** Offers ids, described by name and state; once `n` is typed, names with `name=` instead. */
+/** For completion: ids with name and state, or names once the first letter of `name=` is typed. */
 async function* offeredTasks(typed: string, services: Services): AsyncGenerator<Offer> {
-  const byName = typed.startsWith(NAME);
-  if (typed !== "" && !byName && NAME.startsWith(typed)) yield { value: NAME, about: "a task by its name" };
+  const byName = typed.startsWith(NAME_PREFIX);
+  if (typed !== "" && !byName && NAME_PREFIX.startsWith(typed))
+    yield { value: NAME_PREFIX, about: "a task by its name" };
   const client = await services.client();
-  const filters = byName && typed !== NAME ? { name: typed.slice(NAME.length) } : {};
+  const filters = byName && typed !== NAME_PREFIX ? { name: typed.slice(NAME_PREFIX.length) } : {};
   for await (const page of taskPages(client, filters))
     for (const row of page.tasks) {
       const task = isJsonObject(row) ? row : {};
       const [id, name, state] = [textField(task, "id"), textField(task, "name"), textField(task, "state")];
-      if (byName && name !== undefined) yield { value: `${NAME}${name}`, about: state ?? "" };
+      if (byName && name !== undefined) yield { value: `${NAME_PREFIX}${name}`, about: state ?? "" };
       if (!byName && id !== undefined) yield { value: id, about: `${name ?? ""}  ${state ?? ""}`.trim() };
     }
 }

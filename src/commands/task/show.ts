@@ -38,10 +38,10 @@ async function* documents(
 ): AsyncGenerator<Item> {
   const client = await services.client();
   const ids = await taskIds(references, client, services);
-  yield* pMapIterable(ids, (id) => readTask(id, sections, client, services), { concurrency: READS_AT_ONCE });
+  yield* pMapIterable(ids, (id) => taskItem(id, sections, client, services), { concurrency: READS_AT_ONCE });
 }
 
-async function readTask(
+async function taskItem(
   id: string,
   sections: readonly Section[],
   client: SmsClient,
@@ -61,9 +61,9 @@ async function viewOf(id: string, document: JsonObject, sections: readonly Secti
   return view;
 }
 
-const NAMED = 5;
+const MOST_NAMED = 5;
 
 function misfitNote(id: string, misfits: readonly string[]): string {
-  const more = misfits.length > NAMED ? ` and ${misfits.length - NAMED} more` : "";
-  return `note: task ${id}: not as documented and left out (-o json has them): ${misfits.slice(0, NAMED).join(", ")}${more}`;
+  const more = misfits.length > MOST_NAMED ? ` and ${misfits.length - MOST_NAMED} more` : "";
+  return `note: task ${id}: not as documented and left out (-o json has them): ${misfits.slice(0, MOST_NAMED).join(", ")}${more}`;
 }

@@ -8,9 +8,9 @@ export interface Page {
   readonly tasks: readonly Json[];
   /** The service's count of all matching tasks; null when the answer has none. */
   readonly count: Json;
-  /** Rows received so far, including repeated ones. */
-  readonly walked: number;
-  /** Whether there are more rows, and whether they are within the largest offset. */
+  /** Rows read so far, whether new or not. */
+  readonly rowsRead: number;
+  /** Whether more rows follow, and whether an offset can reach them. */
   readonly next: "more" | "end" | "unreachable";
 }
 
@@ -26,7 +26,7 @@ export async function* taskPages(client: SmsClient, filters: Filters, pageSize =
     const page = pageOf(document, rows, offset, pageSize);
     yield { ...page, tasks: rows.filter((row) => isNew(row, seen)) };
     if (page.next !== "more") return;
-    offset = Math.min(page.walked, LAST_OFFSET);
+    offset = Math.min(page.rowsRead, LAST_OFFSET);
   }
 }
 
@@ -44,11 +44,11 @@ export function countOf({ count }: JsonObject): number | undefined {
 
 /** The list ends where the count says. Only without a count does a short page end it, because the service may return fewer rows than requested. */
 function pageOf(document: JsonObject, rows: readonly Json[], offset: number, pageSize: number): Omit<Page, "tasks"> {
-  const walked = offset + rows.length;
+  const rowsRead = offset + rows.length;
   const count = countOf(document);
-  const isLast = rows.length === 0 || (count === undefined ? rows.length < pageSize : walked >= count);
+  const isLast = rows.length === 0 || (count === undefined ? rows.length < pageSize : rowsRead >= count);
   const next = isLast ? "end" : offset < LAST_OFFSET ? "more" : "unreachable";
-  return { count: document["count"] ?? null, walked, next };
+  return { count: document["count"] ?? null, rowsRead, next };
 }
 
 /** A row without an id always counts as new, because it cannot be recognised. */
