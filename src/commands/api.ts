@@ -2,14 +2,9 @@ import type { RawRequest } from "../api/raw-client.ts";
 import { UsageError } from "../errors.ts";
 import { answersSecret } from "../model/limits.ts";
 import type { Services } from "../session/services.ts";
-import { body, bodyText } from "./api/request.ts";
-import { headers } from "./api/request.ts";
-import { isRead, method } from "./api/request.ts";
-import { path } from "./api/request.ts";
-import { dryRunItem } from "./api/send.ts";
-import { send } from "./api/send.ts";
-import { defineCommand, type Input, type Item } from "./command.ts";
-import { toggle } from "./command.ts";
+import { body, bodyText, headers, isRead, method, path } from "./api/request.ts";
+import { dryRunItem, sendRequest } from "./api/send.ts";
+import { defineCommand, type Input, type Item, toggle } from "./command.ts";
 
 const args = { method, path };
 const flags = {
@@ -58,7 +53,7 @@ async function* items(input: Input<typeof args & typeof flags>, services: Servic
     body: await bodyText(input.body, services),
     hidesAnswer: answersSecret(input.path),
   };
-  if (!dryRun) return yield* send({ method: input.method, request, include, showSecrets }, services);
+  if (!dryRun) return yield* sendRequest({ method: input.method, request, include, showSecrets }, services);
   const { raw } = await services.connect();
   return yield dryRunItem(await raw.preview(request));
 }

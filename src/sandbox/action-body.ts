@@ -1,6 +1,6 @@
 import { isJsonObject, jsonIn, type JsonObject } from "../json.ts";
 import { OPERATION_RULES } from "./machine/operations.ts";
-import type { Order } from "./machine/task.ts";
+import type { ActionRequest } from "./machine/task.ts";
 
 /** The longest template id of the page "Managing Migration Tasks", table 3. */
 const MOST_TEMPLATE_ID = 2048;
@@ -8,7 +8,7 @@ const MOST_TEMPLATE_ID = 2048;
 const FLAGS = ["switch_hce", "is_need_consistency_check"];
 
 /** Parses the body of POST /v3/tasks/{id}/action; returns a message when it is invalid. */
-export function parseActionBody(text: string): Order | string {
+export function parseActionBody(text: string): ActionRequest | string {
   const body = jsonIn(text);
   if (!isJsonObject(body)) return "The request body is not a JSON object.";
   const { operation, template_id, is_need_consistency_check } = body;

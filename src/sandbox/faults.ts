@@ -96,10 +96,10 @@ function pathPattern(path: string): RegExp {
 }
 
 /** Returns the effect of the first matching rule that has uses left, and counts the use. */
-export function openFaultBook(faults: readonly Fault[]): (method: string, path: string) => Effect | null {
+export function createFaultSelector(faults: readonly Fault[]): (method: string, path: string) => Effect | null {
   const left = faults.map((fault) => fault.times);
   return (method, path) => {
-    const at = faults.findIndex((fault, index) => (left[index] ?? 0) > 0 && applies(fault, method, path));
+    const at = faults.findIndex((fault, index) => (left[index] ?? 0) > 0 && isApplicable(fault, method, path));
     const fault = faults[at];
     if (fault === undefined) return null;
     left[at] = (left[at] ?? 0) - 1;
@@ -107,6 +107,6 @@ export function openFaultBook(faults: readonly Fault[]): (method: string, path: 
   };
 }
 
-function applies(fault: Fault, method: string, path: string): boolean {
+function isApplicable(fault: Fault, method: string, path: string): boolean {
   return (fault.method === "*" || fault.method === method) && fault.path.test(path);
 }

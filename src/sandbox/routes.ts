@@ -1,27 +1,27 @@
 import { MOST_BODY_BYTES } from "../model/limits.ts";
 import { parseActionBody } from "./action-body.ts";
-import {
-  type Answer,
-  emptyAnswer,
-  jsonAnswer,
-  badRequest,
-  errorOfStatus,
-  forbidden,
-  smsError,
-  unknownApi,
-  unknownTask,
-} from "./answer.ts";
+import { authenticate, type CredentialStores, type Identity } from "./auth/authenticate.ts";
 import type { WireRequest } from "./auth/canonical-request.ts";
-import { authenticate, type Gate, type Identity } from "./auth/gate.ts";
 import { issueToken, listDomains } from "./auth/iam.ts";
 import { issueMetadataToken, securityKey } from "./auth/metadata.ts";
 import type { MetadataTokens } from "./auth/tokens.ts";
 import { DOMAIN_ID } from "./credentials.ts";
 import { parseListQuery } from "./list.ts";
+import {
+  type HttpResponse,
+  emptyResponse,
+  jsonResponse,
+  badRequestError,
+  errorOfStatus,
+  forbiddenError,
+  smsError,
+  unknownApiError,
+  unknownTaskError,
+} from "./response.ts";
 import type { TaskStore } from "./task-store.ts";
 
 /** Everything that answers depend on. */
-export interface Service extends Gate {
+export interface Service extends CredentialStores {
   readonly metadataTokens: MetadataTokens;
   readonly tasks: TaskStore;
   /** Real time, for tokens and signatures; epoch ms. */
@@ -30,68 +30,74 @@ export interface Service extends Gate {
   readonly simulatedNow: () => number;
 }
 
-/** The permission to act on tasks; everything else in the sandbox only reads. */
-const WRITES = "sms:server:migrationServer";
-const READS = "sms:server:queryServer";
+/** The permissions that SMS asks for: to act on tasks, and to read them. */
+const WRITE_PERMISSION = "sms:server:migrationServer";
+const READ_PERMISSION = "sms:server:queryServer";
 
-/** Answers a request: first the gateway's checks, then IAM or SMS. */
-export function serve(request: WireRequest, service: Service, requestId: string): Answer {
+/** The response of the cloud: first the API gateway decides, then IAM or SMS. */
+export function respondTo(request: WireRequest, service: Service, requestId: string): HttpResponse {
   if (request.body.length > MOST_BODY_BYTES) return errorOfStatus(413, requestId);
   const endpoint = findEndpoint(request.method, request.target);
-  if (endpoint === null) return unknownApi(requestId);
+  if (endpoint === null) return unknownApiError(requestId);
   const { name } = endpoint;
-  if (isOpen(name)) return OPEN[name](request, endpoint, service, service.realNow());
-  const admission = authenticate(request, service, service.realNow(), requestId);
-  if ("rejection" in admission) return admission.rejection;
+  if (isCredentialEndpoint(name)) return CREDENTIAL_ENDPOINTS[name](request, endpoint, service, service.realNow());
+  const authenticated = authenticate(request, service, service.realNow(), requestId);
+  if ("rejection" in authenticated) return authenticated.rejection;
   if (name === "domains") return listDomains();
-  return deny(request, endpoint, admission.identity) ?? ANSWERS[name](request, endpoint, service);
+  return permissionError(request, endpoint, authenticated.identity) ?? TASK_ENDPOINTS[name](request, endpoint, service);
 }
 
-type Open = "token" | "metadata-token" | "security-key";
+type CredentialEndpoint = "token" | "metadata-token" | "security-key";
 
 /** Endpoints without authentication, because they issue credentials. */
-const OPEN: Readonly<
-  Record<Open, (request: WireRequest, endpoint: Endpoint, service: Service, now: number) => Answer>
+const CREDENTIAL_ENDPOINTS: Readonly<
+  Record<CredentialEndpoint, (request: WireRequest, endpoint: Endpoint, service: Service, now: number) => HttpResponse>
 > = {
   token: ({ body }, { query }, { tokens }, now) => issueToken(body.toString(), query, tokens, now),
   "metadata-token": (request, _, { metadataTokens }, now) => issueMetadataToken(request, metadataTokens, now),
   "security-key": (request, _, { metadataTokens, keys }, now) => securityKey(request, metadataTokens, keys, now),
 };
 
-function isOpen(name: Endpoint["name"]): name is Open {
-  return name in OPEN;
+function isCredentialEndpoint(name: Endpoint["name"]): name is CredentialEndpoint {
+  return name in CREDENTIAL_ENDPOINTS;
 }
 
-const ANSWERS: Readonly<
-  Record<"list" | "show" | "action", (request: WireRequest, endpoint: Endpoint, service: Service) => Answer>
+const TASK_ENDPOINTS: Readonly<
+  Record<"list" | "show" | "action", (request: WireRequest, endpoint: Endpoint, service: Service) => HttpResponse>
 > = {
   list: (_, { query }, { tasks, simulatedNow }) => {
     const parsed = parseListQuery(query);
-    return typeof parsed === "string" ? badRequest(parsed) : jsonAnswer(200, tasks.list(parsed, simulatedNow()));
+    return typeof parsed === "string" ? badRequestError(parsed) : jsonResponse(200, tasks.list(parsed, simulatedNow()));
   },
   show: (_, { taskId }, { tasks, simulatedNow }) => {
     const document = tasks.show(taskId, simulatedNow());
-    return document === null ? unknownTask() : jsonAnswer(200, document);
+    return document === null ? unknownTaskError() : jsonResponse(200, document);
   },
-  action: act,
+  action: respondToAction,
 };
 
-function act(request: WireRequest, { taskId }: Endpoint, { tasks, simulatedNow }: Service): Answer {
+function respondToAction(request: WireRequest, { taskId }: Endpoint, { tasks, simulatedNow }: Service): HttpResponse {
   const type = request.headers["content-type"] ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type))
     return smsError(400, "SMS.2006", "The Content-Type is not application/json.");
-  const order = parseActionBody(request.body.toString());
-  if (typeof order === "string") return badRequest(order);
-  const verdict = tasks.order(taskId, order, simulatedNow());
-  if (verdict === "accepted") return emptyAnswer(200);
-  return verdict === "unknown task" ? unknownTask() : smsError(400, verdict.code, verdict.message);
+  const action = parseActionBody(request.body.toString());
+  if (typeof action === "string") return badRequestError(action);
+  const verdict = tasks.act(taskId, action, simulatedNow());
+  if (verdict === "accepted") return emptyResponse(200);
+  return verdict === "unknown task" ? unknownTaskError() : smsError(400, verdict.code, verdict.message);
 }
 
-function deny(request: WireRequest, endpoint: Endpoint, { permission, signed }: Identity): Answer | null {
+function permissionError(
+  request: WireRequest,
+  endpoint: Endpoint,
+  { permission, signed }: Identity,
+): HttpResponse | null {
   const writes = endpoint.name === "action";
   const allowed = writes ? permission.write : permission.read;
-  const global = !signed || request.headers["x-domain-id"] === DOMAIN_ID;
-  return allowed && global ? null : forbidden(writes ? WRITES : READS, endpoint.taskId || "*");
+  const namesAccount = !signed || request.headers["x-domain-id"] === DOMAIN_ID;
+  return allowed && namesAccount
+    ? null
+    : forbiddenError(writes ? WRITE_PERMISSION : READ_PERMISSION, endpoint.taskId || "*");
 }
 
 interface Endpoint {

@@ -7,14 +7,14 @@ import { SYNCING } from "./default-tasks/syncing.ts";
 import { UNKNOWN_FIELDS } from "./default-tasks/unknown-fields.ts";
 import { WINDOWS_FROM_THE_DOCS } from "./default-tasks/windows-from-the-docs.ts";
 import { textAt } from "./machine/document.ts";
+import type { ScenarioTask } from "./machine/lifecycle.ts";
 import { defaultPlan, typicalStep, type Failure, type Plan, type Step } from "./machine/plan.ts";
-import type { Sleeper } from "./machine/time.ts";
 
 /** The tasks that a sandbox starts with. */
 export interface Scenario {
   /** Epoch ms at which the documents were recorded, so that their dates can be moved; null leaves the dates as they are. */
   readonly recordedAt: number | null;
-  readonly tasks: readonly Sleeper[];
+  readonly tasks: readonly ScenarioTask[];
 }
 
 export const SCENARIO_FORMAT = `A scenario file is JSON; all but "tasks", "document" and its "id" may be left out:
@@ -51,7 +51,7 @@ export function parseScenario(text: string): Scenario {
   onlyKeys(file, ["recorded_at", "tasks"], "");
   if (!Array.isArray(file["tasks"])) throw expectedError("tasks", "a list");
   const tasks = (file["tasks"] as readonly Json[]).map((task, at) => parseTask(task, `tasks[${at}]`));
-  refuseTwins(tasks);
+  refuseDuplicateIds(tasks);
   return { recordedAt: numberOr(file["recorded_at"], null, "recorded_at", 0), tasks };
 }
 
@@ -65,7 +65,7 @@ function parseText(text: string): Json {
   }
 }
 
-function parseTask(value: Json, path: string): Sleeper {
+function parseTask(value: Json, path: string): ScenarioTask {
   const task = objectOf(value, path);
   onlyKeys(task, ["document", "frozen", "plan"], `${path}.`);
   const document = objectOf(task["document"], `${path}.document`);
@@ -76,7 +76,7 @@ function parseTask(value: Json, path: string): Sleeper {
   return { document, plan, frozen };
 }
 
-function refuseTwins(tasks: readonly Sleeper[]): void {
+function refuseDuplicateIds(tasks: readonly ScenarioTask[]): void {
   const seen = new Map<string, number>();
   for (const [at, { document }] of tasks.entries()) {
     const id = textAt(document, "id");
@@ -105,8 +105,8 @@ function parsePlan(value: Json | undefined, path: string): Plan {
 function parseSteps(value: Json | undefined, path: string): readonly Step[] {
   if (!Array.isArray(value) || value.length === 0) throw expectedError(path, "a list with at least one step");
   const steps = (value as readonly Json[]).map((step, at) => parseStep(step, `${path}[${at}]`));
-  const twin = steps.findIndex((step, at) => steps.findIndex(({ name }) => name === step.name) < at);
-  if (twin >= 0) throw new Error(`${path}[${twin}].name: "${steps[twin]?.name}" is a step already`);
+  const repeated = steps.findIndex((step, at) => steps.findIndex(({ name }) => name === step.name) < at);
+  if (repeated >= 0) throw new Error(`${path}[${repeated}].name: "${steps[repeated]?.name}" is a step already`);
   return steps;
 }
 

@@ -3,13 +3,13 @@ import { createServer, type Server, type IncomingMessage, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 
 import { MOST_BODY_BYTES } from "../model/limits.ts";
+import { createKeyLocks } from "./auth/authenticate.ts";
 import type { WireRequest } from "./auth/canonical-request.ts";
-import { createKeyLocks } from "./auth/gate.ts";
 import { createKeyStore, createMetadataTokens, createTokenStore } from "./auth/tokens.ts";
 import { ACCESS_KEY, DOMAIN_ID, SANDBOX_TOKEN, SECRET_KEY } from "./credentials.ts";
-import { type Fault, openFaultBook } from "./faults.ts";
-import { deliver, decide, statusOf } from "./outcome.ts";
-import { type Service, serve } from "./routes.ts";
+import { deliver, deliveryOf, statusOf } from "./delivery.ts";
+import { type Fault, createFaultSelector } from "./faults.ts";
+import { type Service, respondTo } from "./routes.ts";
 import type { Scenario } from "./scenario.ts";
 import { createTaskStore } from "./task-store.ts";
 
@@ -89,7 +89,7 @@ async function listen(server: Server, port: number): Promise<Listener> {
     socket.on("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
+    server.once("error", (error: NodeJS.ErrnoException) => reject(portError(error, port)));
     server.listen(port, HOST, resolve);
   });
   return {
@@ -102,7 +102,7 @@ async function listen(server: Server, port: number): Promise<Listener> {
   };
 }
 
-function explain(error: NodeJS.ErrnoException, port: number): Error {
+function portError(error: NodeJS.ErrnoException, port: number): Error {
   const reason = error.code === "EADDRINUSE" ? "another program listens on it" : error.message;
   return new Error(`the sandbox cannot use port ${port} on ${HOST}: ${reason}`, { cause: error });
 }
@@ -130,18 +130,18 @@ function createHandler({
   sleep,
   record,
 }: HandlerOptions): (message: IncomingMessage, response: ServerResponse) => void {
-  const takeFault = openFaultBook(faults);
+  const nextEffect = createFaultSelector(faults);
   let count = 0;
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(message);
     const requestId = requestIdOf((count += 1));
-    const effect = takeFault(request.method, request.target.split("?")[0] ?? "");
-    const outcome = decide(effect, () => serve(request, service, requestId), requestId);
-    record({ method: request.method, path: request.target, body: request.body.toString(), status: statusOf(outcome) });
+    const effect = nextEffect(request.method, request.target.split("?")[0] ?? "");
+    const delivery = deliveryOf(effect, () => respondTo(request, service, requestId), requestId);
+    record({ method: request.method, path: request.target, body: request.body.toString(), status: statusOf(delivery) });
     response.setHeader("Date", new Date(service.realNow()).toUTCString());
     if (request.target.startsWith("/v3/auth/")) response.setHeader("X-IAM-Trace-Id", requestId);
     response.setHeader("X-Request-Id", requestId);
-    await deliver(response, outcome, sleep);
+    await deliver(response, delivery, sleep);
   };
   return (message, response) => void handle(message, response).catch(() => response.destroy());
 }

@@ -15,14 +15,14 @@ const POLL_MS = 20_000;
 /** A task of the sandbox as the service sends it so long after it was started. */
 export function documentAfter(id: string, startedAt: number, passedMs: number): string {
   const store = createTaskStore(defaultScenario(), startedAt);
-  store.order(id, START, startedAt);
+  store.act(id, START, startedAt);
   return wireJson(store.show(id, startedAt + passedMs));
 }
 
 /** Tasks of the sandbox, those that are ready started, as they were followed from the first moment on. */
 export function followed(ids: readonly string[], startedAt: number, passedMs: number): readonly Track[] {
   const store = createTaskStore(defaultScenario(), startedAt);
-  for (const id of ids) store.order(id, START, startedAt);
+  for (const id of ids) store.act(id, START, startedAt);
   return ids.map((id) => {
     const options = { taskId: id, goal: REST_GOAL, acted: false, options: DEFAULT_OPTIONS };
     let track = startTrack(options, startedAt);

@@ -3,20 +3,20 @@ import { expect, test } from "vitest";
 import { digitsOf, isJsonNumber, type JsonObject } from "../../src/json.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
 import { textAt } from "../../src/sandbox/machine/document.ts";
+import { acceptAction, VISIBLE_AFTER_SECONDS } from "../../src/sandbox/machine/lifecycle.ts";
+import { advance, documentAt } from "../../src/sandbox/machine/lifecycle.ts";
+import { initialTask } from "../../src/sandbox/machine/lifecycle.ts";
 import { OPERATION_RULES } from "../../src/sandbox/machine/operations.ts";
-import { accept, LAG_SECONDS } from "../../src/sandbox/machine/time.ts";
-import { advance, documentAt } from "../../src/sandbox/machine/time.ts";
-import { wake } from "../../src/sandbox/machine/time.ts";
 import { defaultScenario, parseScenario } from "../../src/sandbox/scenario.ts";
 import { id, START } from "./harness.ts";
 
 type Fields = Record<string, unknown>;
 
 /** One task with a time of its own; every second is simulated. */
-function machine(sleeper: Parameters<typeof wake>[0] | undefined) {
+function machine(sleeper: Parameters<typeof initialTask>[0] | undefined) {
   if (sleeper === undefined) throw new Error("no such task");
   let now = START;
-  let task = wake(sleeper, now, 0);
+  let task = initialTask(sleeper, now, 0);
   const see = () => plain(documentAt((task = advance(task, now)), now));
   return {
     see,
@@ -26,7 +26,7 @@ function machine(sleeper: Parameters<typeof wake>[0] | undefined) {
     },
     /** The code of a refusal, or "accepted". */
     order: (operation: string, checkConsistency = false) => {
-      const verdict = accept(task, { operation, checkConsistency }, now);
+      const verdict = acceptAction(task, { operation, checkConsistency }, now);
       if ("refusal" in verdict) return verdict.refusal.code;
       task = verdict.task;
       return "accepted";
@@ -64,7 +64,7 @@ test("every operation of the model has a rule", () => {
 test("start: the old state for two seconds, then one sub-task after the other until success", () => {
   const web = byId(2);
   expect(web.order("start")).toBe("accepted");
-  expect(short(web.after(LAG_SECONDS - 1))).toBe("READY waiting setting");
+  expect(short(web.after(VISIBLE_AFTER_SECONDS - 1))).toBe("READY waiting setting");
   expect(web.after(1)).toMatchObject({
     state: "RUNNING",
     start_date: START + 2000,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
+import { parseAuthorization, parseSdkDate, verifySignature } from "../../src/sandbox/auth/authenticate.ts";
 import { canonicalRequest, sha256 } from "../../src/sandbox/auth/canonical-request.ts";
-import { parseClaim, parseSdkDate, verifySignature } from "../../src/sandbox/auth/gate.ts";
 
 const TASK = "/v3/tasks/7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
 const SMS = {
@@ -43,9 +43,9 @@ test.each([
   ],
 ])("%s %s has the signature of the SDKs", (method, target, headers, body, signature) => {
   const request = { method, target, headers: headers as Record<string, string>, body: Buffer.from(body) };
-  const claim = { accessKey: "AccessKey", signedHeaders: Object.keys(headers), signature };
-  expect(verifySignature(request, claim, "SecretKey")).toBe(true);
-  expect(verifySignature({ ...request, body: Buffer.from(`${body} `) }, claim, "SecretKey")).toBe(false);
+  const authorization = { accessKey: "AccessKey", signedHeaders: Object.keys(headers), signature };
+  expect(verifySignature(request, authorization, "SecretKey")).toBe(true);
+  expect(verifySignature({ ...request, body: Buffer.from(`${body} `) }, authorization, "SecretKey")).toBe(false);
 });
 
 test("the canonical request sorts and encodes the query and ends the path with a slash", () => {
@@ -82,7 +82,7 @@ test.each([
   ["Bearer x", false],
   ["", false],
 ])("authorization %j is complete: %s", (header, complete) => {
-  expect(parseClaim(header) !== null).toBe(complete);
+  expect(parseAuthorization(header) !== null).toBe(complete);
 });
 
 test("X-Sdk-Date is read in its one form", () => {

@@ -20,7 +20,7 @@ function act(stories: readonly (readonly [task: number, word: string])[], listed
   let tracks = stories.map(([task, word]) => {
     const baseline = store.show(id(task), START) ?? {};
     const operation = Object.values(OPERATIONS).find((each) => each.word === word)?.wire ?? word;
-    expect(store.order(id(task), { operation, checkConsistency: false }, START)).toBe("accepted");
+    expect(store.act(id(task), { operation, checkConsistency: false }, START)).toBe("accepted");
     const options = { ...DEFAULT_OPTIONS, deadlineMs: START + 3_600_000 };
     return startTrack({ taskId: id(task), goal: goalOf(word), baseline, acted: true, options }, START);
   });

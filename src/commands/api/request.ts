@@ -3,8 +3,7 @@ import { parseJson } from "../../json.ts";
 import { MOST_BODY_BYTES } from "../../model/limits.ts";
 import { oneOf } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
-import type { Param } from "../command.ts";
-import { repeated, optional } from "../command.ts";
+import { optional, type Param, repeated } from "../command.ts";
 
 const EXAMPLE = "For example '/v3/tasks?limit=10'; in Git Bash, which rewrites what begins with a slash, v3/tasks.";
 /** Text that a URL would drop, change, or resolve to another host. */
@@ -52,21 +51,21 @@ function decodedPath(text: string): string | undefined {
 type Headers = Readonly<Record<string, string>>;
 
 /** Headers that the user cannot set: those of authentication, and those that HTTP derives from the request. */
-const OURS: ReadonlySet<string> = new Set(
+const RESERVED: ReadonlySet<string> = new Set(
   (
     "authorization x-auth-token x-security-token x-sdk-date x-domain-id proxy-authorization host content-length " +
     "transfer-encoding connection keep-alive upgrade expect te trailer"
   ).split(" "),
 );
-const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
-const lines = repeated("a further header: 'Name: value'; may be repeated", "<header>", parseHeader);
+const headerLines = repeated("a further header: 'Name: value'; may be repeated", "<header>", parseHeader);
 
 /** Headers by name in lower case. */
 export const headers: Param<Headers> = {
-  ...lines,
+  ...headerLines,
   parse(raw) {
-    const given = lines.parse(raw);
+    const given = headerLines.parse(raw);
     const names = given.map(([name]) => name);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) throw new UsageError(`${twice} is given twice`);
@@ -79,15 +78,15 @@ function parseHeader(text: string): readonly [name: string, value: string] {
   const colon = text.indexOf(":");
   const name = text.slice(0, Math.max(colon, 0)).toLowerCase();
   const value = text.slice(colon + 1).trim();
-  if (!NAME.test(name)) throw new UsageError("this is no header", "A header is written 'Name: value'.");
-  if (OURS.has(name)) throw new UsageError(`${name} is set by sms itself`, HOW_TO[name]);
+  if (!HEADER_NAME.test(name)) throw new UsageError("this is no header", "A header is written 'Name: value'.");
+  if (RESERVED.has(name)) throw new UsageError(`${name} is set by sms itself`, RESERVED_HINTS[name]);
   if (/[^\t\u0020-\u007e]/.test(value))
     throw new UsageError(`${name}: a header's value is printable ASCII on one line`);
   return [name, value];
 }
 
 const CREDENTIALS = "Credentials never come from arguments: sms help environment.";
-const HOW_TO: Readonly<Record<string, string>> = {
+const RESERVED_HINTS: Readonly<Record<string, string>> = {
   authorization: CREDENTIALS,
   "x-auth-token": CREDENTIALS,
   "x-security-token": CREDENTIALS,
@@ -118,7 +117,7 @@ export const method: Param<Method> = {
 type Body = { readonly text: string } | "stdin";
 
 export const body = optional("body, JSON, sent as it is; - for stdin", "<json>", (text): Body =>
-  text === "-" ? "stdin" : { text: checked(new TextEncoder().encode(text)) },
+  text === "-" ? "stdin" : { text: checkedBody(new TextEncoder().encode(text)) },
 );
 
 /** The body exactly as it is sent. */
@@ -126,13 +125,13 @@ export async function bodyText(given: Body | undefined, { stdin, note }: Service
   if (given !== "stdin") return given?.text;
   if (stdin.isTTY) await note("The body, JSON; Ctrl-D ends:");
   try {
-    return checked(await upToTheLimit(stdin.bytes()));
+    return checkedBody(await readUpToLimit(stdin.bytes()));
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`standard input: ${error.message}`, error.facts.hint) : error;
   }
 }
 
-async function upToTheLimit(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function readUpToLimit(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const read: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
@@ -144,23 +143,23 @@ async function upToTheLimit(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Arr
   return Buffer.concat(read);
 }
 
-const HINT = "A body from a file: --body - < FILE.";
+const FILE_HINT = "A body from a file: --body - < FILE.";
 
-function checked(bytes: Uint8Array): string {
+function checkedBody(bytes: Uint8Array): string {
   if (bytes.length > MOST_BODY_BYTES)
     throw new UsageError(`the body is larger than the ${MOST_BODY_BYTES} bytes (12 MB) that the service takes`);
-  const text = decoded(bytes);
+  const text = decodedText(bytes);
   if (text.trim() === "") throw new UsageError("the body is empty", "For a request without one leave --body out.");
   if (text.startsWith("\ufeff")) throw new UsageError("the body begins with a byte order mark, which JSON must not");
   try {
     parseJson(text);
   } catch (error) {
-    throw new UsageError(`the body is not JSON: ${error instanceof Error ? error.message : ""}`, HINT);
+    throw new UsageError(`the body is not JSON: ${error instanceof Error ? error.message : ""}`, FILE_HINT);
   }
   return text;
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodedText(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -18,22 +18,22 @@ interface Sending {
 }
 
 /** Sends the request and yields the answer; for an error status only the error, unless `include` is set. */
-export async function* send(sending: Sending, services: Services): AsyncGenerator<Item> {
+export async function* sendRequest(sending: Sending, services: Services): AsyncGenerator<Item> {
   const { include, method, request, showSecrets } = sending;
-  const answer = await answerTo(sending, services);
-  const error = answer.error && failureOf(answer.error, method);
+  const response = await responseTo(sending, services);
+  const error = response.error && explainFailure(response.error, method);
   if (error && !include) return yield { error };
-  const hides = request.hidesAnswer && !showSecrets && answer.bytes.length > 0;
-  yield { raw: rawOf(hides ? maskedAnswer(answer) : answer, include), ...(error && { error }) };
+  const hides = request.hidesAnswer && !showSecrets && response.bytes.length > 0;
+  yield { raw: rawOf(hides ? maskedResponse(response) : response, include), ...(error && { error }) };
   if (hides) await services.note("note: this answer is a secret, so it is masked; --show-secrets shows it");
 }
 
-async function answerTo({ method, request }: Sending, { connect, warn }: Services): Promise<RawAnswer> {
+async function responseTo({ method, request }: Sending, { connect, warn }: Services): Promise<RawAnswer> {
   const { raw } = await connect();
   try {
     return await raw.send(request);
   } catch (thrown) {
-    const error = failureOf(asSmsError(thrown), method);
+    const error = explainFailure(asSmsError(thrown), method);
     if (error.kind === "interrupted" && !isRead(method))
       await warn(`interrupted: this ${method} may have been carried out; look before sending it again`);
     throw error;
@@ -47,9 +47,9 @@ function rawOf({ status, statusText, headers, bytes, json, error }: RawAnswer, i
   return { head, bytes, json: () => (bytes.length === 0 ? undefined : json()) };
 }
 
-function maskedAnswer(answer: RawAnswer): RawAnswer {
-  const json = masked(jsonOf(answer) ?? MASK);
-  return { ...answer, bytes: new TextEncoder().encode(printJson(json, "compact")), json: () => json };
+function maskedResponse(response: RawAnswer): RawAnswer {
+  const json = masked(jsonOf(response) ?? MASK);
+  return { ...response, bytes: new TextEncoder().encode(printJson(json, "compact")), json: () => json };
 }
 
 function jsonOf({ json }: RawAnswer): Json | undefined {
@@ -61,23 +61,23 @@ function jsonOf({ json }: RawAnswer): Json | undefined {
 }
 
 /** The error of a failed request. If the request could change something, it says whether that may have happened. */
-function failureOf(error: SmsError, method: Method): SmsError {
+function explainFailure(error: SmsError, method: Method): SmsError {
   const { httpStatus = 0, errorCode = "" } = error.facts;
   if (error.kind === "not_found" && !errorCode.startsWith("SMS."))
     return new ApiError(error.kind, error.message, { ...error.facts, hint: UNKNOWN_PATH });
   if (isRead(method) || error.kind === "interrupted" || !mayBeProcessed(error)) return error;
-  return httpStatus >= 200 && httpStatus < 300 ? answerLost(error) : outcomeUnknown(error);
+  return httpStatus >= 200 && httpStatus < 300 ? responseLostError(error) : outcomeUnknownError(error);
 }
 
 const UNKNOWN_PATH = "The endpoint does not know this path: check it, and --endpoint.";
 
-function answerLost(error: SmsError): SmsError {
+function responseLostError(error: SmsError): SmsError {
   const hint = `It was taken (HTTP ${error.facts.httpStatus}), and only its answer is lost: sending it again would do it twice.`;
   return new SmsError(error.kind, error.message, { ...error.facts, hint, retryable: false }, { cause: error });
 }
 
-function outcomeUnknown(error: SmsError): SmsError {
-  // The remedy may be to try again, which is wrong before the user has checked the outcome.
+function outcomeUnknownError(error: SmsError): SmsError {
+  // The code's remedy may be to try again, which is wrong before the outcome is known.
   const { remedy: _, ...known } = error.facts;
   const hint = "It may or may not take effect. Look before sending it again.";
   return new OutcomeUnknownError(`outcome unknown: ${error.message}`, { ...known, hint, retryable: false });

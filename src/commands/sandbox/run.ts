@@ -1,7 +1,7 @@
 import { asSmsError, UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
 import { defineCommand, type Item, type Param } from "../command.ts";
-import { readFlags, SANDBOX_FLAGS, sandboxEnvironment, type SandboxFlags, startPlanned } from "./flags.ts";
+import { readSettings, SANDBOX_FLAGS, sandboxEnvironment, type SandboxFlags, startLocalService } from "./flags.ts";
 
 const command: Param<readonly string[]> = {
   help: "the command and its arguments, after --",
@@ -35,7 +35,7 @@ async function* runInSandbox(
   services: Services,
 ): AsyncGenerator<Item> {
   const [program = "", ...args] = input.command;
-  const sandbox = await startPlanned(await readFlags(input, services), services);
+  const sandbox = await startLocalService(await readSettings(input, services), services);
   try {
     yield {
       exitCode: await services

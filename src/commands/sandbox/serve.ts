@@ -8,16 +8,16 @@ import type { Sandbox } from "../../sandbox/server.ts";
 import type { Services } from "../../session/services.ts";
 import { defineCommand, type Item } from "../command.ts";
 import {
-  readFlags,
+  readSettings,
   SANDBOX_FLAGS,
   sandboxEnvironment,
   type SandboxFlags,
-  type SandboxPlan,
-  startPlanned,
+  type SandboxSettings,
+  startLocalService,
 } from "./flags.ts";
 
-const FOREVER_MS = 86_400_000;
-const LISTED = 20;
+const DAY_MS = 86_400_000;
+const MOST_LISTED = 20;
 
 export const serve = defineCommand({
   args: {},
@@ -39,12 +39,12 @@ export const serve = defineCommand({
 });
 
 async function* serveUntilInterrupted(input: SandboxFlags, services: Services): AsyncGenerator<Item> {
-  const plan = await readFlags(input, services);
-  const sandbox = await startPlanned(plan, services);
+  const settings = await readSettings(input, services);
+  const sandbox = await startLocalService(settings, services);
   try {
-    yield announcement(sandbox, plan, services.env);
-    await services.note(`Ctrl-C stops it. Its time runs ${plan.speed} times as fast, so its dates run ahead.`);
-    for (;;) await services.clock.sleep(FOREVER_MS, services.interrupted);
+    yield announcement(sandbox, settings, services.env);
+    await services.note(`Ctrl-C stops it. Its time runs ${settings.speed} times as fast, so its dates run ahead.`);
+    for (;;) await services.clock.sleep(DAY_MS, services.interrupted);
   } finally {
     await sandbox.close();
   }
@@ -73,20 +73,20 @@ export const SANDBOX = {
 } as const satisfies ObjectDefinition;
 
 /** Lines that a shell can run, with the tasks as comments. */
-function announcement(sandbox: Sandbox, { scenario }: SandboxPlan, env: Env): Item {
+function announcement(sandbox: Sandbox, { scenario }: SandboxSettings, env: Env): Item {
   const { url, accessKey, secretKey, domainId } = sandbox;
   const variables = sandboxEnvironment(sandbox, env);
   const keys = { CLOUD_SDK_AK: accessKey, CLOUD_SDK_SK: secretKey };
   const login = { HW_USER_NAME: USER_NAME, HW_USER_PASSWORD: USER_PASSWORD, HW_DOMAIN_NAME: DOMAIN_NAME };
-  const tasks = scenario.tasks.map(({ document }) => pick(document));
+  const tasks = scenario.tasks.map(({ document }) => taskSummary(document));
   const lines = [
     `# SMS sandbox at ${url}; in another shell:`,
     ...exports(variables),
     ...insteadOfToken("sign requests with an access key", keys),
     ...insteadOfToken("log in to IAM", login),
     ...insteadOfToken("get temporary keys as on an ECS", { SMS_AUTH: "ecs" }),
-    ...(tasks.length > LISTED ? [`# It has ${tasks.length} tasks; the first ${LISTED}:`] : ["# Its tasks:"]),
-    ...tasks.slice(0, LISTED).map(({ id, name, state }) => `#   ${id}  ${name}  ${state}`),
+    ...(tasks.length > MOST_LISTED ? [`# It has ${tasks.length} tasks; the first ${MOST_LISTED}:`] : ["# Its tasks:"]),
+    ...tasks.slice(0, MOST_LISTED).map(({ id, name, state }) => `#   ${id}  ${name}  ${state}`),
   ];
   const json = objectOf(SANDBOX, { url, domain_id: domainId, environment: { ...variables, ...keys }, tasks });
   return { json, view: async () => [{ kind: "lines", lines }] };
@@ -97,7 +97,7 @@ function insteadOfToken(what: string, variables: Readonly<Record<string, string>
   return [`# or, to ${what} instead:`, ...lines.map((line) => `#   ${line}`)];
 }
 
-function pick(document: JsonObject) {
+function taskSummary(document: JsonObject) {
   const field = (name: string) => textField(document, name) ?? "";
   return { id: field("id"), name: field("name"), state: field("state") };
 }

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
 import { type JsonObject, isJsonObject, jsonIn, type Json } from "../../json.ts";
-import { type Answer, jsonAnswer, iamError } from "../answer.ts";
 import { DOMAIN_NAME, type User, USER_PASSWORD, USERS, DOMAIN_ID, PROJECTS } from "../credentials.ts";
 import { arrayAt, objectAt, textAt } from "../machine/document.ts";
+import { type HttpResponse, jsonResponse, iamError } from "../response.ts";
 import { type IssuedToken, type TokenStore, withMicroseconds } from "./tokens.ts";
 
 /** `POST /v3/auth/tokens`, by user name and password. */
-export function issueToken(body: string, query: string, tokens: TokenStore, now: number): Answer {
+export function issueToken(body: string, query: string, tokens: TokenStore, now: number): HttpResponse {
   const login = parseLogin(body);
   if (typeof login === "string") return iamError(400, "Bad Request", login);
   const user = findUser(login);
@@ -17,13 +17,13 @@ export function issueToken(body: string, query: string, tokens: TokenStore, now:
   const issued = tokens.issue(user.permission, now);
   const nocatalog = new URLSearchParams(query).get("nocatalog") === "true";
   const token = { ...tokenBody(issued, user), ...scope, ...(nocatalog ? {} : { catalog: catalog() }) };
-  return jsonAnswer(201, { token }, { "X-Subject-Token": issued.token });
+  return jsonResponse(201, { token }, { "X-Subject-Token": issued.token });
 }
 
 /** `GET /v3/auth/domains`: how clients look up the domain id of an access key. */
-export function listDomains(): Answer {
+export function listDomains(): HttpResponse {
   const links = { next: null, previous: null };
-  return jsonAnswer(200, { domains: [{ ...DOMAIN, enabled: true, description: "" }], links });
+  return jsonResponse(200, { domains: [{ ...DOMAIN, enabled: true, description: "" }], links });
 }
 
 /** Returns the user, or the message of the refusal. IAM's own messages are not documented; these are invented. */

@@ -1,26 +1,29 @@
-import { type Answer, htmlAnswer, jsonAnswer, textAnswer } from "../answer.ts";
+import { type HttpResponse, htmlResponse, jsonResponse, textResponse } from "../response.ts";
 import type { WireRequest } from "./canonical-request.ts";
-import type { KeyStore } from "./tokens.ts";
-import type { MetadataTokens } from "./tokens.ts";
-import { withMicroseconds } from "./tokens.ts";
+import { type KeyStore, type MetadataTokens, withMicroseconds } from "./tokens.ts";
 
 const LONGEST_LIFE_SECONDS = 21_600;
 
 /** `PUT /meta-data/latest/api/token` of an ECS. */
-export function issueMetadataToken({ headers }: WireRequest, tokens: MetadataTokens, now: number): Answer {
+export function issueMetadataToken({ headers }: WireRequest, tokens: MetadataTokens, now: number): HttpResponse {
   const text = headers["x-metadata-token-ttl-seconds"] ?? "";
   const seconds = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (seconds < 1 || seconds > LONGEST_LIFE_SECONDS) return htmlAnswer(400, "400 Bad Request");
-  return textAnswer(200, tokens.issue(seconds, now));
+  if (seconds < 1 || seconds > LONGEST_LIFE_SECONDS) return htmlResponse(400, "400 Bad Request");
+  return textResponse(200, tokens.issue(seconds, now));
 }
 
 /** `GET /openstack/latest/securitykey` of an ECS with an agency, with a token (version 2) or without (version 1). */
-export function securityKey({ headers }: WireRequest, tokens: MetadataTokens, keys: KeyStore, now: number): Answer {
+export function securityKey(
+  { headers }: WireRequest,
+  tokens: MetadataTokens,
+  keys: KeyStore,
+  now: number,
+): HttpResponse {
   const token = headers["x-metadata-token"];
-  if (token !== undefined && !tokens.valid(token, now)) return htmlAnswer(401, "401 Unauthorized");
+  if (token !== undefined && !tokens.valid(token, now)) return htmlResponse(401, "401 Unauthorized");
   const { accessKey, secretKey, securityToken, expiresAt } = keys.temporary(now);
   const expires_at = withMicroseconds(expiresAt);
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     credential: { access: accessKey, secret: secretKey, securitytoken: securityToken, expires_at },
   });
 }

@@ -27,7 +27,7 @@ export function patchAt(document: JsonObject, key: string, patch: JsonObject): J
   return { ...document, [key]: { ...objectAt(document, key), ...patch } };
 }
 
-export function sourceServer(document: JsonObject, state: string, cycle?: string): JsonObject {
+export function withSourceState(document: JsonObject, state: string, cycle?: string): JsonObject {
   return patchAt(document, "source_server", { state, ...(cycle === undefined ? {} : { migration_cycle: cycle }) });
 }
 

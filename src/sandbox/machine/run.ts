@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
-import { double, numberAt, sourceServer } from "./document.ts";
+import { double, numberAt, withSourceState } from "./document.ts";
 import { beginnings, type Failure, failurePosition, type Plan, type Step, totalSeconds, typicalStep } from "./plan.ts";
-import { currentStep, paintSubTasks, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
+import { currentStep, subTasksAt, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
 import { REST, type Run, stage, type Task } from "./task.ts";
 
 /** State and migration cycle of the source server during a step, by the beginning of the step's name. */
@@ -23,9 +23,9 @@ export function continueRun(task: Task, at: number, plan: Plan = task.plan): Tas
     finish_date: null,
   };
   const position = positionOf(document, plan.steps);
-  const breaks = failurePosition(plan.steps, plan.failure);
-  const failure = breaks !== null && breaks > position ? plan.failure : null;
-  const until = failure === null ? totalSeconds(plan.steps) : (breaks ?? 0);
+  const failsAt = failurePosition(plan.steps, plan.failure);
+  const failure = failsAt !== null && failsAt > position ? plan.failure : null;
+  const until = failure === null ? totalSeconds(plan.steps) : (failsAt ?? 0);
   const activity: Run = { kind: "run", steps: plan.steps, end: plan.end, since: at, position, until, failure };
   return { ...task, document: { ...document, start_date: document["start_date"] ?? at }, activity };
 }
@@ -37,8 +37,8 @@ export function runFromBeginning(task: Task, at: number): Task {
 
 /** Repeats the failed step from its beginning; it fails again if the plan says so. */
 export function retryRun(task: Task, at: number): Task {
-  const broken = currentStep(task.document, task.plan.steps);
-  const document = broken === null ? task.document : patchSubTask(task.document, broken.name, { progress: 0 });
+  const failedStep = currentStep(task.document, task.plan.steps);
+  const document = failedStep === null ? task.document : patchSubTask(task.document, failedStep.name, { progress: 0 });
   return continueRun({ ...task, document }, at);
 }
 
@@ -46,14 +46,14 @@ function positionAt(run: Run, now: number): number {
   return Math.min(run.until, run.position + (now - run.since) / 1000);
 }
 
-export function paintRun(document: JsonObject, run: Run, now: number): JsonObject {
+export function documentDuringRun(document: JsonObject, run: Run, now: number): JsonObject {
   const position = positionAt(run, now);
   const { step, percent } = stepAt(run.steps, position);
   const [, state, cycle] = SOURCE_BY_STEP.find(([prefix]) => step.name.startsWith(prefix)) ?? ["", "", ""];
-  const speed = step.speed * wobble(now);
-  const sub_tasks = paintSubTasks(document, run, position, speed);
+  const speed = step.speed * speedVariation(now);
+  const sub_tasks = subTasksAt(document, run, position, speed);
   const remaining = totalSeconds(run.steps) - position;
-  const painted = {
+  const current = {
     ...document,
     estimate_complete_time: Math.round(now + remaining * 1000),
     // In MB/s, while sub-tasks have Mbit/s.
@@ -63,22 +63,26 @@ export function paintRun(document: JsonObject, run: Run, now: number): JsonObjec
     subtask_info: `${step.name}-${percent}`,
     sub_tasks,
   };
-  return sourceServer(painted, state, cycle);
+  return withSourceState(current, state, cycle);
 }
 
 /** Ends a run: in the final state of its plan, or with its failure. */
 export function endRun(task: Task, run: Run, at: number): Task {
-  const document = { ...paintRun(task.document, run, at), migrate_speed: double(0), estimate_complete_time: null };
-  if (run.failure !== null) return failed({ ...task, document }, run.failure, at);
+  const document = {
+    ...documentDuringRun(task.document, run, at),
+    migrate_speed: double(0),
+    estimate_complete_time: null,
+  };
+  if (run.failure !== null) return failRun({ ...task, document }, run.failure, at);
   if (run.end === "SYNCING") return beginSync({ ...task, document }, at);
   const done = { ...document, state: "MIGRATE_SUCCESS", remain_seconds: 0, finish_date: at };
-  return { ...task, document: sourceServer(done, "finished", "cutovered"), activity: REST };
+  return { ...task, document: withSourceState(done, "finished", "cutovered"), activity: REST };
 }
 
-function failed(task: Task, failure: Failure, at: number): Task {
-  const broken = { ...task.document, state: "MIGRATE_FAIL", error_json: failure.error, remain_seconds: null };
+function failRun(task: Task, failure: Failure, at: number): Task {
+  const document = { ...task.document, state: "MIGRATE_FAIL", error_json: failure.error, remain_seconds: null };
   const activity = failure.recoversAfter === null ? REST : stage("recovering", at);
-  return { ...task, document: sourceServer(broken, "error"), activity };
+  return { ...task, document: withSourceState(document, "error"), activity };
 }
 
 /** The current step at a position; the last step when all are done. */
@@ -90,14 +94,14 @@ function stepAt(steps: readonly Step[], position: number): { readonly step: Step
   return { step, percent };
 }
 
-/** Mbit/s, for the changes of a quiet server. */
+/** Mbit/s; a server under little load changes about so much. */
 const SYNC_SPEED = 20;
-/** Continuous synchronisation stays at this percentage, which is normal (docs/service.md, "Sub-tasks"). */
+/** Percent. The sub-task of continuous synchronisation stays at 6 % (docs/service.md, "Sub-tasks"). */
 const SYNC_PROGRESS = 6;
 
-/** The full copy is done; changes are synchronised until somebody launches the target or pauses the task. */
+/** The full copy is done: changes are copied until the target is launched or the task is paused. */
 function beginSync(task: Task, at: number): Task {
-  const name = syncName(task.plan);
+  const name = syncStepName(task.plan);
   const listed = withSubTasks(task.document, [...task.plan.steps, typicalStep(name)]);
   const document = {
     ...patchSubTask(listed, name, { progress: SYNC_PROGRESS, start_date: at, end_date: null }),
@@ -105,46 +109,46 @@ function beginSync(task: Task, at: number): Task {
     remain_seconds: null,
     subtask_info: `${name}-${SYNC_PROGRESS}`,
   };
-  return { ...task, document: sourceServer(document, "syncing", "syncing"), activity: { kind: "sync", since: at } };
+  return { ...task, document: withSourceState(document, "syncing", "syncing"), activity: { kind: "sync", since: at } };
 }
 
-export function paintSync(document: JsonObject, since: number, now: number): JsonObject {
+export function documentDuringSync(document: JsonObject, since: number, now: number): JsonObject {
   return {
     ...document,
-    migrate_speed: double((SYNC_SPEED * wobble(now)) / 8),
+    migrate_speed: double((SYNC_SPEED * speedVariation(now)) / 8),
     total_time: Math.round((numberAt(document, "total_time") ?? 0) + (now - since) / 1000),
   };
 }
 
-function syncName(plan: Plan): string {
-  return `SYNC_${flavour(plan)}`;
+function syncStepName(plan: Plan): string {
+  return `SYNC_${migrationKind(plan)}`;
 }
 
 /** The remaining steps when the target of a SYNCING task is launched. */
 function launchPlan(plan: Plan): Plan {
-  const kind = flavour(plan);
+  const kind = migrationKind(plan);
   const launchSteps = [`CONFIGURE_${kind === "WINDOWS_BLOCK" ? "WINDOWS" : kind}`, "DETTACH_AGENT_IMAGE"];
   const replicated = plan.steps.filter((step) => !launchSteps.includes(step.name));
   return { steps: [...replicated, ...launchSteps.map(typicalStep)], end: "MIGRATE_SUCCESS", failure: null };
 }
 
 /** The part of sub-task names that depends on the type of migration: LINUX_FILE, LINUX_BLOCK or WINDOWS_BLOCK. */
-function flavour(plan: Plan): string {
+function migrationKind(plan: Plan): string {
   const copying = plan.steps.find((step) => step.name.startsWith("MIGRATE_"));
   return copying?.name.slice("MIGRATE_".length) ?? "LINUX_FILE";
 }
 
 /** Ends continuous synchronisation and launches the target server. */
-export function launch(task: Task, at: number): Task {
-  const document = patchSubTask(task.document, syncName(task.plan), { progress: 100, end_date: at });
+export function launchTarget(task: Task, at: number): Task {
+  const document = patchSubTask(task.document, syncStepName(task.plan), { progress: 100, end_date: at });
   return continueRun({ ...task, document }, at, launchPlan(task.plan));
 }
 
-/** How long a measured value stays the same, in simulated ms; the real agent measures over 5 s, too. */
+/** How long a measured speed stays the same, in simulated ms; the real agent measures over 5 s, too. */
 const SAMPLE_MS = 5000;
 
-/** A factor from 0.85 to 1.15 that changes every few seconds and depends on the time only. */
-function wobble(now: number): number {
+/** A factor from 0.85 to 1.15 that changes with each sample; the same time always has the same one, so that runs can be repeated. */
+function speedVariation(now: number): number {
   const noise = Math.abs(Math.sin(Math.floor(now / SAMPLE_MS) * 12.9898) * 43_758.5453) % 1;
   return 0.85 + 0.3 * noise;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { double, patchAt, sourceServer, numberAt, objectAt } from "./document.ts";
+import { double, patchAt, withSourceState, numberAt, objectAt } from "./document.ts";
 import { continueRun } from "./run.ts";
 import { patchSubTask } from "./sub-tasks.ts";
 import { REST, stage, type Stage, type StageName, type Task } from "./task.ts";
@@ -7,21 +7,21 @@ import { REST, stage, type Stage, type StageName, type Task } from "./task.ts";
 interface StageRule {
   /** Duration in simulated seconds. */
   readonly seconds: (task: Task) => number;
-  /** Changes the document for the duration of the stage. */
+  /** The document while it lasts. */
   readonly enter: (document: JsonObject) => JsonObject;
-  /** Moves the task on when the stage ends. */
+  /** The task afterwards. */
   readonly leave: (task: Task, at: number) => Task;
 }
 
 const STAGES: Readonly<Record<StageName, StageRule>> = {
   stopping: {
     seconds: () => 15,
-    enter: (document) => sourceServer({ ...document, state: "ABORTING" }, "stopping"),
-    leave: (task) => rest(task, sourceServer({ ...stopped(task.document), state: "ABORT" }, "stopped")),
+    enter: (document) => withSourceState({ ...document, state: "ABORTING" }, "stopping"),
+    leave: (task) => atRest(task, withSourceState({ ...withoutSpeed(task.document), state: "ABORT" }, "stopped")),
   },
   skipping: {
     seconds: () => 10,
-    enter: (document) => sourceServer({ ...document, state: "SKIPPING" }, "skipping"),
+    enter: (document) => withSourceState({ ...document, state: "SKIPPING" }, "skipping"),
     leave: (task, at) =>
       continueRun(
         { ...task, document: patchSubTask(task.document, "CHECK_CONSISTENCY", { progress: 100, end_date: at }) },
@@ -35,31 +35,31 @@ const STAGES: Readonly<Record<StageName, StageRule>> = {
   },
   clone_preparing: {
     seconds: () => 30,
-    enter: (document) => sourceServer(cloneServer(document, "PREPARING"), "cloning"),
+    enter: (document) => withSourceState(withClone(document, "PREPARING"), "cloning"),
     leave: (task, at) => enterStage(task, "clone_creating", at),
   },
   clone_creating: {
     seconds: () => 120,
-    enter: (document) => cloneServer(document, "CREATING"),
+    enter: (document) => withClone(document, "CREATING"),
     leave: (task, at) => {
-      const document = sourceServer(cloneServer(task.document, "FINISHED"), "syncing");
+      const document = withSourceState(withClone(task.document, "FINISHED"), "syncing");
       return { ...task, document, activity: { kind: "sync", since: at } };
     },
   },
   network_check: {
     seconds: () => 240,
     enter: (document) => document,
-    leave: (task) => rest(task, { ...task.document, network_check_info: measureNetwork(task.document) }),
+    leave: (task) => atRest(task, { ...task.document, network_check_info: measureNetwork(task.document) }),
   },
   clearing: {
     seconds: () => 60,
-    enter: (document) => sourceServer(document, "clearing"),
-    leave: (task) => rest(task, sourceServer(withoutSnapshots(task.document), "cleared")),
+    enter: (document) => withSourceState(document, "clearing"),
+    leave: (task) => atRest(task, withSourceState(withoutSnapshots(task.document), "cleared")),
   },
   drill: {
     seconds: () => 300,
-    enter: (document) => sourceServer(document, "premigready"),
-    leave: (task) => rest(task, sourceServer(task.document, "premiged")),
+    enter: (document) => withSourceState(document, "premigready"),
+    leave: (task) => atRest(task, withSourceState(task.document, "premiged")),
   },
 };
 
@@ -75,15 +75,15 @@ export function leaveStage(task: Task, { name }: Stage, at: number): Task {
   return STAGES[name].leave(task, at);
 }
 
-function rest(task: Task, document: JsonObject): Task {
+function atRest(task: Task, document: JsonObject): Task {
   return { ...task, document, activity: REST };
 }
 
-function stopped(document: JsonObject): JsonObject {
+function withoutSpeed(document: JsonObject): JsonObject {
   return { ...document, migrate_speed: double(0), remain_seconds: null, estimate_complete_time: null };
 }
 
-function cloneServer(document: JsonObject, clone_state: string): JsonObject {
+function withClone(document: JsonObject, clone_state: string): JsonObject {
   const finished = clone_state === "FINISHED";
   const vm_id = finished ? "c10e0000-5a0d-4b0c-8000-00000000c10e" : "";
   return patchAt(document, "clone_server", {

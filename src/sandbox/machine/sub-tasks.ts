@@ -54,7 +54,7 @@ export function currentStep(document: JsonObject, steps: readonly Step[]): Step 
 }
 
 /** The sub-tasks of a run at `position`. */
-export function paintSubTasks(document: JsonObject, run: Run, position: number, speed: number): readonly Json[] {
+export function subTasksAt(document: JsonObject, run: Run, position: number, speed: number): readonly Json[] {
   const begins = beginnings(run.steps);
   const at = new Map(run.steps.map((step, index) => [step.name, index]));
   const timeOf = (second: number): number => Math.round(run.since + (second - run.position) * 1000);

@@ -39,12 +39,12 @@ export interface Stage {
 export type Activity = { readonly kind: "rest" } | Run | Syncing | Stage;
 
 /** The fields of an action's body that the sandbox acts on. */
-export interface Order {
+export interface ActionRequest {
   readonly operation: string;
   readonly checkConsistency: boolean;
 }
 
-export interface PendingOrder extends Order {
+export interface PendingAction extends ActionRequest {
   readonly at: number;
 }
 
@@ -54,7 +54,7 @@ export interface Task {
   readonly plan: Plan;
   readonly activity: Activity;
   /** Actions that were accepted and are not visible yet. */
-  readonly pending: readonly PendingOrder[];
+  readonly pending: readonly PendingAction[];
 }
 
 export const REST: Activity = { kind: "rest" };

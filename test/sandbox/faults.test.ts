@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { openFaultBook } from "../../src/sandbox/faults.ts";
+import { createFaultSelector } from "../../src/sandbox/faults.ts";
 import { FAULT_GRAMMAR, parseFault } from "../../src/sandbox/faults.ts";
 
 test.each([
@@ -50,7 +50,7 @@ test.each([
 });
 
 test("the first matching rule with uses left applies", () => {
-  const take = openFaultBook(
+  const take = createFaultSelector(
     ["POST /v3/tasks/*/action 502 x1", "* /v3/tasks/* reset x2", "GET /v3/tasks.x 500"].map(parseFault),
   );
   const kinds = [
@@ -66,5 +66,7 @@ test("the first matching rule with uses left applies", () => {
 });
 
 test("a pattern may begin with a star", () => {
-  expect(openFaultBook([parseFault("* *action silent")])("POST", "/v3/tasks/1/action")).toEqual({ kind: "silent" });
+  expect(createFaultSelector([parseFault("* *action silent")])("POST", "/v3/tasks/1/action")).toEqual({
+    kind: "silent",
+  });
 });
