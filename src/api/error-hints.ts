@@ -52,7 +52,7 @@ function clockSkew(date: string | null, now: Date): string | undefined {
 /** An IAM action such as `sms:server:queryServer`, in the message of a 403. */
 const ACTION = /\b[a-z][a-z-]{1,20}:[A-Za-z]{1,40}:[A-Za-z]{1,40}\b/;
 
-/** The actions that requests need, in IAM 5 and in older policies (docs/service.md, "Errors"). */
+/** The actions that requests need, in IAM 5 and in older policies (docs/service.md, "Credentials and IAM"). */
 const ACTION_BY_REQUEST: readonly (readonly [request: RegExp, actions: string])[] = [
   [/^POST \S*\/v3\/tasks\/[^/]+\/action$/, "sms:server:manageTask (in older policies sms:server:migrationServer)"],
   [/^GET \S*\/v3\/tasks\/[^/]+$/, "sms:server:getTask (in older policies sms:server:queryServer)"],
