@@ -5,41 +5,44 @@ import type { ConnectLimits, Probe } from "../context.ts";
 import { NetworkError, expectedError, type SmsError } from "../errors.ts";
 import type { ExplainedProbe, UnauthenticatedProbe } from "./services.ts";
 
+/** The probe, with its failures as SmsErrors. */
 export function explainedProbe(probe: Probe): ExplainedProbe {
   return {
-    addresses: (host, limits) => probe.addresses(host, limits).catch(told(limits, "")),
-    connect: (to, limits) => probe.connect(to, limits).catch(told(limits, "")),
+    addresses: (host, limits) => probe.addresses(host, limits).catch(throwConnectFailure(limits, "")),
+    connect: (to, limits) => probe.connect(to, limits).catch(throwConnectFailure(limits, "")),
     async handshake(to, limits) {
-      const found = await probe.handshake(to, limits).catch(told(limits, to.proxy?.host ?? ""));
-      const { problem } = found;
+      const handshake = await probe.handshake(to, limits).catch(throwConnectFailure(limits, to.proxy?.host ?? ""));
+      const { problem } = handshake;
       const error = problem === undefined ? undefined : Object.assign(new Error(problem), { code: problem });
-      return { ...found, problem: error && connectFailure(error, "") };
+      return { ...handshake, problem: error && connectFailure(error, "") };
     },
   };
 }
 
-function told({ timeoutMs, interrupted }: ConnectLimits, via: string): (error: unknown) => never {
+/** A handler that throws the SmsError for a failure to connect. */
+function throwConnectFailure({ timeoutMs, interrupted }: ConnectLimits, via: string): (error: unknown) => never {
   return (error) => {
     if (interrupted.aborted) throw interrupted.reason;
     if (error instanceof Error && error.name === "TimeoutError")
-      throw new NetworkError("timeout", `no answer within ${timeoutMs / 1000} s`, false, { hint: SILENCE });
+      throw new NetworkError("timeout", `no answer within ${timeoutMs / 1000} s`, false, { hint: FIREWALL_HINT });
     throw connectFailure(error, via);
   };
 }
 
-const SILENCE = "Silence is what firewalls answer with: ask whether this machine may reach that address and port.";
+const FIREWALL_HINT =
+  "Silence is what firewalls answer with: ask whether this machine may reach that address and port.";
 
-/** One request without credentials, to see who answers and what time it is there. */
+/** Sends one GET without credentials: whether the service answers, and the time of its Date header. */
 export async function probeUnauthenticated(url: URL, options: TransportOptions): Promise<UnauthenticatedProbe> {
   let date: string | null = null;
-  let heard = options.clock.now();
+  let receivedAt = options.clock.now();
   const transport = createTransport({
     ...options,
     authorize: UNAUTHENTICATED,
     maxRetries: 0,
     async fetch(address, init) {
       const answer = await options.fetch(address, init);
-      heard = options.clock.now();
+      receivedAt = options.clock.now();
       date = answer.headers.get("date");
       return answer;
     },
@@ -48,7 +51,7 @@ export async function probeUnauthenticated(url: URL, options: TransportOptions):
     () => undefined,
     (thrown: unknown): SmsError => expectedError(thrown),
   );
-  return { failure, date: dateOf(date), receivedAt: heard };
+  return { failure, date: dateOf(date), receivedAt };
 }
 
 function dateOf(text: string | null): Date | undefined {

@@ -30,9 +30,9 @@ export async function systemSpawn(
   };
   interrupted.addEventListener("abort", stop, { once: true });
   try {
-    return await new Promise((done, failed) => {
-      child.on("error", failed);
-      child.on("exit", (code, signal) => done(exitCodeOf(code, signal)));
+    return await new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (code, signal) => resolve(exitCodeOf(code, signal)));
     });
   } finally {
     interrupted.removeEventListener("abort", stop);
@@ -48,7 +48,7 @@ const MOST_OUTPUT = 1024 * 1024;
 
 /** stdin stays closed, because ours may hold task ids. */
 export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, interrupted }) =>
-  new Promise((done, failed) => {
+  new Promise((resolve, reject) => {
     const outOfTime = AbortSignal.timeout(timeoutMs);
     const stop = AbortSignal.any([outOfTime, interrupted]);
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], signal: stop, killSignal: "SIGKILL" });
@@ -60,9 +60,9 @@ export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, int
     // A grandchild that keeps the pipe open must not delay the command.
     stop.addEventListener("abort", () => child.stdout.destroy(), { once: true });
     child.on("error", (error) => {
-      if (!stop.aborted) failed(error);
-      else if (interrupted.aborted) failed(interrupted.reason);
-      else done({ exitCode: undefined, stdout });
+      if (!stop.aborted) reject(error);
+      else if (interrupted.aborted) reject(interrupted.reason);
+      else resolve({ exitCode: undefined, stdout });
     });
-    child.on("close", (code, signal) => done({ exitCode: exitCodeOf(code, signal), stdout }));
+    child.on("close", (code, signal) => resolve({ exitCode: exitCodeOf(code, signal), stdout }));
   });

@@ -4,29 +4,29 @@ import type { ConnectLimits, Probe } from "../context.ts";
 export const systemProbe: Probe = {
   async addresses(host, limits) {
     const { lookup } = await import("node:dns/promises");
-    const found = await firstOf(lookup(host, { all: true }), endOf(limits));
+    const found = await beforeAbort(lookup(host, { all: true }), abortSignal(limits));
     return found.map(({ address }) => address);
   },
   async connect(to, limits) {
-    const { connected } = await import("./sockets.ts");
-    (await connected(to, endOf(limits))).destroy();
+    const { connectTo } = await import("./sockets.ts");
+    (await connectTo(to, abortSignal(limits))).destroy();
   },
   async handshake(to, limits) {
-    const { connected, secured, tunnelled } = await import("./sockets.ts");
-    const end = endOf(limits);
-    const socket = await (to.proxy === undefined ? connected(to, end) : tunnelled(to, to.proxy, end));
-    return secured(socket, to, end);
+    const { connectThrough, connectTo, tlsHandshake } = await import("./sockets.ts");
+    const signal = abortSignal(limits);
+    const socket = await (to.proxy === undefined ? connectTo(to, signal) : connectThrough(to, to.proxy, signal));
+    return tlsHandshake(socket, to, signal);
   },
 };
 
-function endOf({ timeoutMs, interrupted }: ConnectLimits): AbortSignal {
+function abortSignal({ timeoutMs, interrupted }: ConnectLimits): AbortSignal {
   return AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
 }
 
 /** A DNS look-up cannot be cancelled, so that the caller only stops waiting for it. */
-function firstOf<T>(asked: Promise<T>, end: AbortSignal): Promise<T> {
-  const ended = new Promise<never>((_, failed) => {
-    end.addEventListener("abort", () => failed(end.reason), { once: true });
+function beforeAbort<T>(lookup: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  return Promise.race([asked, ended]);
+  return Promise.race([lookup, aborted]);
 }

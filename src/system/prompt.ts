@@ -11,7 +11,7 @@ export function systemPrompt(terminal: () => Terminal): Prompt {
   return {
     async text(message, initial) {
       const { default: ask } = await import("@inquirer/input");
-      return answered(
+      return withoutExitError(
         ask(
           { message, required: initial === undefined, ...(initial === undefined ? {} : { default: initial }) },
           terminal(),
@@ -20,20 +20,20 @@ export function systemPrompt(terminal: () => Terminal): Prompt {
     },
     async secret(message) {
       const { default: ask } = await import("@inquirer/password");
-      return answered(ask({ message, mask: false }, terminal()));
+      return withoutExitError(ask({ message, mask: false }, terminal()));
     },
     async choice<T extends string>(message: string, choices: Readonly<Record<T, string>>) {
       const { default: ask } = await import("@inquirer/select");
       const options = Object.entries<string>(choices).map(([value, name]) => ({ value: value as T, name }));
-      return answered(ask({ message, choices: options }, terminal()));
+      return withoutExitError(ask({ message, choices: options }, terminal()));
     },
   };
 }
 
 /** The library reads the keyboard in raw mode, so that Ctrl-C arrives as its error instead of a signal. */
-async function answered<T>(asked: Promise<T>): Promise<T> {
+async function withoutExitError<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await asked;
+    return await answer;
   } catch (error) {
     throw error instanceof Error && error.name === "ExitPromptError" ? new InterruptedError("SIGINT") : error;
   }

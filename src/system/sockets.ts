@@ -5,55 +5,60 @@ import { connect as connectTls, type PeerCertificate } from "node:tls";
 
 import type { Handshake, HostPort, TlsTarget } from "../context.ts";
 
-export function connected({ host, port }: HostPort, end: AbortSignal): Promise<Socket> {
-  return finishWhenDone((done, failed) => {
+export function connectTo({ host, port }: HostPort, signal: AbortSignal): Promise<Socket> {
+  return untilAborted((resolve, reject) => {
     const socket = connect({ host, port });
-    socket.once("connect", () => done(socket)).on("error", failed);
+    socket.once("connect", () => resolve(socket)).on("error", reject);
     return socket;
-  }, end);
+  }, signal);
 }
 
-/** A connection through a proxy, made by CONNECT. */
-export function tunnelled({ host, port, ca }: TlsTarget, proxy: URL, end: AbortSignal): Promise<Socket> {
+/** Connects through a tunnel that a proxy makes (CONNECT). */
+export function connectThrough({ host, port, ca }: TlsTarget, proxy: URL, signal: AbortSignal): Promise<Socket> {
   const target = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const trust = ca === undefined ? {} : { ca: [...ca] };
-  const options = { method: "CONNECT", path: target, headers: { host: target, ...passwordFor(proxy) }, agent: false };
-  return finishWhenDone((done, failed) => {
+  const options = {
+    method: "CONNECT",
+    path: target,
+    headers: { host: target, ...proxyAuthorization(proxy) },
+    agent: false,
+  };
+  return untilAborted((resolve, reject) => {
     const address = new URL(proxy.origin);
-    const asked =
+    const request =
       proxy.protocol === "https:" ? httpsRequest(address, { ...options, ...trust }) : httpRequest(address, options);
-    asked.once("connect", ({ statusCode = 0 }, socket: Socket) => {
-      if (statusCode === 200) return done(socket);
+    request.once("connect", ({ statusCode = 0 }, socket: Socket) => {
+      if (statusCode === 200) return resolve(socket);
       socket.destroy();
-      failed(refusedWith(statusCode));
+      reject(proxyError(statusCode));
     });
-    asked.once("response", ({ statusCode = 0 }) => failed(refusedWith(statusCode)));
-    asked.on("error", failed).end();
-    return asked;
-  }, end);
+    request.once("response", ({ statusCode = 0 }) => reject(proxyError(statusCode)));
+    request.on("error", reject).end();
+    return request;
+  }, signal);
 }
 
-function passwordFor({ username, password }: URL): Readonly<Record<string, string>> {
+function proxyAuthorization({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === "" && password === "") return {};
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { "proxy-authorization": `Basic ${Buffer.from(words).toString("base64")}` };
+  const userAndPassword = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "proxy-authorization": `Basic ${Buffer.from(userAndPassword).toString("base64")}` };
 }
 
-/** The error that undici throws for this status, so that one table explains both. */
-function refusedWith(status: number): Error {
+/** With the message of undici's error for the same, which api/network-error.ts reads. */
+function proxyError(status: number): Error {
   return new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
 }
 
-/** Makes a TLS handshake. Nothing is sent after it, so that a certificate that is not trusted does no harm and can be examined. */
-export function secured(socket: Socket, { host, ca }: TlsTarget, end: AbortSignal): Promise<Handshake> {
+/** Nothing is sent after the handshake, so that a certificate that is not trusted does no harm and can be inspected. */
+export function tlsHandshake(socket: Socket, { host, ca }: TlsTarget, signal: AbortSignal): Promise<Handshake> {
   const trust = ca === undefined ? {} : { ca: [...ca] };
-  // The name for SNI must not be an IP address.
+  // SNI allows host names only, no addresses.
   const name = isIP(host) === 0 ? { servername: host } : {};
-  return finishWhenDone((done, failed) => {
+  return untilAborted((resolve, reject) => {
     const secure = connectTls({ socket, host, ...name, ...trust, rejectUnauthorized: false });
-    secure.on("error", failed).once("secureConnect", () => {
+    secure.on("error", reject).once("secureConnect", () => {
       const certificate = secure.getPeerCertificate();
-      done({
+      resolve({
         protocol: secure.getProtocol() ?? "TLS",
         issuer: issuerOf(certificate),
         validTo: new Date(certificate.valid_to),
@@ -61,12 +66,12 @@ export function secured(socket: Socket, { host, ca }: TlsTarget, end: AbortSigna
       });
       secure.destroy();
     });
-    secure.once("close", () => failed(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
+    secure.once("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
     return secure;
-  }, end);
+  }, signal);
 }
 
-/** The issuer in words: `R3 of Let's Encrypt`. */
+/** `R3 of Let's Encrypt` */
 function issuerOf({ issuer }: PeerCertificate): string {
   const [name, organisation] = [issuer?.CN, issuer?.O].map((part) => [part].flat().join(" "));
   return [name, organisation].filter((part) => part !== "").join(" of ") || "nobody";
@@ -76,24 +81,28 @@ interface Closable {
   destroy(): unknown;
 }
 
-/** The result of `begin`, unless `end` is aborted first. */
-function finishWhenDone<T>(
-  begin: (done: (value: T) => void, failed: (error: unknown) => void) => Closable,
-  end: AbortSignal,
+/** The result of an operation on a connection, which is closed when the signal is aborted. */
+function untilAborted<T>(
+  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => Closable,
+  signal: AbortSignal,
 ): Promise<T> {
-  return new Promise((done, failed) => {
-    end.throwIfAborted();
-    const left = () => {
-      begun.destroy();
-      failed(end.reason);
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = () => {
+      connection.destroy();
+      reject(signal.reason);
     };
-    const withoutEnd =
-      <V>(settle: (value: V) => void) =>
-      (value: V) => {
-        end.removeEventListener("abort", left);
-        settle(value);
-      };
-    const begun = begin(withoutEnd(done), withoutEnd(failed));
-    end.addEventListener("abort", left, { once: true });
+    const stopListening = () => signal.removeEventListener("abort", abort);
+    const connection = start(
+      (value) => {
+        stopListening();
+        resolve(value);
+      },
+      (error) => {
+        stopListening();
+        reject(error);
+      },
+    );
+    signal.addEventListener("abort", abort, { once: true });
   });
 }

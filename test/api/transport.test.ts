@@ -275,6 +275,23 @@ describe("repeating", () => {
     expect(requests.length).toBe(1);
   });
 
+  test.each([
+    [300, "response"],
+    [399, "response"],
+    [400, "service"],
+    [503, "service"],
+  ])("the status counts where the body of a %d is lost, also for a GET", async (status, kind) => {
+    const { url, requests } = await serve(cutOff(status, { location: "https://x.test/" }), OK);
+    expect(await failed(testTransport({ maxRetries: 0 }).transport(get(url)))).toMatchObject({ kind, status });
+    expect(requests.length).toBe(1);
+  });
+
+  test.each([200, 299])("a GET whose answer of %d lost its body failed on the way", async (status) => {
+    const { url } = await serve(cutOff(status));
+    const lost = await failed(testTransport({ maxRetries: 0 }).transport(get(url)));
+    expect(lost).toMatchObject({ kind: "network", status });
+  });
+
   test("stops before a wait that would end after ten times the time-out", async () => {
     const slow = answer(503, "", { "retry-after": "30" });
     const { url, requests } = await serve(slow, slow, slow, slow, slow, slow);

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import { mayBeProcessed } from "../../src/commands/may-be-processed.ts";
+import { ApiError, InterruptedError, NetworkError, ResponseError, SmsError } from "../../src/errors.ts";
+
+test.each([
+  [400, false],
+  [401, false],
+  [403, false],
+  [404, false],
+  // The server gave up waiting, and may have the whole request all the same.
+  [408, true],
+  [409, false],
+  [429, false],
+  [500, false],
+  [502, true],
+  [503, true],
+  [504, true],
+])("an action that was answered with %d may have been carried out: %s", (httpStatus, expected) => {
+  expect(mayBeProcessed(new ApiError("service", "m", { httpStatus }))).toBe(expected);
+});
+
+test.each([
+  ["a connection that was never made", new NetworkError("network", "m", false), false],
+  ["a connection that was lost later", new NetworkError("timeout", "m", true), true],
+  ["an answer of 200 that cannot be read", new ResponseError("m", { httpStatus: 200 }), true],
+  ["an answer of 299 that cannot be read", new ResponseError("m", { httpStatus: 299 }), true],
+  ["a redirect", new ResponseError("m", { httpStatus: 300 }), false],
+  ["an interruption", new InterruptedError("SIGINT"), true],
+  ["a fault of the program", new SmsError("internal", "m"), false],
+  ["something that is no error of this program", new Error("m"), false],
+])("an action that ended with %s: %s", (_, error, expected) => {
+  expect(mayBeProcessed(error)).toBe(expected);
+});
