@@ -30,7 +30,7 @@ export interface ChainInput {
  */
 export function credentialChain(input: ChainInput): readonly SourceLoader[] {
   const { env, home, files, profile } = input;
-  const ofProfile = profile === undefined ? [] : [() => profileLoader(profile, input)];
+  const ofProfile = profile === undefined ? [] : [() => loadProfileSource(profile, input)];
   if (input.isProfileOnly) return ofProfile;
   return [
     ...(profile?.explicit ? ofProfile : []),
@@ -43,7 +43,7 @@ export function credentialChain(input: ChainInput): readonly SourceLoader[] {
   ];
 }
 
-async function profileLoader(
+async function loadProfileSource(
   profile: Pick<ChosenProfile, "name" | "values">,
   { scope, tokenService, agencyKeys, capture, interrupted }: ChainInput,
 ): Promise<CredentialSource> {

@@ -5,6 +5,7 @@ import { asSmsError, ConfigError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { type Credential, headerValue, keyCredential, type ResolvedSource } from "./credential.ts";
 
+/** A program that waits for input, or for a network that is down, must not block a command for ever. */
 const TIME_LIMIT_MS = 30_000;
 
 /**
@@ -27,9 +28,9 @@ export function resolveProcess(
     secrets: argv.slice(1).filter((word) => SECRET_LIKE.test(word)),
     renewable: true,
     async obtain() {
-      const { exitCode, stdout } = await capture(argv, { timeoutMs, interrupted }).catch(cannotRun(name));
-      if (exitCode === undefined) throw failed(`${name} gave no answer within ${timeoutMs / 1000} s`);
-      if (exitCode !== 0) throw failed(`${name} ended with exit code ${exitCode}`);
+      const { exitCode, stdout } = await capture(argv, { timeoutMs, interrupted }).catch(throwStartError(name));
+      if (exitCode === undefined) throw processError(`${name} gave no answer within ${timeoutMs / 1000} s`);
+      if (exitCode !== 0) throw processError(`${name} ended with exit code ${exitCode}`);
       return credentialOf(`${source} (${name})`, stdout, name);
     },
   };
@@ -44,12 +45,12 @@ export function argvOf(source: string, commandLine: string): readonly [string, .
   return [command, ...args];
 }
 
-function cannotRun(name: string): (thrown: unknown) => never {
+function throwStartError(name: string): (thrown: unknown) => never {
   return (thrown) => {
     const error = asSmsError(thrown);
     if (error.kind === "interrupted") throw error;
     const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unknown reason";
-    throw failed(`${name} cannot be run (${REASONS[reason] ?? reason})`);
+    throw processError(`${name} cannot be run (${REASONS[reason] ?? reason})`);
   };
 }
 
@@ -58,7 +59,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "it may not be run",
 };
 
-function failed(message: string): SmsError {
+function processError(message: string): SmsError {
   const hint = "Run the command by itself to see what it prints; no shell runs it, so ~, $ and | are not understood.";
   return new SmsError("auth", message, { hint });
 }
@@ -66,35 +67,35 @@ function failed(message: string): SmsError {
 const NAMES = { accessKey: "ak", secretKey: "sk", securityToken: "security_token", domainId: "domain_id" } as const;
 
 function credentialOf(source: string, stdout: string, name: string): Credential {
-  const body = objectOf(stdout, name);
+  const body = parseOutput(stdout, name);
   const { token, expires_at } = body;
   const expiry = expires_at == null ? {} : { expiresAtMs: dateOf(expires_at, name) };
   const text = (key: string) => optionalText(body, key, name);
   if (typeof token === "string" && token !== "")
     return { kind: "token", source, token: headerValue(`${name}: token`, token), ...expiry };
   const [accessKey, secretKey] = [text("ak"), text("sk")];
-  if (!accessKey || !secretKey) throw failed(`${name} printed neither ak and sk nor token`);
+  if (!accessKey || !secretKey) throw processError(`${name} printed neither ak and sk nor token`);
   const texts = { accessKey, secretKey, securityToken: text("security_token"), domainId: text("domain_id") };
   return keyCredential(source, texts, NAMES, expiry.expiresAtMs);
 }
 
-function objectOf(stdout: string, name: string): JsonObject {
+function parseOutput(stdout: string, name: string): JsonObject {
   const body = jsonIn(stdout);
   if (isJsonObject(body)) return body;
   // The output is not shown: it may be a secret.
-  throw failed(`${name} did not print a JSON object`);
+  throw processError(`${name} did not print a JSON object`);
 }
 
 function optionalText(body: JsonObject, key: string, name: string): string | undefined {
   const value = body[key];
   if (value == null) return undefined;
-  if (typeof value !== "string") throw failed(`${name}: ${key} is not a text`);
+  if (typeof value !== "string") throw processError(`${name}: ${key} is not a text`);
   return value;
 }
 
 /** ISO 8601, also with microseconds. */
 function dateOf(value: Json, name: string): number {
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(ms)) throw failed(`${name}: expires_at is not an ISO 8601 date`);
+  if (Number.isNaN(ms)) throw processError(`${name}: expires_at is not an ISO 8601 date`);
   return ms;
 }

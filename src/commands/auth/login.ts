@@ -27,17 +27,17 @@ export const login = defineCommand({
 });
 
 async function* items(fromStdin: boolean, services: Services): AsyncGenerator<Item> {
-  const { profiles: file, stdin } = services;
-  const { path } = file;
-  const { name } = await file.choice();
-  const settings = { ...withoutCredentials(await file.valuesOf(name)), ...addressFlags(services) };
+  const { profiles: store, stdin } = services;
+  const { path } = store;
+  const { name } = await store.choice();
+  const settings = { ...withoutCredentials(await store.valuesOf(name)), ...addressFlags(services) };
   const values = {
     ...settings,
     ...(fromStdin ? await parseLogin(stdin) : await promptLogin(name, settings, services)),
   };
   const connection = await services.connectWith(name, values);
   await verifyCredentials(connection, services);
-  await file.change(({ current, profiles }) => ({
+  await store.change(({ current, profiles }) => ({
     current: current ?? name,
     profiles: { ...profiles, [name]: values as JsonObject },
   }));

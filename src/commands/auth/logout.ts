@@ -18,13 +18,13 @@ export const logout = defineCommand({
   run: (_, services) => ({ many: false, items: items(services) }),
 });
 
-async function* items({ profiles: file, credentials, note }: Services): AsyncGenerator<Item> {
-  const { path } = file;
-  const { name } = await file.choice();
-  const profile = (await file.file()).profiles[name] ?? {};
+async function* items({ profiles: store, credentials, note }: Services): AsyncGenerator<Item> {
+  const { path } = store;
+  const { name } = await store.choice();
+  const profile = (await store.file()).profiles[name] ?? {};
   const removed = KEY_NAMES.filter((key) => keyOf(key).credential && Object.hasOwn(profile, key));
   if (removed.length > 0)
-    await file.change(({ current, profiles }) => ({
+    await store.change(({ current, profiles }) => ({
       current,
       profiles: { ...profiles, [name]: without(profiles[name] ?? {}, removed) },
     }));

@@ -43,7 +43,7 @@ export async function* removeSettings(name: string | undefined, services: Servic
         ? `${name} was not set in profile ${profile}`
         : `unset ${name} of profile ${profile} in ${path}`,
     );
-  else await note(removed.isThere ? `removed profile ${profile} from ${path}` : `there was no profile ${profile}`);
+  else await note(removed.existed ? `removed profile ${profile} from ${path}` : `there was no profile ${profile}`);
   if (wasCurrent) await note("note: it was the current profile; sms config use NAME chooses another");
 }
 
@@ -51,7 +51,7 @@ interface Removed extends Contents {
   readonly profile: string;
   /** The settings that were removed. */
   readonly names: readonly string[];
-  readonly isThere: boolean;
+  readonly existed: boolean;
   readonly wasCurrent: boolean;
 }
 
@@ -59,7 +59,7 @@ interface Removed extends Contents {
 function withoutSetting(file: ProfileFile, choice: ProfileChoice, name: string): Removed {
   const profile = profileOf(file, choice);
   const { [name]: _, ...others } = profile ?? {};
-  const contents = { ...file, profile: choice.name, isThere: profile !== undefined, wasCurrent: false };
+  const contents = { ...file, profile: choice.name, existed: profile !== undefined, wasCurrent: false };
   if (profile === undefined || !Object.hasOwn(profile, name)) {
     // Throws for a name that no setting has.
     parseSettingName(name);
@@ -77,7 +77,7 @@ function withoutProfile(file: ProfileFile, choice: ProfileChoice): Removed {
     profiles: profile === undefined ? file.profiles : profiles,
     profile: choice.name,
     names: Object.keys(profile ?? {}),
-    isThere: profile !== undefined,
+    existed: profile !== undefined,
     wasCurrent,
   };
 }
