@@ -45,6 +45,7 @@ export async function connect(
   };
   const allowedOrigins = [endpoint.url.origin, iam.url.origin];
   const accountIds = once(async () => {
+    // Looking up the account id is a signed request, too, which is sent without one.
     const { createAccountIds } = await import("./credential-requests.ts");
     const authorize = createAuthorize(provider, context.clock, async () => undefined, allowedOrigins);
     return createAccountIds({ ...options, route, authorize }, iam.url, context);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { type Credential, secretsOf } from "../../src/auth/credential.ts";
+import { type Credential, resolveStatic, secretsOf, staticProvider } from "../../src/auth/credential.ts";
 
 const KEYS = { kind: "keys", source: "s", accessKey: "ak", secretKey: "sk" } as const;
 
@@ -11,4 +11,17 @@ test.each<[string, Credential, readonly string[]]>([
   ["keys with their account, which is no secret", { ...KEYS, domainId: "d" }, ["ak", "sk"]],
 ])("the secrets of %s", (_, credential, secrets) => {
   expect(secretsOf(credential)).toEqual(secrets);
+});
+
+test("a static provider has one credential, which is reported when it is used and never refreshed, not even when expired", async () => {
+  const token: Credential = { kind: "token", source: "test", token: "t", expiresAtMs: 0 };
+  const obtained: Credential[] = [];
+  const provider = staticProvider(resolveStatic(token, "me", []), (credential) => void obtained.push(credential));
+  expect(obtained).toEqual([]);
+  expect([await provider.current(), await provider.refresh(token), await provider.current()]).toEqual([
+    token,
+    false,
+    token,
+  ]);
+  expect(new Set(obtained)).toEqual(new Set([token]));
 });

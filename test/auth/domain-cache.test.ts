@@ -26,7 +26,7 @@ async function onlyFile(domains: string): Promise<string> {
   return join(domains, names[0] ?? "");
 }
 
-test("knows nothing at first, then what it was told, also after a restart", async () => {
+test("is empty at first, then has what was set, also after a restart", async () => {
   const { cache, folder } = await newCache();
   expect(await cache.get("ak", IAM)).toBeUndefined();
   await cache.set("ak", IAM, "0123abc");

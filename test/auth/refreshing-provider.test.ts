@@ -48,7 +48,7 @@ function nameOf(credential: Credential | undefined): string | undefined {
   return credential?.kind === "keys" ? credential.accessKey : credential?.token;
 }
 
-test("nothing is asked before it is wanted, and what does not expire is asked for once", async () => {
+test("nothing is requested before its first use, and what does not expire is requested once", async () => {
   const { provider, asked, learned, at } = providerOf([token("a")]);
   expect(asked).toEqual([]);
   const first = await provider.current();
@@ -62,7 +62,7 @@ test("many that want it at once ask the source once", async () => {
   expect([new Set(all.map(nameOf)), asked.length]).toEqual([new Set(["a"]), 1]);
 });
 
-test("the first failure is told to all who waited, and the next one asks again", async () => {
+test("all who waited get the first failure, and the next use requests again", async () => {
   const { provider, asked } = providerOf([new Error("down"), token("a")]);
   const all = await Promise.allSettled([provider.current(), provider.current()]);
   expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
@@ -95,7 +95,7 @@ describe("renewal", () => {
     expect(learned.map(nameOf)).toEqual(["a", "b"]);
   });
 
-  test("that fails leaves the old one in use while it is good, asks each 30 s at most, then says why", async () => {
+  test("that fails leaves the old one in use while it is valid, requests each 30 s at most, then throws", async () => {
     const down = new Error("down");
     const { provider, asked, at } = providerOf([token("a", 10 * MINUTE), down, down, down, token("b", 60 * MINUTE)]);
     await provider.current();

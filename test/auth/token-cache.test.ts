@@ -88,7 +88,7 @@ test("one that has more than 5 minutes left is used", async () => {
   expect(await cache.getOrIssue("me", undefined, unasked)).toEqual(issued("a", 5 * MINUTE + 1));
 });
 
-describe("a damaged file is told of once and made anew", () => {
+describe("a damaged file is replaced with one note", () => {
   test.each([
     ["empty", ""],
     ["cut off", '{"token":"a","expir'],
@@ -124,7 +124,7 @@ test("a file that cannot be written does neither", async () => {
   expect(notes).toEqual([]);
 });
 
-test("a log-in that fails is told of, made once, and leaves nothing behind", async () => {
+test("a log-in that fails throws, is made once, and leaves nothing behind", async () => {
   const { cache, root } = await newCache();
   let asked = 0;
   const refused = new Error("wrong password");
