@@ -23,15 +23,19 @@ export function heartbeatLines(tracks: readonly Track[], frame: TimeFrame): read
   const active = activeOf(tracks);
   const timeMs = frame.now.getTime();
   if (active.length <= MOST_LINES) {
-    return active.map(({ taskId, reading }) => logLine(timeMs, taskId, reading, `still ${standing(reading)}`, frame));
+    return active.map(({ taskId, reading }) =>
+      logLine(timeMs, taskId, reading, `still ${progressWords(reading)}`, frame),
+    );
   }
-  const counts = new Map<string, number>();
-  for (const { reading } of active) {
-    const state = reading?.state ?? "not read";
-    counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
-  const states = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  const states = countedWords(active.map(({ reading }) => reading?.state ?? "not read"));
   return [`${isoTime(timeMs, frame)} ${active.length} of ${tracks.length} tasks: still ${states}`];
+}
+
+/** `3 RUNNING, 1 SYNCING`: each different word with its count, in the order of their first appearance. */
+export function countedWords(words: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
 }
 
 function logLine(
@@ -48,7 +52,7 @@ function logLine(
 export function eventWords(event: TrackEvent): string | undefined {
   switch (event.event) {
     case "started":
-      return standing(event.reading);
+      return progressWords(event.reading);
     case "state":
       return `${event.from ?? "no state"} → ${event.to ?? "no state"}`;
     case "step":
@@ -80,7 +84,7 @@ function stepWords(step: StepReading | undefined): string {
   return `step ${step.number} of ${step.of}, ${step.name ?? "unnamed"}${percent}`;
 }
 
-function standing(reading: Reading | undefined): string {
+function progressWords(reading: Reading | undefined): string {
   if (reading === undefined) return "not read";
   const { state, step, speed, remaining } = reading;
   const parts = [

@@ -6,7 +6,7 @@ import { agentCell, stateCell, stepCell, toneOfState } from "../task/subtasks.ts
 import { bar, megabytes, MISSING, percent, span, taskSpeed, type TimeFrame } from "../units.ts";
 import { sparkline } from "../units.ts";
 import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view.ts";
-import { eventWords } from "./events.ts";
+import { countedWords, eventWords } from "./events.ts";
 
 /** Up to this number of tasks have a block each; more would not fit a screen and get a table. */
 const MOST_BLOCKS = 3;
@@ -108,12 +108,7 @@ function rankOf(track: Track): number {
 }
 
 function tables(tracks: readonly Track[]): View {
-  const counts = new Map<string, number>();
-  for (const { reading, ending } of tracks) {
-    const word = ending?.kind ?? reading?.state ?? "not read";
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const summary = [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
+  const summary = countedWords(tracks.map(({ reading, ending }) => ending?.kind ?? reading?.state ?? "not read"));
   const rows = tracks.toSorted((a, b) => rankOf(a) - rankOf(b)).map(taskRow);
   return [
     { kind: "lines", lines: [`${tracks.length} tasks: ${summary}`] },
@@ -124,10 +119,10 @@ function tables(tracks: readonly Track[]): View {
 function taskRow({ taskId, reading, speeds, ending, stalled, outage }: Track): readonly Cell[] {
   if (reading === undefined) return [taskId, outage ? "not reached" : "not read yet", "", "", "", "", "", taskId];
   const { step, state } = reading;
-  const mark = ending === undefined ? (stalled ? ", stalled" : outage ? ", not read" : "") : `, ${ending.kind}`;
+  const condition = ending === undefined ? (stalled ? ", stalled" : outage ? ", not read" : "") : `, ${ending.kind}`;
   return [
     reading.name || taskId,
-    { text: `${state ?? MISSING}${mark}`, ...toneOfState(state) },
+    { text: `${state ?? MISSING}${condition}`, ...toneOfState(state) },
     step === undefined ? MISSING : `${step.number}/${step.of} ${step.name ?? ""}`,
     bar(step?.percent),
     taskSpeed(reading.speed),
