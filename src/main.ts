@@ -1,4 +1,4 @@
-import { createSecrets } from "./api/redact.ts";
+import { createSecrets } from "./api/secrets.ts";
 import { environmentSecrets } from "./auth/environment.ts";
 import { parseArgv } from "./cli/program.ts";
 import type { Context } from "./context.ts";

@@ -1,4 +1,4 @@
-import type { Secrets } from "./api/redact.ts";
+import type { Secrets } from "./api/secrets.ts";
 import type { Invocation } from "./cli/program.ts";
 import type { Item, Result } from "./commands/command.ts";
 import type { Context } from "./context.ts";

@@ -3,9 +3,10 @@ import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { safeText } from "../safe-text.ts";
 import { unauthorizedHint, missingAction } from "./error-hints.ts";
-import { type Redact, redactJson } from "./redact.ts";
+import { redactJson } from "./redact.ts";
 import type { RequestOrigin } from "./request.ts";
 import { cappedRetryAfter } from "./retry.ts";
+import type { Redact } from "./secrets.ts";
 
 /** An answer with a status of 400 or more, its body read. */
 export interface ErrorAnswer {

@@ -1,7 +1,8 @@
 import type { SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
-import { type Redact, redactBody, redactHeaders } from "./redact.ts";
+import { redactBody, redactHeaders } from "./redact.ts";
 import type { ApiAnswer, ApiRequest } from "./request.ts";
+import type { Redact } from "./secrets.ts";
 
 /** Writes requests and answers for `--debug`. */
 export interface DebugLog {

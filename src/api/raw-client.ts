@@ -1,8 +1,9 @@
 import type { SmsError } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { type Preview, readJson, type RequestPreview } from "./client.ts";
-import { type Redact, redactHeaders } from "./redact.ts";
+import { redactHeaders } from "./redact.ts";
 import type { ApiAnswer, ApiRequest, Transport } from "./request.ts";
+import type { Redact } from "./secrets.ts";
 
 /** A request as the user of `sms api` wrote it. */
 export interface RawRequest {

@@ -5,9 +5,9 @@ import { apiError, excerpt, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { withRemedy } from "./error-hints.ts";
 import { networkFailure } from "./network-error.ts";
-import type { Redact } from "./redact.ts";
 import type { ApiAnswer, ApiRequest, Authorization, Authorize, RequestOrigin, Transport } from "./request.ts";
 import { retryDelay } from "./retry.ts";
+import type { Redact } from "./secrets.ts";
 
 export interface TransportOptions {
   readonly fetch: Fetch;

@@ -1,4 +1,4 @@
-import type { Secrets } from "../api/redact.ts";
+import type { Secrets } from "../api/secrets.ts";
 import type { Completion } from "../commands/completion/complete.ts";
 import type { Context, Output } from "../context.ts";
 import { createServices } from "../session/create-services.ts";

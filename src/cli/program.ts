@@ -16,7 +16,6 @@ import type { Completion } from "../commands/completion/complete.ts";
 import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
-import { printJson } from "../json.ts";
 import type { Globals, Services } from "../session/services.ts";
 import { VERSION } from "../version.ts";
 import { helpText, type HelpPage } from "./help-text.ts";
@@ -82,7 +81,10 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
     return { kind: "text", text: await manPage(entries, VERSION), exitCode: 0 };
   },
   async __schemas() {
-    const { jsonSchemas } = await import("../commands/help/json.ts");
+    const [{ jsonSchemas }, { printJson }] = await Promise.all([
+      import("../commands/help/json.ts"),
+      import("../json.ts"),
+    ]);
     return { kind: "text", text: `${printJson(Object.fromEntries(jsonSchemas()))}\n`, exitCode: 0 };
   },
 };

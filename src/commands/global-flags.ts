@@ -1,5 +1,4 @@
-import { profileName } from "../config/profiles.ts";
-import { REGION_NAMES } from "../config/settings.ts";
+import { REGION_NAMES, profileName } from "../config/settings.ts";
 import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts";
 import type { Globals, Services } from "../session/services.ts";
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";

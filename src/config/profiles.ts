@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Env } from "../context.ts";
-import { ConfigError, settingError, SmsError, UsageError } from "../errors.ts";
+import { ConfigError, settingError, SmsError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import {
   isKeyName,
@@ -175,12 +175,6 @@ export function noSuchProfile({ name, origin }: Pick<ProfileChoice, "name" | "or
       ? `${file.path} has no profiles. sms auth login or sms config set makes one.`
       : `Profiles in ${file.path}: ${names.join(", ")}.`;
   return settingError(origin, message, hint);
-}
-
-/** 1 to 64 letters, digits, `.`, `_`, `-` and `@`, which need no quotes in any shell. Throws UsageError. */
-export function profileName(text: string): string {
-  if (/^[\p{L}\p{N}._@-]{1,64}$/u.test(text) && text !== "__proto__") return text;
-  throw new UsageError(`${JSON.stringify(text)} is no name for a profile`, "Names have letters, digits, . _ - and @.");
 }
 
 /** The value of a setting; throws with its origin when it is not valid. */

@@ -241,3 +241,9 @@ export function credentialKind(profile: Readonly<Record<string, unknown>>): stri
     CREDENTIAL_KINDS[kind]?.some((key) => profile[key] !== undefined),
   );
 }
+
+/** 1 to 64 letters, digits, `.`, `_`, `-` and `@`, which need no quotes in any shell. Throws UsageError. */
+export function profileName(text: string): string {
+  if (/^[\p{L}\p{N}._@-]{1,64}$/u.test(text) && text !== "__proto__") return text;
+  throw new UsageError(`${JSON.stringify(text)} is no name for a profile`, "Names have letters, digits, . _ - and @.");
+}

@@ -164,8 +164,6 @@ function tableCell(cell: Cell, surface: Surface): TextCell {
 }
 
 const LEAST_COLUMN = 4;
-/** The library's layout takes time quadratic in the number of rows, so a long table is drawn in pieces of the same widths. */
-const ROWS_PER_PIECE = 50;
 
 /**
  * Rows below a header. On a terminal that is too narrow, empty columns drop first, then others by their `drop`;
@@ -176,13 +174,9 @@ export function tableText(table: TextTable, surface: Surface): string {
   const width = surface.columns ?? Infinity;
   const { columns, rows, widths } = layOut(withColumns(table, columnsThatFit(table, width)), width);
   const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
+  if (columns.length === 0) return "\n";
   const all: Rows = surface.noHeaders ? rows : [header, ...rows];
-  const pieces = Array.from({ length: Math.ceil(all.length / ROWS_PER_PIECE) }, (_, at) =>
-    all.slice(at * ROWS_PER_PIECE, (at + 1) * ROWS_PER_PIECE),
-  );
-  return pieces
-    .map((piece) => drawTable({ columns, rows: piece, overflow: table.overflow ?? "cut" }, widths, surface.paint))
-    .join("");
+  return all.map((row) => rowText({ columns, widths, overflow: table.overflow ?? "cut" }, row, surface.paint)).join("");
 }
 
 interface Layout extends TextTable {
@@ -256,7 +250,41 @@ function shrinkWidest(widths: readonly number[], width: number, mayCut: (at: num
   return at < 0 ? shrunk() : shrunk().with(at, Math.min(widths[at] ?? 0, limit + spare));
 }
 
-const NO_LINES = Object.fromEntries(
+interface RowLayout {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+  readonly overflow: "cut" | "wrap";
+}
+
+/** One row: cells of one line stand side by side; only a row with a cell of several lines needs the library's layout. */
+function rowText({ columns, widths, overflow }: RowLayout, row: readonly TextCell[], paint: Paint): string {
+  const cells = row.map(({ text, tone }, at) => {
+    const width = widths[at] ?? 0;
+    const lines = overflow === "wrap" ? wrapTo(text, width) : [cutTo(text, width)];
+    return { lines, tone, width, align: columns[at]?.align ?? "left" } as const;
+  });
+  const isOneLine = cells.every(({ lines }) => lines.length <= 1);
+  const lines = isOneLine ? [sideBySide(cells, paint)] : linesOfTallRow(cells, paint);
+  return lines.map((line) => `${`${" ".repeat(INDENT)}${line}`.trimEnd()}\n`).join("");
+}
+
+interface FittedCell {
+  readonly lines: readonly string[];
+  readonly tone: Tone | undefined;
+  readonly width: number;
+  readonly align: "left" | "right";
+}
+
+function sideBySide(cells: readonly FittedCell[], paint: Paint): string {
+  return cells
+    .map(({ lines: [line = ""], tone, width, align }) => {
+      const padding = " ".repeat(Math.max(width - displayWidth(line), 0));
+      return align === "right" ? `${padding}${paint(line, tone)}` : `${paint(line, tone)}${padding}`;
+    })
+    .join(" ".repeat(GAP));
+}
+
+const NO_BORDERS = Object.fromEntries(
   ["top", "bottom", "left", "right"]
     .flatMap((side) => ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]))
     .concat([
@@ -266,23 +294,13 @@ const NO_LINES = Object.fromEntries(
     ]),
 );
 
-function drawTable({ columns, rows, overflow }: Required<TextTable>, widths: readonly number[], paint: Paint): string {
+function linesOfTallRow(cells: readonly FittedCell[], paint: Paint): readonly string[] {
   const table = new Table({
-    chars: NO_LINES,
-    colWidths: widths.map((width) => width + GAP),
-    colAligns: columns.map(({ align }) => align ?? "left"),
+    chars: NO_BORDERS,
+    colWidths: cells.map(({ width }) => width + GAP),
+    colAligns: cells.map(({ align }) => align),
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP, compact: true },
   });
-  const fit = (text: string, width: number) => (overflow === "wrap" ? wrapTo(text, width) : [cutTo(text, width)]);
-  const cellText = ({ text, tone }: TextCell, at: number) =>
-    fit(text, widths[at] ?? 0)
-      .map((line) => paint(line, tone))
-      .join("\n");
-  for (const row of rows) table.push(row.map(cellText));
-  return linesText(
-    table
-      .toString()
-      .split("\n")
-      .map((line) => `${margin(INDENT)}${line}`.trimEnd()),
-  );
+  table.push(cells.map(({ lines, tone }) => lines.map((line) => paint(line, tone)).join("\n")));
+  return table.toString().split("\n");
 }

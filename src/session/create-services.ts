@@ -1,4 +1,4 @@
-import type { Secrets } from "../api/redact.ts";
+import type { Secrets } from "../api/secrets.ts";
 import { credentialChain, noCredentials, resolveEach, resolveFirst } from "../auth/chain.ts";
 import { cacheFolder } from "../config/cache-folder.ts";
 import type { ChosenProfile } from "../config/profiles.ts";

@@ -1,6 +1,6 @@
 import type { SmsClient } from "../api/client.ts";
 import type { RawClient } from "../api/raw-client.ts";
-import type { Secrets } from "../api/redact.ts";
+import type { Secrets } from "../api/secrets.ts";
 import type { SourceFinding } from "../auth/chain.ts";
 import type { Credential, ResolvedSource } from "../auth/credential.ts";
 import type { Contents } from "../config/profile-store.ts";

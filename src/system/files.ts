@@ -1,24 +1,24 @@
-import { appendFile, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+// Not node:fs/promises: this one loads when it is used first, and help uses no file.
+import { promises as fs } from "node:fs";
 import { dirname } from "node:path";
 
 import type { Files } from "../context.ts";
-import { locked } from "./lock.ts";
 
 /** The real disk. */
 export const systemFiles: Files = {
   read: async (path) => {
-    const bytes = await unlessMissing(readFile(path));
+    const bytes = await unlessMissing(fs.readFile(path));
     // Leaves out the byte order mark that editors of Windows put in front.
     return bytes && new TextDecoder().decode(bytes);
   },
-  mode: async (path) => (await unlessMissing(stat(path)))?.mode,
+  mode: async (path) => (await unlessMissing(fs.stat(path)))?.mode,
   writePrivate,
-  write: (path, text) => writeFile(path, text),
-  append: (path, text) => appendFile(path, text),
+  write: (path, text) => fs.writeFile(path, text),
+  append: (path, text) => fs.appendFile(path, text),
   checkWritable,
   makePrivateFolder,
-  remove: (path) => rm(path, { recursive: true, force: true }),
-  locked,
+  remove: (path) => fs.rm(path, { recursive: true, force: true }),
+  locked: async (path, work) => (await import("./lock.ts")).locked(path, work),
 };
 
 async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
@@ -35,23 +35,23 @@ async function writePrivate(path: string, text: string): Promise<void> {
   await makePrivateFolder(dirname(path));
   const draft = `${path}.${uniqueName()}`;
   try {
-    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
-    await rename(draft, path);
+    await fs.writeFile(draft, text, { mode: 0o600, flag: "wx" });
+    await fs.rename(draft, path);
   } catch (error) {
-    await rm(draft, { force: true });
+    await fs.rm(draft, { force: true });
     throw error;
   }
 }
 
 /** By opening it: permissions alone do not tell of a read-only file system. */
 async function checkWritable(path: string): Promise<void> {
-  const there = await unlessMissing(stat(path));
-  await (await open(path, "a")).close();
-  if (there === undefined) await rm(path, { force: true });
+  const there = await unlessMissing(fs.stat(path));
+  await (await fs.open(path, "a")).close();
+  if (there === undefined) await fs.rm(path, { force: true });
 }
 
 async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await fs.mkdir(path, { recursive: true, mode: 0o700 });
 }
 
 /** No other file has it; whoever makes one of that name is told if it does. node:crypto would cost every start a millisecond. */

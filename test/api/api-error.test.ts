@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { apiError, type ErrorAnswer, statusWords } from "../../src/api/api-error.ts";
-import { createRedact } from "../../src/api/redact.ts";
+import { createRedact } from "../../src/api/secrets.ts";
 import { parseJson, printJson } from "../../src/json.ts";
 import { asData, DIRECT, NOW, TOKEN } from "./test-transport.ts";
 

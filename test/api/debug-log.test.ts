@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { createDebugLog } from "../../src/api/debug-log.ts";
-import { createRedact } from "../../src/api/redact.ts";
 import type { ApiAnswer } from "../../src/api/request.ts";
+import { createRedact } from "../../src/api/secrets.ts";
 import { NetworkError } from "../../src/errors.ts";
 import { TOKEN } from "./test-transport.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { createDebugLog } from "../../src/api/debug-log.ts";
 import { logIn } from "../../src/api/iam.ts";
-import { createRedact } from "../../src/api/redact.ts";
+import { createRedact } from "../../src/api/secrets.ts";
 import type { PasswordLogin } from "../../src/auth/password.ts";
 import { InterruptedError } from "../../src/errors.ts";
 import { type Answer, answer, cutOff, serve, silence } from "./local-server.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { createDebugLog } from "../../src/api/debug-log.ts";
 import { readAgencyKeys } from "../../src/api/metadata.ts";
-import { createRedact } from "../../src/api/redact.ts";
+import { createRedact } from "../../src/api/secrets.ts";
 import { InterruptedError } from "../../src/errors.ts";
 import { type Answer, answer, cutOff, refusedUrl, serve, silence } from "./local-server.ts";
 import { failureOf, testTransport, withHeaders } from "./test-transport.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { redactBody, redactHeaders, redactJson } from "../../src/api/redact.ts";
-import { createRedact, createSecrets } from "../../src/api/redact.ts";
+import { createRedact, createSecrets } from "../../src/api/secrets.ts";
 import { parseJson } from "../../src/json.ts";
 
 const AK = "AKEXAMPLE0123456789A";

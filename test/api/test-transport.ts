@@ -1,5 +1,5 @@
-import { createRedact } from "../../src/api/redact.ts";
 import type { Authorize, RequestOrigin } from "../../src/api/request.ts";
+import { createRedact } from "../../src/api/secrets.ts";
 import { createTransport, type TransportOptions } from "../../src/api/transport.ts";
 import type { SmsError } from "../../src/errors.ts";
 import { systemFetch } from "../../src/system/http.ts";

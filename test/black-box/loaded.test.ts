@@ -47,7 +47,12 @@ test.each([
 });
 
 /** In kB; a tenth above what they are. What is not named is less than 60. */
-const CEILINGS: Readonly<Record<string, number>> = { "proxied-request": 300, store: 220, yaml: 130, start: 85 };
+const CEILINGS: Readonly<Record<string, number>> = {
+  "proxied-request": 590,
+  "profile-store": 220,
+  yaml: 130,
+  main: 85,
+};
 
 test("no chunk outgrows its ceiling", () => {
   const folder = join(dirname(SMS), "chunks");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { profileName } from "../../src/config/profiles.ts";
+import { profileName } from "../../src/config/settings.ts";
 import { outcomeOf } from "../failure.ts";
 
 test.each(["a", "prod", "Prod-2", "ops@acme", "a.b_c", "生产", "été", "1", "-x", "x".repeat(64), "constructor"])(

@@ -1,3 +1,4 @@
+import Table from "cli-table3";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -164,3 +165,39 @@ test("65,535 rows cost ten times what 6,553 do, not a hundred times", () => {
   });
   expect(large / small).toBeLessThan(45);
 });
+
+test.each([
+  ["in full", undefined],
+  ["cut", 60],
+  ["cut more", 30],
+])("rows of one line stand as the library would lay them out: %s", (_, width) => {
+  const columns: readonly Column[] = [{ header: "Name" }, { header: "Größe", align: "right" }, { header: "名前" }];
+  const rows = rowsOf(
+    ["vda", "40", "数据盘"],
+    ["e\u0301t\u00e9", "5", "🚀"],
+    ["a name that is longer than the others", "", "—"],
+  );
+  const drawn = lines(columns, rows, width);
+  const texts = [columns.map(({ header }) => header), ...rows.map((row) => row.map(({ text }) => text))];
+  const table = new Table({
+    chars: Object.fromEntries(
+      ["top", "bottom", "left", "right"]
+        .flatMap((side) => ["", "-mid", "-left", "-right"].map((part) => `${side}${part}`))
+        .concat("mid", "mid-mid", "middle")
+        .map((name) => [name, ""]),
+    ),
+    colWidths: drawnWidths(columns, texts, width),
+    colAligns: columns.map(({ align }) => align ?? "left"),
+    style: { head: [], border: [], "padding-left": 2, "padding-right": 0, compact: true },
+  });
+  table.push(...texts);
+  const expected = table.toString().split("\n");
+  expect(drawn).toEqual(expected.map((line) => line.trimEnd()));
+});
+
+/** Of the test above: only its first column is ever cut. */
+function drawnWidths(columns: readonly Column[], texts: readonly (readonly string[])[], width = Infinity): number[] {
+  const natural = columns.map((_, at) => 2 + Math.max(...texts.map((row) => displayWidth(row[at] ?? ""))));
+  const [first = 0, ...others] = natural;
+  return [Math.min(first, width - others.reduce((sum, each) => sum + each, 0)), ...others];
+}

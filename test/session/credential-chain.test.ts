@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { createSecrets } from "../../src/api/redact.ts";
+import { createSecrets } from "../../src/api/secrets.ts";
 import { parseArgv } from "../../src/cli/program.ts";
 import type { Profile } from "../../src/config/settings.ts";
 import type { Env } from "../../src/context.ts";

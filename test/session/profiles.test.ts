@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { createSecrets } from "../../src/api/redact.ts";
+import { createSecrets } from "../../src/api/secrets.ts";
 import { parseArgv } from "../../src/cli/program.ts";
 import { createProfiles } from "../../src/session/profiles.ts";
 import { systemContext } from "../../src/system-context.ts";

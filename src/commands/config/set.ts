@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 
 import type { Contents } from "../../config/profile-store.ts";
-import { problemOf, type ProfileChoice, type ProfileFile, profileName } from "../../config/profiles.ts";
+import { problemOf, type ProfileChoice, type ProfileFile } from "../../config/profiles.ts";
 import {
   credentialKind,
   isByLogin,
@@ -10,6 +10,7 @@ import {
   type KeyName,
   keyOf,
   settingOf,
+  profileName,
 } from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";

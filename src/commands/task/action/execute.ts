@@ -8,7 +8,8 @@ import {
   UsageError,
 } from "../../../errors.ts";
 import { type JsonObject, textField } from "../../../json.ts";
-import { movedSignals, type Operation } from "../../../model/operations.ts";
+import type { Operation } from "../../../model/operations.ts";
+import { movedSignals } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { mayBeProcessed } from "../../may-be-processed.ts";

@@ -1,6 +1,7 @@
 import { adviceOf, ERROR, errorObject, type SmsError } from "../../../errors.ts";
 import type { JsonObject } from "../../../json.ts";
-import { OPERATIONS, type OperationWord, type Signal } from "../../../model/operations.ts";
+import { OPERATIONS, type OperationWord } from "../../../model/operations.ts";
+import { type Signal } from "../../../model/signals.ts";
 import { type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Block, label } from "../../../view/view.ts";

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 
 import { type JsonObject, parseJson, textField } from "../../src/json.ts";
-import { movedSignals } from "../../src/model/operations.ts";
-import type { Signal } from "../../src/model/operations.ts";
+import { movedSignals, type Signal } from "../../src/model/signals.ts";
 
 const ALL: readonly Signal[] = [
   "state",
