@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import { once } from "../once.ts";
 import { isHeaderText, LONGEST_TOKEN } from "../parse-value.ts";
 
 /** What proves who sends a request. `source` says where it was found, in words a user can act on. */
@@ -62,11 +63,11 @@ export function staticProvider(
   onObtained: (credential: Credential) => void,
 ): CredentialProvider {
   return {
-    async current() {
+    current: once(async () => {
       const credential = await obtain();
       onObtained(credential);
       return credential;
-    },
+    }),
     refresh: async () => false,
   };
 }
