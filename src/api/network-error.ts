@@ -77,7 +77,7 @@ const AFTER_SENDING: Readonly<Record<string, string>> = {
 
 /**
  * The error for a request whose connection failed. `request` is its method and URL; `via` is RequestOrigin.via; `httpStatus` is
- * given when an answer had begun.
+ * given when the head of an answer has arrived.
  */
 export function networkFailure(error: unknown, request: string, via: string, httpStatus?: number): NetworkError {
   const { words, sent, hint, retryable } = meaningOf(error, via, httpStatus === undefined);

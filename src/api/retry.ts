@@ -2,8 +2,8 @@
 export interface Attempt {
   /** Whether sending the request twice does no more than sending it once. */
   readonly isIdempotent: boolean;
-  /** The status of the answer; `unsent` when no connection was made, so that nothing was sent; `lost` when the connection failed later. */
-  readonly failure: number | "unsent" | "lost";
+  /** The status of the answer; `unsent` when no connection was made, so that nothing was sent; `disconnected` when the connection failed later. */
+  readonly failure: number | "unsent" | "disconnected";
   /** The Retry-After header. */
   readonly retryAfter: string | null;
   /** 1 for the first. */
@@ -35,7 +35,7 @@ export function retryDelay(attempt: Attempt): number | undefined {
 function isRetryable({ isIdempotent, failure }: Attempt): boolean {
   if (failure === "unsent" || failure === 429) return true;
   if (!isIdempotent) return false;
-  return failure === "lost" || failure === 408 || failure >= 500;
+  return failure === "disconnected" || failure === 408 || failure >= 500;
 }
 
 /** Milliseconds of a Retry-After header, at most 60 s; undefined when there is none or it cannot be read. */

@@ -70,7 +70,7 @@ interface Failed {
   readonly error: SmsError;
   /** Absent when the connection failed. */
   readonly answer?: ApiAnswer;
-  readonly failure: number | "unsent" | "lost";
+  readonly failure: number | "unsent" | "disconnected";
   readonly retryAfter: string | null;
 }
 type Outcome = { readonly answer: ApiAnswer; readonly error?: undefined } | Failed;
@@ -122,7 +122,7 @@ async function attemptOnce(
     const error = asSmsError(thrown);
     options.debug?.failure(error, duration());
     if (!(error instanceof NetworkError)) throw error;
-    return { error, failure: error.sent ? "lost" : "unsent", retryAfter: null };
+    return { error, failure: error.sent ? "disconnected" : "unsent", retryAfter: null };
   }
 }
 

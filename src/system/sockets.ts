@@ -71,7 +71,7 @@ export function tlsHandshake(socket: Socket, { host, ca }: TlsTarget, signal: Ab
   }, signal);
 }
 
-/** `R3 of Let's Encrypt` */
+/** The issuer in words: `R3 of Let's Encrypt`. */
 function issuerOf({ issuer }: PeerCertificate): string {
   const [name, organisation] = [issuer?.CN, issuer?.O].map((part) => [part].flat().join(" "));
   return [name, organisation].filter((part) => part !== "").join(" of ") || "nobody";

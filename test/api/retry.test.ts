@@ -14,10 +14,10 @@ const FIRST: Attempt = {
   now: NOW,
 };
 
-const FAILURES = ["unsent", "lost", 400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 502, 503, 504] as const;
+const FAILURES = ["unsent", "disconnected", 400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 502, 503, 504] as const;
 
 test.each([
-  ["a read", true, ["unsent", "lost", 408, 429, 500, 502, 503, 504]],
+  ["a read", true, ["unsent", "disconnected", 408, 429, 500, 502, 503, 504]],
   ["what acts", false, ["unsent", 429]],
 ] as const)("which failures of %s are repeated", (_, isIdempotent, expected) => {
   const repeated = FAILURES.filter(
@@ -94,7 +94,7 @@ test("a date that the machine's time zone would bend is not taken for one", () =
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   isIdempotent: fc.boolean(),
-  failure: fc.oneof(fc.constantFrom("unsent" as const, "lost" as const), fc.integer({ min: 100, max: 599 })),
+  failure: fc.oneof(fc.constantFrom("unsent" as const, "disconnected" as const), fc.integer({ min: 100, max: 599 })),
   retryAfter: fc.oneof(
     fc.constant(null),
     fc.string(),

@@ -464,7 +464,7 @@ describe("interruption", () => {
   });
 });
 
-test("the debug log is told of each attempt and its end", async () => {
+test("each attempt and its end are written to the debug log", async () => {
   const { url } = await serve(answer(502), cutOff(200), OK);
   const lines: string[] = [];
   const debug: DebugLog = {
@@ -477,7 +477,7 @@ test("the debug log is told of each attempt and its end", async () => {
   expect(lines).toEqual([request, "< 502 0", request, "< network 0", request, "< 200 0"]);
 });
 
-test("a fault of ours is neither repeated nor taken for the network's", async () => {
+test("a fault of the program is neither retried nor reported as one of the network", async () => {
   const { transport, happened } = testTransport({
     fetch: async () => new Response("ok"),
     debug: {
@@ -536,7 +536,7 @@ describe("after a 401", () => {
     expect(happened).toEqual([]);
   });
 
-  test("a renewal that fails is what is told", async () => {
+  test("a renewal that fails is the error that is thrown", async () => {
     const { url } = await serve(REFUSED);
     const down = new SmsError("network", "IAM is down");
     const authorize: Authorize = async () => ({ headers: {}, renew: () => Promise.reject(down) });
@@ -544,7 +544,7 @@ describe("after a 401", () => {
   });
 });
 
-describe("who asked, and by which way", () => {
+describe("identity and proxy in errors", () => {
   const route: RequestOrigin = {
     via: ({ host }) => ` through the proxy of ${host}`,
     identity: () => "access key SAND****0001 from CLOUD_SDK_AK",
@@ -611,14 +611,14 @@ test.each([
   });
 });
 
-test("what was said to be repeatable is repeated although it is no GET", async () => {
+test("a request other than GET is retried where it is idempotent", async () => {
   const { url, requests } = await serve(answer(502), cutOff(201), OK);
   const { transport } = testTransport();
   expect((await transport({ ...post(url), isIdempotent: true })).body).toBe('{"id":1}');
   expect(requests.length).toBe(3);
 });
 
-test("headers of a request's own go along", async () => {
+test("headers of the request are sent too", async () => {
   const { url, requests } = await serve(OK);
   await testTransport().transport({ ...get(url), headers: { "x-metadata-token": "m" } });
   expect(requests[0]?.headers).toMatchObject({ "x-metadata-token": "m", "x-auth-token": TOKEN });
