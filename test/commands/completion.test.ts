@@ -53,6 +53,7 @@ describe("places", () => {
     [["task", "wait", "x", "--timeout", ""], [], ":words"],
     [["explain", "SMS.7703", "SMS.770"], [], ":words"],
     [["completion", "p"], ["powershell"], ":words"],
+    [["help", "json", "--schema", "sms.w"], ["sms.wait/1"], ":words"],
     [["--ca-file", "x"], [], ":files\t"],
     [["--ca-file=x"], [], ":files\t--ca-file="],
     [["sandbox", "serve", "--scenario", ""], [], ":files\t"],
