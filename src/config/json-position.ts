@@ -23,11 +23,14 @@ export function firstSyntaxError(text: string): {
   const [first] = errors;
   const position = positionOf(text, first?.offset ?? 0);
   if (text.trim() === "") return { ...position, what: "it is empty" };
-  return { ...position, what: first === undefined ? "it cannot be read" : inWords(printParseErrorCode(first.error)) };
+  return {
+    ...position,
+    what: first === undefined ? "it cannot be read" : errorWords(printParseErrorCode(first.error)),
+  };
 }
 
 /** `PropertyNameExpected` → `property name expected` */
-function inWords(code: string): string {
+function errorWords(code: string): string {
   return code.replace(/(?<!^)([A-Z])/g, " $1").toLowerCase();
 }
 

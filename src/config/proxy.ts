@@ -32,7 +32,7 @@ export function proxySecrets(env: Env): readonly string[] {
   return ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].flatMap((name) => {
     const text = withScheme(env[name] ?? "");
     const { password = "" } = URL.canParse(text) ? new URL(text) : {};
-    return password === "" ? [] : [password, decoded(password) ?? password];
+    return password === "" ? [] : [password, decodePercent(password) ?? password];
   });
 }
 
@@ -41,8 +41,8 @@ const PROTOCOLS = new Set(["http:", "https:", "socks5:", "socks:"]);
 function proxyUrl(variable: string, text: string): URL {
   const full = withScheme(text);
   const url = URL.canParse(full) ? new URL(full) : undefined;
-  const isWhole = url && PROTOCOLS.has(url.protocol) && url.hostname !== "";
-  if (isWhole && decoded(url.username) !== undefined && decoded(url.password) !== undefined) return url;
+  const isProxyUrl = url && PROTOCOLS.has(url.protocol) && url.hostname !== "";
+  if (isProxyUrl && decodePercent(url.username) !== undefined && decodePercent(url.password) !== undefined) return url;
   throw new ConfigError(
     `${variable} is not the address of a proxy`,
     "For example http://proxy.example:3128, or http://USER:PASSWORD@HOST:PORT with % written %25",
@@ -80,7 +80,7 @@ function isAddress(host: string): boolean {
   return host.includes(":") || /^\d+(\.\d+){3}$/.test(host);
 }
 
-function decoded(text: string): string | undefined {
+function decodePercent(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -99,13 +99,17 @@ export async function checkDns({ firstHop, target, proxy }: NetworkRoute, servic
   const addresses = await probe.addresses(host, limits).catch((thrown: unknown) => {
     throw failureWithRemedy(proxy === undefined ? NAME_REMEDY : PROXY_REMEDY, thrown, host);
   });
-  return { status: "ok", message: `${host} is ${firstOf(addresses)}${whose}`, facts: { addresses: [...addresses] } };
+  return {
+    status: "ok",
+    message: `${host} is ${listAddresses(addresses)}${whose}`,
+    facts: { addresses: [...addresses] },
+  };
 }
 
 const NAME_REMEDY = "Check the host's spelling where the endpoint is set, and this machine's name servers.";
 const SHOWN_ADDRESSES = 3;
 
-function firstOf(addresses: readonly string[]): string {
+function listAddresses(addresses: readonly string[]): string {
   const more = addresses.length - SHOWN_ADDRESSES;
   return `${addresses.slice(0, SHOWN_ADDRESSES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
