@@ -1,14 +1,14 @@
-// Not node:fs/promises: this one loads when it is used first, and help uses no file.
+// node:fs/promises would load at once; the promises of node:fs load on first use, and help uses no file.
 import { promises as fs } from "node:fs";
 import { dirname } from "node:path";
 
 import type { Files } from "../context.ts";
 
-/** The real disk. */
+/** The file system of this machine. */
 export const systemFiles: Files = {
   read: async (path) => {
     const bytes = await unlessMissing(fs.readFile(path));
-    // Leaves out the byte order mark that editors of Windows put in front.
+    // TextDecoder removes the byte order mark that Windows editors write.
     return bytes && new TextDecoder().decode(bytes);
   },
   mode: async (path) => (await unlessMissing(fs.stat(path)))?.mode,
@@ -30,7 +30,7 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Beside the file, then renamed over it: a reader sees the old text or the new one. Libraries for this end the process on Ctrl-C. */
+/** Writes a new file and renames it over the old one, so that a reader sees the old text or the new one. Libraries for this would end the process at Ctrl-C. */
 async function writePrivate(path: string, text: string): Promise<void> {
   await makePrivateFolder(dirname(path));
   const draft = `${path}.${uniqueName()}`;
@@ -43,7 +43,7 @@ async function writePrivate(path: string, text: string): Promise<void> {
   }
 }
 
-/** By opening it: permissions alone do not tell of a read-only file system. */
+/** Opens the file for writing, because permissions do not show a read-only file system. */
 async function checkWritable(path: string): Promise<void> {
   const there = await unlessMissing(fs.stat(path));
   await (await fs.open(path, "a")).close();
@@ -54,7 +54,7 @@ async function makePrivateFolder(path: string): Promise<void> {
   await fs.mkdir(path, { recursive: true, mode: 0o700 });
 }
 
-/** No other file has it; whoever makes one of that name is told if it does. node:crypto would cost every start a millisecond. */
+/** A name that most likely no other file has; creating a file with it fails if one does. node:crypto would cost every start a millisecond. */
 function uniqueName(): string {
   return `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
 }

@@ -42,7 +42,7 @@ function stateSnapshot(document: JsonObject): Snapshot {
   return oneWord(textField(document, "state"));
 }
 
-/** Launched is a task at rest, not failed, whose source server is "cutovered"; otherwise the task's state tells. */
+/** The target is launched when the task is at rest without a failure and its source server is "cutovered"; otherwise the value is the task's state. */
 function launchSnapshot(document: JsonObject): Snapshot {
   const state = textField(document, "state");
   const { atRest, phase } = taskState(state);
@@ -65,7 +65,7 @@ function drillSnapshot(document: JsonObject): Snapshot {
   return oneWord(sourceState(document));
 }
 
-/** A measurement differs from the one before it by its numbers only: all of them are compared. */
+/** Measurements have no time or id, so that a new one differs from the previous one only by its numbers: all of them are compared. */
 function networkSnapshot(document: JsonObject): Snapshot {
   return oneWord(printedObject(document, "network_check_info"));
 }

@@ -132,7 +132,7 @@ function mustBeReadWhole({ goal, needsDocument }: Track): boolean {
 /** List items in a row before a task is read whole, for its connection and its remaining time. */
 const MAX_PARTIAL_POLLS = 10;
 
-/** One task per hundred and round, so that this costs no more than the list itself. */
+/** One task per hundred in each round, so that this costs no more requests than the list itself. */
 function longestPartial(tracks: readonly Track[]): readonly Track[] {
   return tracks
     .filter(({ partialPolls }) => partialPolls >= MAX_PARTIAL_POLLS)
