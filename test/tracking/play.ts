@@ -58,7 +58,7 @@ function observation(what: Beat[1], partial: boolean): Observation {
 }
 
 /** Event words, in order. */
-export const told = ({ events }: Played) => events.map(({ event }) => event);
+export const eventNames = ({ events }: Played) => events.map(({ event }) => event);
 
 export function task(state: string | null, fields: JsonObject = {}): JsonObject {
   return { id: "t", name: "web-01", state, ...fields };

@@ -4,7 +4,7 @@ import { NetworkError, SmsError } from "../../src/errors.ts";
 import { parseGoal } from "../../src/tracking/parse-goal.ts";
 import { step } from "../../src/tracking/step.ts";
 import { timeLeft } from "../../src/tracking/track.ts";
-import { badGateway, type Beat, begin, copying, failure, goalOf, play, source, T0, task, told } from "./play.ts";
+import { badGateway, type Beat, begin, copying, failure, goalOf, play, source, T0, task, eventNames } from "./play.ts";
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -92,7 +92,7 @@ test("a failure that may heal is given five minutes, said once, and counts then"
     [309, healing],
     [310, healing],
   );
-  expect(told(played)).toEqual(["started", "state", "recovering", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "state", "recovering", "ended"]);
   expect(played.events[2]).toMatchObject({ errorCode: "SMS.1807", graceMs: 300_000 });
   expect(played.ending).toEqual({ kind: "failed", reason: "MIGRATE_FAIL: migration failed (SMS.1807)" });
   expect(played.endedAt).toBe(310);
@@ -100,12 +100,12 @@ test("a failure that may heal is given five minutes, said once, and counts then"
 
 test("a failure that heals is forgotten, and the next one has its own grace", () => {
   const played = play({}, [0, healing], [200, running], [250, healing], [540, healing], [545, running], [550, done]);
-  expect(told(played)).toEqual(["started", "recovering", "state", "state", "recovering", "state", "state", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "recovering", "state", "state", "recovering", "state", "state", "ended"]);
   expect(played.ending?.kind).toBe("reached");
 });
 
 test.each(["SMS.0807", "SMS.1807", "SMS.2802", "SMS.2805", "SMS.2806", "SMS.3802", "1807"])("%s may heal", (code) => {
-  expect(told(play({}, [0, task("MIGRATE_FAIL", failure(code))]))).toEqual(["started", "recovering"]);
+  expect(eventNames(play({}, [0, task("MIGRATE_FAIL", failure(code))]))).toEqual(["started", "recovering"]);
 });
 
 test.each([
@@ -120,13 +120,13 @@ test.each([
 test("no grace when the failure is what was waited for, nor with --recovery-grace 0", () => {
   expect(play({ goal: parseGoal("MIGRATE_FAIL") }, [0, healing]).ending?.kind).toBe("reached");
   const played = play({ options: { recoveryGraceMs: 0 } }, [0, healing]);
-  expect(told(played)).toEqual(["started", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "ended"]);
 });
 
 test("an old healing failure right after a restart is neither an end nor a recovery", () => {
   const scene = { goal: goalOf("restart"), baseline: healing };
-  expect(told(play(scene, [1, healing], [3, running]))).toEqual(["started", "state"]);
-  expect(told(play(scene, [1, healing], [20, healing]))).toEqual(["started", "recovering"]);
+  expect(eventNames(play(scene, [1, healing], [3, running]))).toEqual(["started", "state"]);
+  expect(eventNames(play(scene, [1, healing], [20, healing]))).toEqual(["started", "recovering"]);
 });
 
 test("an outage shorter than allowed is told twice and passes", () => {
@@ -139,7 +139,7 @@ test("an outage shorter than allowed is told twice and passes", () => {
     [340, running],
     [370, done],
   );
-  expect(told(played)).toEqual(["started", "outage", "outage_over", "state", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "outage", "outage_over", "state", "ended"]);
   expect(played.events[2]).toMatchObject({ lastedMs: 310_000, reading: { state: "RUNNING" } });
 });
 
@@ -147,13 +147,13 @@ test("an outage longer than allowed ends with the last error", () => {
   const last = new NetworkError("network", "connection refused", false);
   const played = play({}, [0, running], [30, badGateway], [329, badGateway], [330, last], [360, done]);
   expect(played.ending).toEqual({ kind: "outage", reason: "no answer for 5 min: connection refused", error: last });
-  expect(told(played)).toEqual(["started", "outage", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "outage", "ended"]);
 });
 
 test("an outage from the beginning, and --max-outage 0", () => {
   expect(play({}, [0, badGateway], [10, "tick"], [300, badGateway]).ending?.kind).toBe("outage");
   const played = play({ options: { maxOutageMs: 0 } }, [0, badGateway]);
-  expect(told(played)).toEqual(["outage", "ended"]);
+  expect(eventNames(played)).toEqual(["outage", "ended"]);
   expect(played.events[0]?.reading).toBeUndefined();
 });
 
@@ -162,7 +162,7 @@ test("429 is no outage, and ends one", () => {
   const beats = Array.from({ length: 100 }, (_, at): Beat => [at * 30, throttled]);
   expect(play({}, ...beats)).toMatchObject({ events: [], ending: undefined });
   const played = play({}, [0, badGateway], [200, throttled], [299, badGateway], [400, badGateway], [500, running]);
-  expect(told(played)).toEqual(["outage", "outage_over", "outage", "outage_over", "started"]);
+  expect(eventNames(played)).toEqual(["outage", "outage_over", "outage", "outage_over", "started"]);
 });
 
 test.each([
@@ -173,7 +173,7 @@ test.each([
   const error = new SmsError(kind, "says why");
   const played = play({}, [0, running], [30, badGateway], [60, error], [90, done]);
   expect(played.ending).toEqual({ kind: ending, reason: "says why", error });
-  expect(told(played)).toEqual(["started", "outage", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "outage", "ended"]);
 });
 
 test("the deadline ends whatever comes, also nothing, but a goal reached comes first", () => {
@@ -227,7 +227,7 @@ const still = (fields = {}) => copying(41, { migrate_speed: 0, ...fields });
 test("speed 0 and nothing moved for half an hour is a stall, told once, with since when", () => {
   const beats = Array.from({ length: 45 }, (_, at): Beat => [10 + at * MINUTE, still({ total_time: at })]);
   const played = play({}, [0, copying(41)], ...beats, [46 * MINUTE, copying(42)]);
-  expect(told(played)).toEqual(["started", "stalled", "progress", "moving"]);
+  expect(eventNames(played)).toEqual(["started", "stalled", "progress", "moving"]);
   expect(played.events[1]).toMatchObject({
     cause: "idle",
     reason: "speed 0 and nothing moved for 30 min",
@@ -246,14 +246,14 @@ test.each([
   ["continuous synchronisation", () => task("SYNCING", { migrate_speed: 0 })],
 ])("no stall with %s", (_, document) => {
   const beats = Array.from({ length: 45 }, (__, at): Beat => [at * MINUTE, document(at)]);
-  expect(told(play({ goal: goalOf("stop") }, ...beats))).not.toContain("stalled");
+  expect(eventNames(play({ goal: goalOf("stop") }, ...beats))).not.toContain("stalled");
 });
 
 test("--fail-on-stall ends a stall, and also an agent that is away", () => {
   const options = { failOnStall: true, stallAfterMs: 60_000 };
   const played = play({ options }, [0, still()], [59, still()], [60, still()]);
   expect(played.ending).toEqual({ kind: "stalled", reason: "speed 0 and nothing moved for 1 min" });
-  expect(told(played)).toEqual(["started", "stalled", "ended"]);
+  expect(eventNames(played)).toEqual(["started", "stalled", "ended"]);
   const away = play({ options }, [0, copying(41, { connected: false })]);
   expect(away.ending).toEqual({ kind: "stalled", reason: "the agent on the source server is not connected" });
   expect(play({ options }, [0, task("MIGRATE_SUCCESS", { connected: false })]).ending?.kind).toBe("reached");
@@ -292,7 +292,7 @@ test("what a list item lacks is neither movement nor news", () => {
   const item = task("SYNCING", { clone_server: { vm_id: "v" } });
   const listed = play({ goal: goalOf("clone-test"), baseline: clone }, [1, clone], [2, item, "partial"]);
   expect(listed.track).toMatchObject({ moved: false, reading: { connected: false, cloneState: "FINISHED" } });
-  expect(told(listed)).toEqual(["started", "stalled"]);
+  expect(eventNames(listed)).toEqual(["started", "stalled"]);
   const unbased = play({ goal: goalOf("clone-test"), acted: true }, [1, item, "partial"]);
   expect(unbased.track.baseline).toBeUndefined();
   expect(
