@@ -100,7 +100,16 @@ test("a failure that may heal is given five minutes, said once, and counts then"
 
 test("a failure that heals is forgotten, and the next one has its own grace", () => {
   const played = play({}, [0, healing], [200, running], [250, healing], [540, healing], [545, running], [550, done]);
-  expect(eventNames(played)).toEqual(["started", "recovering", "state", "state", "recovering", "state", "state", "ended"]);
+  expect(eventNames(played)).toEqual([
+    "started",
+    "recovering",
+    "state",
+    "state",
+    "recovering",
+    "state",
+    "state",
+    "ended",
+  ]);
   expect(played.ending?.kind).toBe("reached");
 });
 

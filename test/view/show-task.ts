@@ -6,7 +6,7 @@ import { readTask } from "../../src/model/read-task.ts";
 import { taskError } from "../../src/model/task-error.ts";
 import { renderView } from "../../src/output/table.ts";
 import { createPaint } from "../../src/output/terminal.ts";
-import { type Section, SECTIONS } from "../../src/view/task/task.ts";
+import { type Section, SECTIONS } from "../../src/view/task/layout.ts";
 import { taskView } from "../../src/view/task/task.ts";
 import type { TimeFrame } from "../../src/view/units.ts";
 

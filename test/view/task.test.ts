@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { isJsonNumber, isJsonObject, type Json } from "../../src/json.ts";
-import { SECTIONS } from "../../src/view/task/task.ts";
+import { SECTIONS } from "../../src/view/task/layout.ts";
 import { fixture, object, shown } from "./show-task.ts";
 
 const WIDE = 400;

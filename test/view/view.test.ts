@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { tableText } from "../../src/output/table.ts";
 import { createPaint } from "../../src/output/terminal.ts";
-import { DISK_COLUMNS, GROUP_COLUMNS, LIST_COLUMNS, SUB_TASK_COLUMNS } from "../../src/view/task/columns.ts";
-import { RESULT_COLUMNS } from "../../src/view/task/columns.ts";
+import { DISK_COLUMNS, GROUP_COLUMNS, LIST_COLUMNS, SUB_TASK_COLUMNS } from "../../src/view/task/layout.ts";
+import { RESULT_COLUMNS } from "../../src/view/task/layout.ts";
 import { dropNote, dropOrder } from "../../src/view/view.ts";
 import type { Column } from "../../src/view/view.ts";
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import { taskError } from "../../model/task-error.ts";
+import type { Section } from "../../view/task/layout.ts";
 import type { KnownError } from "../../view/task/summary.ts";
-import type { Section } from "../../view/task/task.ts";
 import type { TimeFrame } from "../../view/units.ts";
 import type { View } from "../../view/view.ts";
 

@@ -3,7 +3,7 @@ import { type Json, textField } from "../../json.ts";
 import { REACHABLE_ROWS, FILTER_STATES } from "../../model/limits.ts";
 import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
-import { LIST_COLUMNS } from "../../view/task/columns.ts";
+import { LIST_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
 import { defineCommand } from "../command.ts";
 import { optional, toggle } from "../command.ts";

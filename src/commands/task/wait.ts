@@ -1,7 +1,7 @@
 import type { Goal } from "../../model/goal.ts";
 import type { Services } from "../../session/services.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
-import { RESULT_COLUMNS } from "../../view/task/columns.ts";
+import { RESULT_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
 import { defineCommand, type Item } from "../command.ts";
 import { required } from "../command.ts";

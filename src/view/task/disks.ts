@@ -2,7 +2,7 @@ import type { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../mod
 import type { Task } from "../../model/task.ts";
 import { number, size, text, usage, yesNo } from "../units.ts";
 import type { Block, Cell } from "../view.ts";
-import { DISK_COLUMNS, GROUP_COLUMNS } from "./columns.ts";
+import { DISK_COLUMNS, GROUP_COLUMNS } from "./layout.ts";
 
 /** Each disk with its partitions below it, then volume groups with their logical volumes, then Btrfs. */
 export function disks({ target_server }: Task): readonly Block[] {

@@ -3,7 +3,7 @@ import { currentStep } from "../../model/steps.ts";
 import type { Task } from "../../model/task.ts";
 import { bar, MISSING, span, taskSpeed, text, type TimeFrame } from "../units.ts";
 import { type Cell, textOf, type View } from "../view.ts";
-import { LIST_COLUMNS } from "./columns.ts";
+import { LIST_COLUMNS } from "./layout.ts";
 import { toneOfState } from "./subtasks.ts";
 
 /** One row per task: name, progress, and the id for other commands. */

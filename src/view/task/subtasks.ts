@@ -3,7 +3,7 @@ import { type Phase, taskState } from "../../model/task-state.ts";
 import type { SubTask, Task } from "../../model/task.ts";
 import { bar, megabits, MISSING, shortTime, text, type TimeFrame } from "../units.ts";
 import { type Block, type Cell, textOf, type Tone } from "../view.ts";
-import { SUB_TASK_COLUMNS } from "./columns.ts";
+import { SUB_TASK_COLUMNS } from "./layout.ts";
 
 /** One row per sub-task, in the service's order. */
 export function subtasks({ sub_tasks }: Task, frame: TimeFrame): readonly Block[] {

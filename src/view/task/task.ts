@@ -3,6 +3,7 @@ import type { Task } from "../../model/task.ts";
 import type { TimeFrame } from "../units.ts";
 import type { Block, View } from "../view.ts";
 import { disks } from "./disks.ts";
+import type { Section } from "./layout.ts";
 import { servers } from "./servers.ts";
 import { clone, network, resources } from "./status.ts";
 import { subtasks } from "./subtasks.ts";
@@ -30,7 +31,3 @@ export function taskView(
 ): View {
   return sections.flatMap((section) => RENDER[section](task, document, frame, known));
 }
-
-/** The sections of `sms task show`, in this order. */
-export const SECTIONS = ["summary", "subtasks", "servers", "disks", "clone", "network", "resources"] as const;
-export type Section = (typeof SECTIONS)[number];

@@ -3,7 +3,7 @@ import type { Seconds } from "../../model/quantities.ts";
 import { type Fields, type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../object-definition.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Track } from "../../tracking/track.ts";
-import { RESULT_COLUMNS } from "../task/columns.ts";
+import { RESULT_COLUMNS } from "../task/layout.ts";
 import { span } from "../units.ts";
 import { label } from "../view.ts";
 import { type Cell, textOf, type View } from "../view.ts";

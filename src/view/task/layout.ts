@@ -1,5 +1,11 @@
 import type { Column } from "../view.ts";
 
+// Sections and columns of task views, apart from the code that fills them: help needs them, and must not load it.
+
+/** The sections of `sms task show`, in this order. */
+export const SECTIONS = ["summary", "subtasks", "servers", "disks", "clone", "network", "resources"] as const;
+export type Section = (typeof SECTIONS)[number];
+
 export const LIST_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "State" },
