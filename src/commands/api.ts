@@ -36,7 +36,7 @@ export const api = defineCommand({
   ].join("\n"),
   run: (input, services) => ({
     many: false,
-    // The request of a dry run is printed as lines, an answer as the bytes that came.
+    // The request of a dry run is printed as lines, a response as the bytes that came.
     ...(input.dryRun ? {} : { raw: true }),
     items: items(input, services),
   }),

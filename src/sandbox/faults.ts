@@ -1,4 +1,4 @@
-/** What happens to a request instead of, or in addition to, its answer. `after`: the request is carried out first. */
+/** What happens to a request instead of, or in addition to, its response. `after`: the request is carried out first. */
 export type Effect =
   | {
       readonly kind: "status";

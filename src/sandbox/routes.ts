@@ -20,7 +20,7 @@ import {
 } from "./response.ts";
 import type { TaskStore } from "./task-store.ts";
 
-/** Everything that answers depend on. */
+/** The state that requests read and change. */
 export interface Service extends CredentialStores {
   readonly metadataTokens: MetadataTokens;
   readonly tasks: TaskStore;

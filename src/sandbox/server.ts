@@ -112,7 +112,7 @@ interface RecordedRequest {
   /** With the query, as it was sent. */
   readonly path: string;
   readonly body: string;
-  /** 0 for a request without an answer. */
+  /** 0 for a request without a response. */
   readonly status: number;
 }
 
@@ -123,7 +123,7 @@ interface HandlerOptions {
   readonly record: (request: RecordedRequest) => void;
 }
 
-/** Handles a request from its first byte to the last byte of its answer. */
+/** Handles a request from its first byte to the last byte of the response. */
 function createHandler({
   service,
   faults,

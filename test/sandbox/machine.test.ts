@@ -13,10 +13,10 @@ import { id, START } from "./harness.ts";
 type Fields = Record<string, unknown>;
 
 /** One task with a time of its own; every second is simulated. */
-function machine(sleeper: Parameters<typeof initialTask>[0] | undefined) {
-  if (sleeper === undefined) throw new Error("no such task");
+function machine(scenarioTask: Parameters<typeof initialTask>[0] | undefined) {
+  if (scenarioTask === undefined) throw new Error("no such task");
   let now = START;
-  let task = initialTask(sleeper, now, 0);
+  let task = initialTask(scenarioTask, now, 0);
   const see = () => plain(documentAt((task = advance(task, now)), now));
   return {
     see,
@@ -25,7 +25,7 @@ function machine(sleeper: Parameters<typeof initialTask>[0] | undefined) {
       return see();
     },
     /** The code of a refusal, or "accepted". */
-    order: (operation: string, checkConsistency = false) => {
+    act: (operation: string, checkConsistency = false) => {
       const verdict = acceptAction(task, { operation, checkConsistency }, now);
       if ("refusal" in verdict) return verdict.refusal.code;
       task = verdict.task;
@@ -63,7 +63,7 @@ test("every operation of the model has a rule", () => {
 
 test("start: the old state for two seconds, then one sub-task after the other until success", () => {
   const web = byId(2);
-  expect(web.order("start")).toBe("accepted");
+  expect(web.act("start")).toBe("accepted");
   expect(short(web.after(VISIBLE_AFTER_SECONDS - 1))).toBe("READY waiting setting");
   expect(web.after(1)).toMatchObject({
     state: "RUNNING",
@@ -113,16 +113,16 @@ test("start: the old state for two seconds, then one sub-task after the other un
 test("looking or not looking in between makes no difference", () => {
   const often = byId(2);
   const once = byId(2);
-  for (const task of [often, once]) task.order("start");
+  for (const task of [often, once]) task.act("start");
   for (let second = 0; second < 500; second += 1) often.after(1);
   expect(often.see()).toEqual(once.after(500));
 });
 
 test("stop: ABORTING, then ABORT; start goes on where it was", () => {
   const web = byId(2);
-  web.order("start");
+  web.act("start");
   web.after(302 + 210);
-  expect(web.order("stop")).toBe("accepted");
+  expect(web.act("stop")).toBe("accepted");
   expect(short(web.after(1))).toBe("RUNNING replicate replicating");
   expect(short(web.after(1))).toBe("ABORTING stopping replicating");
   const paused = web.after(15);
@@ -135,7 +135,7 @@ test("stop: ABORTING, then ABORT; start goes on where it was", () => {
   });
   expect(progress(paused)[3]).toBe("MIGRATE_LINUX_FILE 50");
   web.after(3600);
-  expect(web.order("start")).toBe("accepted");
+  expect(web.act("start")).toBe("accepted");
   const resumed = web.after(2 + 42);
   expect(progress(resumed)[3]).toBe("MIGRATE_LINUX_FILE 60");
   expect(resumed).toMatchObject({ state: "RUNNING", start_date: START + 2000, total_time: 554 });
@@ -143,7 +143,7 @@ test("stop: ABORTING, then ABORT; start goes on where it was", () => {
 
 test("restart: from the beginning, with a new start date", () => {
   const paused = byId(8);
-  expect(paused.order("restart")).toBe("accepted");
+  expect(paused.act("restart")).toBe("accepted");
   const again = paused.after(2);
   expect(again).toMatchObject({
     state: "RUNNING",
@@ -157,7 +157,7 @@ test("restart: from the beginning, with a new start date", () => {
 
 test("start of a finished task does everything again", () => {
   const done = byId(7);
-  expect(done.order("start")).toBe("accepted");
+  expect(done.act("start")).toBe("accepted");
   expect(done.after(2)).toMatchObject({ state: "RUNNING", subtask_info: "SSL_CONFIG-0", finish_date: null });
 });
 
@@ -181,7 +181,7 @@ test("a running task goes on from its sub-tasks, then syncs", () => {
 
 test("test launches the target of a syncing task; paused and started in between, it syncs again", () => {
   const shop = byId(11);
-  expect(shop.order("test")).toBe("accepted");
+  expect(shop.act("test")).toBe("accepted");
   expect(short(shop.after(1))).toBe("SYNCING syncing syncing");
   const launching = shop.after(31);
   expect(short(launching)).toBe("RUNNING cutovering cutovering");
@@ -190,20 +190,20 @@ test("test launches the target of a syncing task; paused and started in between,
     "DETTACH_AGENT_IMAGE 0",
     "SYNC_WINDOWS_BLOCK 100",
   ]);
-  shop.order("stop");
+  shop.act("stop");
   expect(short(shop.after(17))).toBe("ABORT stopped cutovering");
-  shop.order("start");
+  shop.act("start");
   expect(short(shop.after(3))).toBe("SYNCING syncing syncing");
-  shop.order("test");
+  shop.act("test");
   const launched = shop.after(122);
   expect(short(launched)).toBe("MIGRATE_SUCCESS finished cutovered");
 });
 
 test("restart of a launched task runs its own steps only", () => {
   const shop = byId(11);
-  shop.order("test");
+  shop.act("test");
   shop.after(200);
-  expect(shop.order("restart")).toBe("accepted");
+  expect(shop.act("restart")).toBe("accepted");
   expect(progress(shop.after(2))).toEqual([
     "SSL_CONFIG 0",
     "ATTACH_AGENT_IMAGE 0",
@@ -216,10 +216,10 @@ test("clone_test: PREPARING, CREATING, FINISHED while the task syncs on", () => 
   const shop = byId(11);
   const clone = (document: Fields) =>
     `${String((document["clone_server"] as Fields)["clone_state"])} ${short(document)}`;
-  expect(shop.order("clone_test")).toBe("accepted");
+  expect(shop.act("clone_test")).toBe("accepted");
   expect(clone(shop.after(1))).toBe("ERROR SYNCING syncing syncing");
   expect(clone(shop.after(1))).toBe("PREPARING SYNCING cloning syncing");
-  expect(shop.order("test")).toBe("SMS.2009");
+  expect(shop.act("test")).toBe("SMS.2009");
   expect(clone(shop.after(30))).toBe("CREATING SYNCING cloning syncing");
   const cloned = shop.after(120);
   expect(clone(cloned)).toBe("FINISHED SYNCING syncing syncing");
@@ -228,16 +228,16 @@ test("clone_test: PREPARING, CREATING, FINISHED while the task syncs on", () => 
     clone_error: null,
     error_msg: null,
   });
-  expect(shop.order("test")).toBe("accepted");
+  expect(shop.act("test")).toBe("accepted");
 });
 
 test("network_check: four minutes, then values that differ from the last", () => {
   const web = byId(2);
   const seen: unknown[] = [web.see()["network_check_info"]];
   for (let round = 0; round < 4; round += 1) {
-    expect(web.order("network_check")).toBe("accepted");
+    expect(web.act("network_check")).toBe("accepted");
     expect(web.after(239)["network_check_info"]).toEqual(seen.at(-1));
-    expect(web.order("start")).toBe("SMS.1039");
+    expect(web.act("start")).toBe("SMS.1039");
     expect(web.after(2)["network_check_info"]).toEqual(seen.at(-1));
     const measured = web.after(1);
     expect(measured["network_check_info"]).not.toEqual(seen.at(-1));
@@ -248,9 +248,9 @@ test("network_check: four minutes, then values that differ from the last", () =>
 
 test("skip: only while the consistency check runs", () => {
   const web = byId(2);
-  web.order("start", true);
+  web.act("start", true);
   web.after(20 + 240 + 40 + 420 + 1);
-  expect(web.order("skip")).toBe("accepted");
+  expect(web.act("skip")).toBe("accepted");
   web.after(1);
   expect(progress(web.see()).slice(3, 5)).toEqual(["MIGRATE_LINUX_FILE 100", "CHECK_CONSISTENCY 0"]);
   expect(short(web.after(1))).toBe("SKIPPING skipping replicating");
@@ -260,23 +260,23 @@ test("skip: only while the consistency check runs", () => {
     "CONFIGURE_LINUX_FILE 0",
     "DETTACH_AGENT_IMAGE 0",
   ]);
-  expect(web.order("skip")).toBe("SMS.2009");
+  expect(web.act("skip")).toBe("SMS.2009");
   expect(web.after(120)["state"]).toBe("MIGRATE_SUCCESS");
 });
 
 test("restart with a consistency check asked for twice has one", () => {
   const paused = byId(8);
-  paused.order("restart", true);
+  paused.act("restart", true);
   paused.after(30);
-  paused.order("stop");
+  paused.act("stop");
   paused.after(30);
-  paused.order("restart", true);
+  paused.act("restart", true);
   expect(progress(paused.after(2)).filter((line) => line.startsWith("CHECK"))).toEqual(["CHECK_CONSISTENCY 0"]);
 });
 
 test("clear deletes the snapshots", () => {
   const done = byId(7);
-  expect(done.order("clear")).toBe("accepted");
+  expect(done.act("clear")).toBe("accepted");
   expect(short(done.after(2))).toBe("MIGRATE_SUCCESS clearing cutovered");
   const cleared = done.after(60);
   expect(short(cleared)).toBe("MIGRATE_SUCCESS cleared cutovered");
@@ -285,7 +285,7 @@ test("clear deletes the snapshots", () => {
 
 test("migration_test is a drill before the start", () => {
   const web = byId(2);
-  expect(web.order("migration_test")).toBe("accepted");
+  expect(web.act("migration_test")).toBe("accepted");
   expect(short(web.after(2))).toBe("READY premigready setting");
   expect(short(web.after(300))).toBe("READY premiged setting");
 });
@@ -293,7 +293,7 @@ test("migration_test is a drill before the start", () => {
 test("a failing task fails at its step every time", () => {
   const mail = byId(4);
   for (const round of [1, 2]) {
-    expect(mail.order("start")).toBe("accepted");
+    expect(mail.act("start")).toBe("accepted");
     expect(mail.after(60)["state"]).toBe("RUNNING");
     const failed = mail.after(300);
     expect(short(failed)).toBe("MIGRATE_FAIL error replicating");
@@ -313,7 +313,7 @@ test("a failing task fails at its step every time", () => {
 
 test("a recovering task goes on by itself and succeeds", () => {
   const cache = byId(5);
-  cache.order("start");
+  cache.act("start");
   const failed = cache.after(2 + 20 + 60 + 135);
   expect(failed).toMatchObject({
     state: "MIGRATE_FAIL",
@@ -326,9 +326,9 @@ test("a recovering task goes on by itself and succeeds", () => {
 
 test("a task waiting for its recovery may be started by hand", () => {
   const cache = byId(5);
-  cache.order("start");
+  cache.act("start");
   cache.after(220);
-  expect(cache.order("start")).toBe("accepted");
+  expect(cache.act("start")).toBe("accepted");
   expect(cache.after(2)).toMatchObject({ state: "RUNNING", subtask_info: "MIGRATE_LINUX_FILE-0" });
 });
 
@@ -336,13 +336,13 @@ test("frozen: nothing moves until an action is accepted", () => {
   const windows = byId(1);
   const before = windows.see();
   expect(windows.after(86_400)).toEqual(before);
-  expect(windows.order("test")).toBe("SMS.2009");
+  expect(windows.act("test")).toBe("SMS.2009");
   expect(windows.after(86_400)).toEqual(before);
-  expect(windows.order("stop")).toBe("accepted");
+  expect(windows.act("stop")).toBe("accepted");
   expect(windows.after(1)).toEqual(before);
   expect(short(windows.after(1))).toBe("ABORTING stopping replicating");
   windows.after(15);
-  expect(windows.order("start")).toBe("accepted");
+  expect(windows.act("start")).toBe("accepted");
   expect(windows.after(62)).toMatchObject({
     state: "RUNNING",
     subtask_info: "CREATE_CLOUD_SERVER-50",
@@ -370,7 +370,7 @@ test("documents of any shape survive their start", () => {
     total_time: "long",
     start_date: null,
   });
-  expect(strange.order("start")).toBe("accepted");
+  expect(strange.act("start")).toBe("accepted");
   expect(strange.after(22)).toMatchObject({ state: "RUNNING", subtask_info: "ATTACH_AGENT_IMAGE-0", total_time: 20 });
   const odd = planned(
     { state: "RUNNING", sub_tasks: [7, { name: "SSL_CONFIG", progress: 140 }, { name: "OTHER", progress: 3 }] },
@@ -382,15 +382,15 @@ test("documents of any shape survive their start", () => {
 
 test("starting a failed task whose sub-tasks are all done ends it", () => {
   const task = planned({ state: "SYNC_FAIL", sub_tasks: [{ name: "SSL_CONFIG", progress: 100 }] });
-  expect(task.order("start")).toBe("accepted");
+  expect(task.act("start")).toBe("accepted");
   expect(task.after(3)["state"]).toBe("MIGRATE_SUCCESS");
 });
 
 test("what was accepted before counts as done", () => {
   const web = byId(2);
-  expect(web.order("start")).toBe("accepted");
-  expect(web.order("start")).toBe("SMS.1039");
-  expect(web.order("stop")).toBe("accepted");
+  expect(web.act("start")).toBe("accepted");
+  expect(web.act("start")).toBe("SMS.1039");
+  expect(web.act("stop")).toBe("accepted");
   expect(web.see()["state"]).toBe("READY");
   expect(web.after(2)["state"]).toBe("ABORTING");
 });
@@ -416,10 +416,10 @@ test.each([
 ])("%s allows: %s", (state, allowed) => {
   for (const { wire } of Object.values(OPERATIONS)) {
     const expected = allowed.split(" ").includes(wire) ? "accepted" : (REFUSALS[wire] ?? "SMS.2009");
-    expect(planned({ state }).order(wire), wire).toBe(expected);
+    expect(planned({ state }).act(wire), wire).toBe(expected);
   }
 });
 
 test("an operation that does not exist is refused", () => {
-  expect(byId(2).order("explode")).toBe("SMS.2009");
+  expect(byId(2).act("explode")).toBe("SMS.2009");
 });

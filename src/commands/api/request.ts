@@ -98,7 +98,7 @@ export type Method = (typeof METHODS)[number];
 
 const READS: ReadonlySet<Method> = new Set(["GET", "HEAD"]);
 
-/** Whether a method changes nothing, so that a lost answer does no harm and the request may be repeated. */
+/** Whether a method changes nothing, so that a lost response does no harm and the request may be repeated. */
 export function isRead(method: Method): boolean {
   return READS.has(method);
 }

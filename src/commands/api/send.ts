@@ -17,7 +17,7 @@ interface Sending {
   readonly showSecrets: boolean;
 }
 
-/** Sends the request and yields the answer; for an error status only the error, unless `include` is set. */
+/** Sends the request and yields the response; for an error status only the error, unless `include` is set. */
 export async function* sendRequest(sending: Sending, services: Services): AsyncGenerator<Item> {
   const { include, method, request, showSecrets } = sending;
   const response = await responseTo(sending, services);
