@@ -35,6 +35,7 @@ test.each([
   ["canonical request: GET\n/v3\nhost:h", "signature expired, [signed request left out]"],
   ["Canonical_Request=GET", "signature expired, [signed request left out]"],
   ["StringToSign: SDK-HMAC-SHA256\nabc", "signature expired, [signed request left out]"],
+  ["string to sign: SDK-HMAC-SHA256", "signature expired, [signed request left out]"],
   ["string_to_sign", "signature expired, [signed request left out]"],
   ["canonical name", "signature expired, canonical name"],
 ])("a quoted %j is left out", (quoted, expected) => {
@@ -75,6 +76,8 @@ test("headers: those that carry credentials are masked whole, the others searche
     ["Set-Cookie", "session=not-known-to-us"],
     ["Proxy-Authorization", "Basic not-known-to-us"],
     ["x-domain-id", "0123"],
+    ["x-used-cookie", "yes"],
+    ["cookie-consent", "yes"],
     ["x-echo", `you are ${AK}`],
   ];
   expect(redactHeaders(headers, redact)).toEqual([
@@ -88,6 +91,8 @@ test("headers: those that carry credentials are masked whole, the others searche
     ["Set-Cookie", "****"],
     ["Proxy-Authorization", "****"],
     ["x-domain-id", "0123"],
+    ["x-used-cookie", "yes"],
+    ["cookie-consent", "yes"],
     ["x-echo", "you are ****"],
   ]);
 });
@@ -137,6 +142,11 @@ describe("bodies", () => {
       "a quoted request ends at its own field",
       '{"error_msg":"bad: canonicalRequest:GET|/","request_id":"1"}',
       '{"error_msg":"bad: [signed request left out]","request_id":"1"}',
+    ],
+    [
+      "what is neither text nor number does not keep the rest from being masked",
+      '{"a":null,"b":true,"password":"hidden"}',
+      '{"a":null,"b":true,"password":"****"}',
     ],
     ["an own __proto__ stays a field", '{"__proto__":{"a":1}}', undefined],
   ])("%s", (_, body, expected) => {
