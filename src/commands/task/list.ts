@@ -1,14 +1,15 @@
+import type { ListQuery } from "../../api/client.ts";
 import { UsageError } from "../../errors.ts";
-import { type Json, textField } from "../../json.ts";
-import { REACHABLE_ROWS, FILTER_STATES } from "../../model/limits.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../../json.ts";
+import { FILTER_STATES, LARGEST_PAGE, REACHABLE_ROWS } from "../../model/limits.ts";
 import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
+import type { Services } from "../../session/services.ts";
 import { LIST_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
-import { defineCommand } from "../command.ts";
-import { optional, toggle } from "../command.ts";
-import { listItems } from "./list-items.ts";
+import { defineCommand, type Item, optional, toggle } from "../command.ts";
 import { offeredStates } from "./references.ts";
+import { type Page, taskPages } from "./task-pages.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -41,14 +42,14 @@ export const list = defineCommand({
   run({ state, phase, name, sourceServerId, enterpriseProjectId, limit, all }, services) {
     if (all && limit !== undefined) throw new UsageError("--all and --limit exclude each other");
     const query = {
-      state: stateFilter(state),
+      state: filterState(state),
       name,
       source_server_id: sourceServerId,
       enterprise_project_id: enterpriseProjectId,
     };
     const listing = {
       query,
-      localFilter: localFilter({ state, phase }),
+      localFilter: createFilter({ state, phase }),
       limit: all ? Infinity : (limit ?? DEFAULT_LIMIT),
     };
     return { many: true, pagesOf: "tasks", items: listItems(listing, services) };
@@ -67,7 +68,7 @@ interface StateFlags {
 }
 
 /** The filter that the service does not have; undefined when it can do all that is asked for. */
-function localFilter({ state, phase }: StateFlags): ((task: Json) => boolean) | undefined {
+function createFilter({ state, phase }: StateFlags): ((task: Json) => boolean) | undefined {
   const localState = state !== undefined && !FILTER_STATES.has(state) ? state : undefined;
   if (localState === undefined && phase === undefined) return undefined;
   return (task) => {
@@ -78,6 +79,69 @@ function localFilter({ state, phase }: StateFlags): ((task: Json) => boolean) | 
 }
 
 /** The state for the service's own filter; undefined for one that it does not have. */
-function stateFilter(state: string | undefined): string | undefined {
+function filterState(state: string | undefined): string | undefined {
   return state !== undefined && FILTER_STATES.has(state) ? state : undefined;
+}
+
+/** Which tasks to list, and how many. */
+interface Listing {
+  readonly query: Omit<ListQuery, "limit" | "offset">;
+  /** Filters that the service does not have; undefined for none. */
+  readonly localFilter: ((task: Json) => boolean) | undefined;
+  /** Rows wanted; Infinity for all. */
+  readonly limit: number;
+}
+
+/** The list as pages, each an object `{count, tasks}` with the rows that match. */
+async function* listItems(listing: Listing, services: Services): AsyncGenerator<Item> {
+  const { query, localFilter, limit } = listing;
+  const client = await services.client();
+  let shown = 0;
+  for await (const page of taskPages(client, query, localFilter ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE))) {
+    const matching = localFilter ? page.tasks.filter(localFilter) : page.tasks;
+    const tasks = matching.slice(0, limit - shown);
+    shown += tasks.length;
+    const isCut = tasks.length < matching.length || (shown >= limit && page.next !== "end");
+    const isLast = isCut || page.next !== "more";
+    const view = () => viewOf(tasks, isLast && shown === 0, services);
+    yield { json: { count: page.count, tasks }, view, ...(isLast ? { last: true } : {}) };
+    const note = isCut ? cutNote(listing, page, shown) : page.next === "unreachable" ? endNote(page) : undefined;
+    if (note !== undefined) await services.note(note);
+    if (isLast) return;
+  }
+}
+
+async function viewOf(tasks: readonly Json[], isEmptyList: boolean, { display, note }: Services) {
+  if (isEmptyList) await note("no tasks");
+  if (tasks.length === 0) return [];
+  const [{ readTask }, { taskList }] = await Promise.all([
+    import("../../model/read-task.ts"),
+    import("../../view/task/list.ts"),
+  ]);
+  const read = tasks.map((task): ReturnType<typeof readTask> => readTask(isJsonObject(task) ? task : EMPTY));
+  const odd = read.filter(({ misfits }) => misfits.length > 0).length;
+  if (odd > 0)
+    await note(`note: not all is as documented in ${odd} of ${tasks.length} tasks; -o json has it as it came`);
+  return taskList(
+    read.map(({ task }) => task),
+    display,
+  );
+}
+
+const EMPTY: JsonObject = {};
+
+function cutNote({ localFilter }: Listing, { count }: Page, shown: number): string {
+  // With a filter of our own, fewer tasks match than the service counts.
+  const total = localFilter === undefined && isJsonNumber(count) ? ` of ${grouped(count)}` : "";
+  return `${grouped(shown)}${total}; --all for the rest`;
+}
+
+function endNote({ count, rowsRead }: Page): string {
+  const total = isJsonNumber(count) ? ` of ${grouped(count)}` : "";
+  return `note: the service lists only the first ${grouped(rowsRead)}${total} tasks; to see others narrow the list: --state, --name, --source-server-id`;
+}
+
+/** Groups digits by three: `1,432`. */
+function grouped(count: Parameters<typeof digitsOf>[0]): string {
+  return digitsOf(count).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
