@@ -4,6 +4,8 @@ import { posix } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { BLACK_BOX } from "../vitest.config.ts";
+
 /** Files at the top of src that any room may use: plain words about JSON, text and errors. */
 const LEAVES = ["json", "safe-text", "errors", "exit-code", "parse-value", "once", "object-definition"];
 
@@ -224,17 +226,7 @@ test("no constant of the top level reads the world", () => {
 
 test("files import in one direction: no circle, not even of types", () => {
   const imports = new Map(FILES.map((file) => [file, importedFiles(file)]));
-  // Circles that are still there; none may be added.
-  const known = [
-    /^src\/api\/(authorize|debug-log|transport)\.ts$/,
-    /^src\/auth\/(password|token-cache)\.ts$/,
-    /^src\/commands\/(completion\/\w+|completion|index)\.ts$/,
-    /^src\/config\/(endpoint|keys|settings)\.ts$/,
-    /^src\/output\/[\w-]+\.ts$/,
-    /^src\/session\/(account|connection|credential-sources)\.ts$/,
-  ];
-  const wrong = circles(imports).filter((files) => !known.some((all) => files.every((file) => all.test(file))));
-  expect(wrong.map((files) => files.join(" <-> "))).toEqual([]);
+  expect(circles(imports).map((files) => files.join(" <-> "))).toEqual([]);
 });
 
 describe("the search for circles", () => {
@@ -314,4 +306,15 @@ test("the page on the architecture says what each room may import", () => {
   });
   expect(told.length).toBeGreaterThan(15);
   expect(told).toEqual(expected);
+});
+
+test("tests that need other processes or the built program are in the black-box ring", () => {
+  const needsMore = /from "(node:child_process|(\.\.?\/)+(real-process|black-box\/\w+|package\/pack)\.ts)"/;
+  const isBlackBox = (file: string) =>
+    BLACK_BOX.some(
+      (path) => file === path || (path.includes("*") && file.startsWith(path.replace("**/*.test.ts", ""))),
+    );
+  const tests = filesBelow("test").filter((file) => file.endsWith(".test.ts"));
+  expect(tests.filter((file) => needsMore.test(code(file)) && !isBlackBox(file))).toEqual([]);
+  expect(BLACK_BOX.filter((path) => !path.includes("*") && !tests.includes(path))).toEqual([]);
 });
