@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { combinedExitCode } from "../src/run.ts";
+import { createSecrets } from "../src/api/secrets.ts";
+import type { Item } from "../src/commands/command.ts";
+import type { Context } from "../src/context.ts";
+import { ConfigError, InterruptedError, SmsError } from "../src/errors.ts";
+import { combinedExitCode, run } from "../src/run.ts";
 
 test.each([
   [[], 0],
@@ -11,4 +15,161 @@ test.each([
   [[3, 0, 3], 10],
 ])("the codes %j together are %d", (codes, code) => {
   expect(combinedExitCode(codes)).toBe(code);
+});
+
+interface World {
+  readonly finishes?: boolean;
+  /** After so many writes nobody reads any more. */
+  readonly readerLeavesAfter?: number;
+  /** What every write to stdout fails with. */
+  readonly stdoutFailure?: Error;
+  /** What writing the report file of --junit fails with. */
+  readonly reportFailure?: Error;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly junit?: string;
+}
+
+/** Runs a command that answers with these items and then ends, or throws what is no item. */
+async function runItems(items: readonly (Item | Error)[], world: World = {}) {
+  const printed: string[] = [];
+  const warned: string[] = [];
+  const errors: SmsError[] = [];
+  const tasks: string[] = [];
+  const taken: unknown[] = [];
+  async function* answer(): AsyncGenerator<Item> {
+    for (const item of items) {
+      if (item instanceof Error) throw item;
+      taken.push(item.json ?? item.event);
+      yield item;
+    }
+  }
+  const fail = async () => {
+    if (world.reportFailure) throw world.reportFailure;
+  };
+  const context = {
+    env: world.env ?? {},
+    home: "/home/test",
+    platform: "linux",
+    stdin: { isTTY: false },
+    stderr: { isTTY: false, write: async (text: string) => void warned.push(text) },
+    stdout: {
+      isTTY: false,
+      columns: undefined,
+      get closed() {
+        return printed.length >= (world.readerLeavesAfter ?? Infinity);
+      },
+      write: async (text: string) => {
+        if (world.stdoutFailure) throw world.stdoutFailure;
+        printed.push(text);
+      },
+    },
+    files: { write: fail, append: fail, checkWritable: async () => {}, read: async () => undefined },
+    clock: { now: () => new Date(0), utcOffset: () => 0, sleep: async () => {} },
+    interrupted: new AbortController().signal,
+  } as unknown as Context;
+  const report = { operation: "start", summary: undefined, junit: world.junit, envFile: undefined };
+  const code = await run(
+    {
+      kind: "run",
+      globals: { output: "jsonl", color: "never", ci: "auto", quiet: false, noInput: true } as never,
+      finishes: world.finishes ?? false,
+      start: () => ({ items: answer(), many: true, ...(world.junit || world.env ? { report } : {}) }),
+    },
+    context,
+    createSecrets([]),
+    {
+      error: async (error) => void errors.push(error),
+      task: async ({ taskId, exitCode }) => void tasks.push(`${taskId} ${exitCode}`),
+    },
+  );
+  return { code, printed: printed.join(""), warned: warned.join(""), errors, tasks, taken };
+}
+
+const record = (taskId: string) => ({ taskId, operation: "start", outcome: "accepted" });
+const missing = new SmsError("not_found", "no such task");
+
+describe("the exit code", () => {
+  test.each<[string, readonly (Item | Error)[], number]>([
+    ["is 0 when nothing failed", [{ json: 1 }, { json: 2 }], 0],
+    ["is that of the item's error", [{ error: missing }], 3],
+    ["is the item's own where it has one", [{ json: 1, exitCode: 42 }], 42],
+    ["leaves out tasks that were not tried", [{ json: 1, exitCode: null }, { error: missing }], 3],
+    ["leaves out events", [{ event: 1, exitCode: 5 }, { json: 1 }], 0],
+    ["is 10 when items disagree", [{ json: 1 }, { error: missing }], 10],
+    ["is that of what ended the command", [{ json: 1 }, new InterruptedError("SIGTERM")], 143],
+    ["of an interruption without a signal of its own is that of Ctrl-C", [new InterruptedError("SIGINT")], 130],
+  ])("%s", async (_, items, code) => {
+    expect((await runItems(items)).code).toBe(code);
+  });
+
+  test("errors are reported once, and tasks that failed without one as tasks", async () => {
+    const items: readonly Item[] = [
+      { error: missing, record: record("a") },
+      { json: 1, exitCode: 5, record: record("b") },
+      { json: 2, exitCode: null, record: record("c") },
+      { json: 3, record: record("d") },
+    ];
+    const { errors, tasks } = await runItems(items);
+    expect([errors, tasks]).toEqual([[missing], ["b 5"]]);
+  });
+});
+
+describe("a reader that is gone", () => {
+  const items: readonly Item[] = [{ json: 1 }, { json: 2 }, { json: 3, exitCode: 5 }];
+
+  test("ends a command that only reads", async () => {
+    expect(await runItems(items, { readerLeavesAfter: 2 })).toMatchObject({ code: 0, taken: [1, 2] });
+  });
+
+  test("does not end one that acts", async () => {
+    expect(await runItems(items, { readerLeavesAfter: 2, finishes: true })).toMatchObject({
+      code: 10,
+      taken: [1, 2, 3],
+    });
+  });
+});
+
+describe("an answer that cannot be printed", () => {
+  const full = new ConfigError("disk full");
+  const items: readonly Item[] = [{ json: 1 }, { json: 2 }];
+
+  test("ends a command that only reads, with its error", async () => {
+    expect(await runItems(items, { stdoutFailure: full })).toMatchObject({ code: 2, errors: [full], taken: [1] });
+  });
+
+  test("is reported after a command that acts has ended", async () => {
+    const done = await runItems(items, { stdoutFailure: full, finishes: true });
+    expect(done).toMatchObject({ code: 2, errors: [full], taken: [1, 2] });
+  });
+
+  test("does not take the place of what failed", async () => {
+    const done = await runItems([{ error: missing }], { stdoutFailure: full, finishes: true });
+    expect(done).toMatchObject({ code: 3, errors: [missing, full] });
+  });
+});
+
+describe("a report that cannot be written", () => {
+  const reportFailure = Object.assign(new Error("disk full"), { code: "ENOSPC" });
+  const requested = { junit: "report.xml", reportFailure };
+
+  test("fails a command that succeeded, and is reported", async () => {
+    const { code, errors } = await runItems([{ json: 1, record: record("a") }], requested);
+    expect(code).not.toBe(0);
+    expect(errors.map(({ message }) => message).join()).toContain("--junit could not be written");
+  });
+
+  test("does not take the place of what failed", async () => {
+    const { code, errors } = await runItems([{ error: missing, record: record("a") }], requested);
+    expect([code, errors.length]).toEqual([3, 2]);
+  });
+
+  test("is a warning where nobody asked for it", async () => {
+    const env = { GITHUB_STEP_SUMMARY: "summary.md" };
+    const done = await runItems([{ json: 1, record: record("a") }], { env, reportFailure });
+    expect(done).toMatchObject({
+      code: 0,
+      errors: [],
+      warned: "warning: GITHUB_STEP_SUMMARY could not be written: disk full\n",
+    });
+  });
 });

@@ -16,7 +16,7 @@ export const RULES = {
     tests: ["test/api/{retry,transport,missing-action}.test.ts"],
   },
   signature: { mutate: ["src/api/sign.ts"], tests: ["test/api/{sign,authorize}.test.ts"] },
-  masking: { mutate: ["src/api/redact.ts"], tests: ["test/api/{redact,debug-log}.test.ts"] },
+  masking: { mutate: ["src/api/redact.ts", "src/api/secrets.ts"], tests: ["test/api/{redact,debug-log}.test.ts"] },
   exit: {
     mutate: ["src/exit-code.ts", "src/run.ts"],
     tests: ["test/{exit-code,run,errors}.test.ts", "test/commands/{crash,errors-as-data,reports}.test.ts"],
