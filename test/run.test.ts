@@ -18,6 +18,8 @@ test.each([
 });
 
 interface World {
+  readonly output?: "json" | "jsonl";
+  readonly pagesOf?: string;
   readonly finishes?: boolean;
   /** After so many writes nobody reads any more. */
   readonly readerLeavesAfter?: number;
@@ -71,9 +73,14 @@ async function runItems(items: readonly (Item | Error)[], world: World = {}) {
   const code = await run(
     {
       kind: "run",
-      globals: { output: "jsonl", color: "never", ci: "auto", quiet: false, noInput: true } as never,
+      globals: { output: world.output ?? "jsonl", color: "never", ci: "auto", quiet: false, noInput: true } as never,
       finishes: world.finishes ?? false,
-      start: () => ({ items: answer(), many: true, ...(world.junit || world.env ? { report } : {}) }),
+      start: () => ({
+        items: answer(),
+        many: true,
+        ...(world.pagesOf && { pagesOf: world.pagesOf }),
+        ...(world.junit || world.env ? { report } : {}),
+      }),
     },
     context,
     createSecrets([]),
@@ -111,6 +118,26 @@ describe("the exit code", () => {
     ];
     const { errors, tasks } = await runItems(items);
     expect([errors, tasks]).toEqual([[missing], ["b 5"]]);
+  });
+});
+
+describe("JSON", () => {
+  const interrupted = new InterruptedError("SIGINT");
+  const page: Item = { json: { tasks: [1] } };
+
+  test("of results has what was done before an interruption", async () => {
+    const { printed } = await runItems([{ json: 1 }, interrupted], { output: "json" });
+    expect(JSON.parse(printed)).toEqual([1]);
+  });
+
+  test("of a list is whole when all pages came", async () => {
+    const { printed } = await runItems([page], { output: "json", pagesOf: "tasks" });
+    expect(JSON.parse(printed)).toMatchObject({ tasks: [1] });
+  });
+
+  test("of a list is left open by an interruption, so that nobody takes it for the whole list", async () => {
+    const { printed } = await runItems([page, interrupted], { output: "json", pagesOf: "tasks" });
+    expect(() => JSON.parse(printed) as unknown).toThrow(SyntaxError);
   });
 });
 
