@@ -46,7 +46,10 @@ export interface Output {
 }
 
 export interface Clock {
+  /** The date and time, to be shown or sent. It leaps when somebody sets the clock: a duration is a difference of `elapsedMs`. */
   now(): Date;
+  /** Milliseconds since some moment, never set back: monotonic, so only differences mean anything. */
+  elapsedMs(): number;
   /** Minutes by which local time is ahead of UTC at that date. */
   utcOffset(date: Date): number;
   /** Rejects with the signal's reason when the signal is aborted. */

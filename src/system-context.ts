@@ -31,6 +31,7 @@ export function systemContext(): Context {
     platform: process.platform,
     clock: {
       now: () => new Date(),
+      elapsedMs: () => performance.now(),
       utcOffset: (date) => -date.getTimezoneOffset(),
       sleep: (ms, signal) =>
         sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal ? { signal } : {}).catch((error: unknown) => {

@@ -62,6 +62,7 @@ export function testCli(options: CliOptions = {}) {
       platform: "linux",
       clock: {
         now: () => new Date(NOW.getTime() + elapsed),
+        elapsedMs: () => elapsed,
         utcOffset: () => options.utcOffset ?? 0,
         sleep: async (ms, signal) => {
           signal?.throwIfAborted();

@@ -66,7 +66,7 @@ async function runItems(items: readonly (Item | Error)[], world: World = {}) {
       },
     },
     files: { write: fail, append: fail, checkWritable: async () => {}, read: async () => undefined },
-    clock: { now: () => new Date(0), utcOffset: () => 0, sleep: async () => {} },
+    clock: { now: () => new Date(0), elapsedMs: () => 0, utcOffset: () => 0, sleep: async () => {} },
     interrupted: new AbortController().signal,
   } as unknown as Context;
   const report = { operation: "start", summary: undefined, junit: world.junit, envFile: undefined };

@@ -34,11 +34,12 @@ export async function openReports(
       throw new UsageError(`${origin} cannot be written: ${error.message}`, "Nothing was sent.");
     });
   const startedAt = clock.now();
+  const startedMs = clock.elapsedMs();
   const tasks: ReportedTask[] = [];
   return {
     add: (task) => void tasks.push(withTexts(task, mask)),
     async end(exitCode, error) {
-      const seconds = (clock.now().getTime() - startedAt.getTime()) / 1000;
+      const seconds = (clock.elapsedMs() - startedMs) / 1000;
       const commandError = error && withTexts(commandErrorOf(error), mask);
       const report: Report = { operation, startedAt, seconds, exitCode, tasks, commandError };
       const failures = await Promise.all(reportFiles.map((file) => writeReport(file, report, files)));

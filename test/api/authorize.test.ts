@@ -8,7 +8,7 @@ import { createRefreshingProvider } from "../../src/auth/refreshing-provider.ts"
 import type { Clock } from "../../src/context.ts";
 
 const NOW = new Date("2025-01-02T03:04:05Z");
-const CLOCK: Clock = { now: () => NOW, utcOffset: () => 0, sleep: async () => {} };
+const CLOCK: Clock = { now: () => NOW, elapsedMs: () => 0, utcOffset: () => 0, sleep: async () => {} };
 const GET = { method: "GET", url: new URL("https://sms.test/v3/tasks/1") } as const;
 const POST = {
   method: "POST",

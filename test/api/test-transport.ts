@@ -21,6 +21,7 @@ export function testTransport(overrides: Partial<TransportOptions> = {}) {
     fetch: systemFetch,
     clock: {
       now: () => new Date(NOW.getTime() + elapsed),
+      elapsedMs: () => elapsed,
       utcOffset: () => 0,
       sleep: async (ms, signal) => {
         signal?.throwIfAborted();

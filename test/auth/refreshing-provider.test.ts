@@ -39,7 +39,7 @@ function providerOf(given: readonly (Credential | Error)[], renewable = true) {
       return next;
     },
   };
-  const clock = { now: () => new Date(now), utcOffset: () => 0, sleep: async () => {} };
+  const clock = { now: () => new Date(now), elapsedMs: () => now, utcOffset: () => 0, sleep: async () => {} };
   const provider = createRefreshingProvider(resolved, clock, (credential) => void learned.push(credential));
   return { provider, asked, learned, at: (ms: number) => (now = START + ms) };
 }

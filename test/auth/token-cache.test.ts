@@ -21,7 +21,7 @@ const issued = (token: string, expiresInMs = 24 * 60 * MINUTE): IssuedToken => (
 async function newCache(folder?: string, files: Files = systemFiles, interrupt = new AbortController()) {
   const root = folder ?? join(await temporaryFolder(), "huawei-sms");
   const notes: string[] = [];
-  const clock = { now: () => new Date(NOW), utcOffset: () => 0, sleep: async () => {} };
+  const clock = { now: () => new Date(NOW), elapsedMs: () => 0, utcOffset: () => 0, sleep: async () => {} };
   const cache = createTokenCache(
     {
       files,
@@ -176,7 +176,7 @@ test("processes that want the same token at once log in once", async () => {
     import { createTokenCache, type IssuedToken } from "./auth/token-cache.ts";
     import { systemFiles } from "./system/files.ts";
     const [folder, log] = process.argv.slice(2);
-    const clock = { now: () => new Date(), utcOffset: () => 0, sleep: async () => {} };
+    const clock = { now: () => new Date(), elapsedMs: () => performance.now(), utcOffset: () => 0, sleep: async () => {} };
     const cache = createTokenCache({ files: systemFiles, clock, note: async () => {}, interrupted: new AbortController().signal }, folder);
     const { token } = await cache.getOrIssue("me", undefined, async () => {
       await appendFile(log, "log-in\\n");

@@ -29,6 +29,7 @@ async function aWeek() {
     platform: "linux",
     clock: {
       now: () => new Date(now),
+      elapsedMs: () => now,
       utcOffset: () => 0,
       sleep: async (ms) => {
         const day = Math.floor((now - START) / DAY_MS);
