@@ -19,7 +19,11 @@ interface KeyFamily {
   readonly domainId?: string;
 }
 
-/** Names under which users may already have their keys: those of the API reference's samples, of the SDKs, of Terraform. */
+/**
+ * Names under which users may already have their keys: those of the API reference's samples, of the SDKs, of Terraform, and of the
+ * vendor's action for GitHub (https://github.com/huaweicloud/auth-action). The region that the action exports beside them is not
+ * read: it is the target's, and SMS has regions of its own.
+ */
 const KEY_FAMILIES: readonly KeyFamily[] = [
   { ak: "CLOUD_SDK_AK", sk: "CLOUD_SDK_SK" },
   {
@@ -29,6 +33,11 @@ const KEY_FAMILIES: readonly KeyFamily[] = [
     domainId: "HUAWEICLOUD_SDK_DOMAIN_ID",
   },
   { ak: "HW_ACCESS_KEY", sk: "HW_SECRET_KEY", securityToken: "HW_SECURITY_TOKEN", domainId: "HW_DOMAIN_ID" },
+  {
+    ak: "HUAWEI_CLOUD_ACCESS_KEY_ID",
+    sk: "HUAWEI_CLOUD_SECRET_ACCESS_KEY",
+    securityToken: "HUAWEI_CLOUD_SECURITY_TOKEN",
+  },
 ];
 
 /** Tokens and access keys of the environment, in the order in which they are looked for. An empty variable counts as unset. */

@@ -9,7 +9,8 @@ import { type Credential, headerValue, keyCredential, type ResolvedSource } from
 const TIME_LIMIT_MS = 30_000;
 
 /**
- * A command that prints `{"ak","sk","security_token"?,"domain_id"?,"expires_at"?}` or `{"token","expires_at"?}`.
+ * A command that prints `{"ak","sk","security_token"?,"domain_id"?,"expires_at"?}` or `{"token","expires_at"?}`, or keys in
+ * the form of the AWS CLI or of IAM.
  * No shell runs it; what it prints is never shown.
  */
 export function resolveProcess(
@@ -64,26 +65,67 @@ function processError(message: string): SmsError {
   return new SmsError("auth", message, { hint });
 }
 
-const NAMES = { accessKey: "ak", secretKey: "sk", securityToken: "security_token", domainId: "domain_id" } as const;
+/** What each part of a key is called in one form of the output; `domain_id` means the same in all of them. */
+interface KeyForm {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken: string;
+  readonly expiry: string;
+}
+
+const OWN_FORM: KeyForm = { accessKey: "ak", secretKey: "sk", securityToken: "security_token", expiry: "expires_at" };
+
+/** Of programs written for the AWS CLI (https://docs.aws.amazon.com/cli/v1/userguide/cli-configure-sourcing-external.html). */
+const AWS_FORM: KeyForm = {
+  accessKey: "AccessKeyId",
+  secretKey: "SecretAccessKey",
+  securityToken: "SessionToken",
+  expiry: "Expiration",
+};
+
+/** Of IAM's answer with temporary keys, which a program may print as it came: inside `credential`. */
+const IAM_FORM: KeyForm = {
+  accessKey: "access",
+  secretKey: "secret",
+  securityToken: "securitytoken",
+  expiry: "expires_at",
+};
 
 function credentialOf(source: string, stdout: string, name: string): Credential {
-  const body = parseOutput(stdout, name);
-  const { token, expires_at } = body;
-  const expiry = expires_at == null ? {} : { expiresAtMs: dateOf(expires_at, name) };
-  const text = (key: string) => optionalText(body, key, name);
+  const output = parseOutput(stdout, name);
+  const { token, expires_at, credential } = output;
   if (typeof token === "string" && token !== "")
-    return { kind: "token", source, token: headerValue(`${name}: token`, token), ...expiry };
-  const [accessKey, secretKey] = [text("ak"), text("sk")];
-  if (!accessKey || !secretKey) throw processError(`${name} printed neither ak and sk nor token`);
-  const texts = { accessKey, secretKey, securityToken: text("security_token"), domainId: text("domain_id") };
-  return keyCredential(source, texts, NAMES, expiry.expiresAtMs);
+    return {
+      kind: "token",
+      source,
+      token: headerValue(`${name}: token`, token),
+      ...expiryOf(expires_at, "expires_at", name),
+    };
+  const [body, form] = isJsonObject(credential)
+    ? [credential, IAM_FORM]
+    : [output, "AccessKeyId" in output || "SecretAccessKey" in output ? AWS_FORM : OWN_FORM];
+  const text = (key: string) => optionalText(body, key, name);
+  const [accessKey, secretKey] = [text(form.accessKey), text(form.secretKey)];
+  if (!accessKey || !secretKey)
+    throw processError(`${name} printed neither ${form.accessKey} and ${form.secretKey} nor token`);
+  const texts = { accessKey, secretKey, securityToken: text(form.securityToken), domainId: text("domain_id") };
+  const { expiresAtMs } = expiryOf(body[form.expiry], form.expiry, name);
+  return keyCredential(source, texts, { ...form, domainId: "domain_id" }, expiresAtMs);
+}
+
+function expiryOf(value: Json | undefined, key: string, name: string): { readonly expiresAtMs?: number } {
+  return value == null ? {} : { expiresAtMs: dateOf(value, key, name) };
 }
 
 function parseOutput(stdout: string, name: string): JsonObject {
-  const body = jsonIn(stdout);
+  // Programs of Windows put a byte order mark in front.
+  const body = jsonIn(stdout.replace(/^\ufeff/, ""));
   if (isJsonObject(body)) return body;
   // The output is not shown: it may be a secret.
-  throw processError(`${name} did not print a JSON object`);
+  const isUtf16 = stdout.includes("\0");
+  throw processError(
+    `${name} did not print a JSON object${isUtf16 ? ": its output is UTF-16, and has to be UTF-8" : ""}`,
+  );
 }
 
 function optionalText(body: JsonObject, key: string, name: string): string | undefined {
@@ -94,8 +136,8 @@ function optionalText(body: JsonObject, key: string, name: string): string | und
 }
 
 /** ISO 8601, also with microseconds. */
-function dateOf(value: Json, name: string): number {
+function dateOf(value: Json, key: string, name: string): number {
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(ms)) throw processError(`${name}: expires_at is not an ISO 8601 date`);
+  if (Number.isNaN(ms)) throw processError(`${name}: ${key} is not an ISO 8601 date`);
   return ms;
 }

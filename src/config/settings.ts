@@ -55,7 +55,8 @@ export function isSettingName(text: string): text is SettingName {
 }
 
 /** Flag, else environment, else profile, else default. An empty variable counts as unset. */
-export function settingOf(name: SettingName, { flags, env, profile }: Layers): Setting | undefined {
+export function settingOf(name: SettingName, layers: Layers): Setting | undefined {
+  const { flags, env, profile } = layers;
   const { flag, env: variables = [], byDefault }: Places = PLACES[name];
   const flagText = flag && flags[flag[1]];
   if (flag && flagText !== undefined) return { text: flagText, origin: flag[0] };
@@ -63,7 +64,8 @@ export function settingOf(name: SettingName, { flags, env, profile }: Layers): S
   if (variable !== undefined) return { text: env[variable] ?? "", origin: variable };
   const profileText = profile?.values[name];
   if (profile && profileText !== undefined) return { text: profileText, origin: `profile ${profile.name}` };
-  return byDefault === undefined ? undefined : { text: byDefault, origin: "default" };
+  const regional = name === "iam_endpoint" ? regionalIam(layers) : undefined;
+  return regional ?? (byDefault === undefined ? undefined : { text: byDefault, origin: "default" });
 }
 
 /** A setting that has a default. */
@@ -80,27 +82,61 @@ export function placesBesidesProfile(name: SettingName): readonly string[] {
   return [...(flag ? [flag[0]] : []), ...env];
 }
 
+/** One of the two settings that say where SMS is. */
+export interface AddressSetting extends Setting {
+  readonly name: "endpoint" | "region";
+}
+
+/**
+ * The settings that say where SMS is, the one in force first: flags before the environment before the profile, and within each
+ * of them an endpoint before a region. So `--region` is never ignored because of a variable or a profile.
+ */
+export function addressSettings({ flags, env, profile }: Layers): readonly AddressSetting[] {
+  const layers: readonly Layers[] = [
+    { flags, env: {}, profile: undefined },
+    { flags: {}, env, profile: undefined },
+    { flags: {}, env: {}, profile },
+  ];
+  return layers.flatMap((layer) =>
+    (["endpoint", "region"] as const).flatMap((name) => {
+      const setting = settingOf(name, layer);
+      return setting ? [{ ...setting, name }] : [];
+    }),
+  );
+}
+
 /** An address and where it comes from. */
 export interface Endpoint {
   readonly url: URL;
   readonly origin: string;
+  /** What names another address, and is not used because of `origin`: `SMS_ENDPOINT`, `region of profile prod`. */
+  readonly notUsed: readonly string[];
 }
 
-/** `--endpoint`, else `SMS_ENDPOINT`, else the profile's `endpoint`, else the region's address, with the same layers for `region`. */
+/** The address of SMS (`addressSettings`). Throws ConfigError without one. */
 export function smsEndpoint(layers: Layers): Endpoint {
-  const endpoint = settingOf("endpoint", layers);
-  if (endpoint) return { url: parseEndpoint(endpoint.origin, endpoint.text), origin: endpoint.origin };
-  const region = settingOf("region", layers);
-  if (region) return { url: regionEndpoint(region.origin, region.text), origin: region.origin };
-  throw new ConfigError(
-    "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set, and no profile says it",
-    `Regions of SMS: ${REGION_NAMES.join(", ")}. To try sms without an account: sms sandbox run -- COMMAND.`,
-  );
+  const [first, ...others] = addressSettings(layers);
+  if (first === undefined)
+    throw new ConfigError(
+      "no endpoint: neither --endpoint, --region, SMS_ENDPOINT nor SMS_REGION is set, and the profile has none",
+      `Regions of SMS: ${REGION_LIST}. To try sms without an account: sms sandbox run -- COMMAND.`,
+    );
+  const { name, text, origin } = first;
+  return {
+    url: name === "endpoint" ? parseEndpoint(origin, text) : regionEndpoint(origin, text),
+    origin,
+    notUsed: others.filter((each) => each.name !== name || each.text !== text).map(addressOrigin),
+  };
+}
+
+/** `SMS_REGION`; `region of profile prod`, because a profile may have both. */
+export function addressOrigin({ name, origin }: AddressSetting): string {
+  return /^(--|[A-Z])/.test(origin) ? origin : `${name} of ${origin}`;
 }
 
 export function iamEndpoint(layers: Layers): Endpoint {
   const { text, origin } = requiredSetting("iam_endpoint", layers);
-  return { url: parseEndpoint(origin, text), origin };
+  return { url: parseEndpoint(origin, text), origin, notUsed: [] };
 }
 
 /** An absolute address below an endpoint; a path prefix of the endpoint is kept. */
@@ -108,23 +144,62 @@ export function urlBelow(endpoint: URL, path: string): URL {
   return new URL(`${endpoint.href.replace(/\/+$/, "")}${path}`);
 }
 
-/** The addresses of SMS by region (docs/service.md, "Endpoints"). SMS is a global service: its region is not the target server's. */
-const REGIONS: Readonly<Record<string, string>> = {
-  "cn-north-4": "https://sms.cn-north-4.myhuaweicloud.com",
-  "ap-southeast-3": "https://sms.ap-southeast-3.myhuaweicloud.com",
-  "my-kualalumpur-1": "https://sms.my-kualalumpur-1.myhuaweicloud.com",
-  "ru-moscow-1": "https://sms-api.ru-moscow-1.myhuaweicloud.com",
+interface Region {
+  readonly endpoint: string;
+  /** Where the region has an IAM of its own. */
+  readonly iam?: string;
+  /** Its endpoint may still answer, but the SDKs no longer list it. */
+  readonly isRetired?: true;
+}
+
+/** The regions of SMS (docs/service.md, "Endpoints"). SMS is a global service: its region is not the target server's. */
+const REGIONS: Readonly<Record<string, Region>> = {
+  "cn-north-4": { endpoint: "https://sms.cn-north-4.myhuaweicloud.com" },
+  "ap-southeast-3": { endpoint: "https://sms.ap-southeast-3.myhuaweicloud.com" },
+  "my-kualalumpur-1": { endpoint: "https://sms.my-kualalumpur-1.myhuaweicloud.com" },
+  "ru-moscow-1": { endpoint: "https://sms-api.ru-moscow-1.myhuaweicloud.com" },
+  "ae-ad-1": { endpoint: "https://sms.ae-ad-1.g42cloud.com", iam: "https://iam.ae-ad-1.g42cloud.com" },
+  "eu-west-101": { endpoint: "https://sms.eu-west-101.myhuaweicloud.eu", iam: "https://iam.myhuaweicloud.eu" },
+  "ap-southeast-1": { endpoint: "https://sms.ap-southeast-1.myhuaweicloud.com", isRetired: true },
 };
 export const REGION_NAMES = Object.keys(REGIONS);
 
-function regionEndpoint(origin: string, region: string): URL {
-  const endpoint = Object.hasOwn(REGIONS, region) ? REGIONS[region] : undefined;
-  if (endpoint !== undefined) return new URL(endpoint);
+/** `ap-southeast-1 (retired)` */
+export function regionLabel(name: string): string {
+  return isRetiredRegion(name) ? `${name} (retired)` : name;
+}
+const REGION_LIST = REGION_NAMES.map(regionLabel).join(", ");
+
+export function isRetiredRegion(name: string): boolean {
+  return regionNamed(name)?.isRetired === true;
+}
+
+function regionNamed(name: string): Region | undefined {
+  return Object.hasOwn(REGIONS, name) ? REGIONS[name] : undefined;
+}
+
+function regionEndpoint(origin: string, name: string): URL {
+  const region = regionNamed(name);
+  if (region !== undefined) return new URL(region.endpoint);
   throw settingError(
     origin,
-    `${origin}: SMS has no region ${JSON.stringify(region)}; it has ${REGION_NAMES.join(", ")}`,
+    `${origin}: SMS has no region ${JSON.stringify(name)}; it has ${REGION_LIST}`,
     "SMS is a global service: its region is not the target server's. For any other address use --endpoint.",
   );
+}
+
+/** The IAM of the region in force, also when its endpoint is given as an address; undefined where IAM is the usual one. */
+function regionalIam(layers: Layers): Setting | undefined {
+  const [address] = addressSettings(layers);
+  if (address === undefined) return undefined;
+  const name = address.name === "region" ? address.text : regionAt(address.text);
+  const iam = name === undefined ? undefined : regionNamed(name)?.iam;
+  return iam === undefined ? undefined : { text: iam, origin: `region ${name}` };
+}
+
+function regionAt(endpoint: string): string | undefined {
+  const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : undefined;
+  return REGION_NAMES.find((name) => REGIONS[name]?.endpoint === origin);
 }
 
 /** An https address without user, query or fragment; plain http for this machine only, so that credentials stay on it. */

@@ -77,8 +77,8 @@ export async function connect(
         scope: source.scope ?? null,
         accountId: credential.kind === "keys" ? await accountIdOf(credential) : null,
         expiresAtMs: credential.expiresAtMs ?? null,
-        endpoint: { url: endpoint.url.href, origin: endpoint.origin },
-        iam: { url: iam.url.href, origin: iam.origin },
+        endpoint: { ...endpoint, url: endpoint.url.href },
+        iam: { ...iam, url: iam.url.href },
       };
     },
   };

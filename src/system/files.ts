@@ -18,7 +18,7 @@ export const systemFiles: Files = {
   checkWritable,
   makePrivateFolder,
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
-  locked: async (path, work) => (await import("./lock.ts")).locked(path, work),
+  locked: async (path, work, options) => (await import("./lock.ts")).locked(path, work, options),
 };
 
 async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {

@@ -1,7 +1,33 @@
-import type { Column, View } from "./view.ts";
+import { type Fields, type ObjectDefinition, objectOf, type ObjectOf, type ValuesOf } from "../object-definition.ts";
+import type { Cell, Column, View } from "./view.ts";
 
-/** A setting for programs. Without a value it is not set or, if it has an origin, set to an invalid value. */
-export type SettingRow = Readonly<Record<"name", string> & Record<"value" | "origin", string | null>>;
+const SETTING_FIELDS = {
+  name: { type: "string", about: "of the setting" },
+  value: { type: "string", orNull: true, about: "null when it is not set, or not valid; **** for a secret" },
+  origin: {
+    type: "string",
+    orNull: true,
+    about: "the flag, variable or profile that it comes from, or default; null when it is not set",
+  },
+  overridden_by: {
+    type: "string",
+    orNull: true,
+    about: "of an endpoint or a region that is not used: the flag, variable or setting that goes before it",
+  },
+} as const satisfies Fields;
+
+/** Without a value it is not set or, if it has an origin, set to an invalid value. */
+export type SettingRow = ValuesOf<typeof SETTING_FIELDS>;
+
+export const SETTING = {
+  schema: "sms.setting/1",
+  of: "config list, config get",
+  fields: SETTING_FIELDS,
+} as const satisfies ObjectDefinition;
+
+export function settingJson(row: SettingRow): ObjectOf<typeof SETTING> {
+  return objectOf(SETTING, row);
+}
 
 /** The profile in use, and the file that holds it. */
 export interface InUse {
@@ -18,9 +44,12 @@ export function settingsTable(rows: readonly SettingRow[], showOrigin: boolean):
   const columns = showOrigin ? [...SETTING_COLUMNS, ORIGIN] : SETTING_COLUMNS;
   const cells = rows
     .filter(({ origin }) => origin !== null)
-    .map(({ name, value, origin }) =>
-      [name, value ?? { text: "not valid", tone: "bad" as const }, origin ?? ""].slice(0, columns.length),
-    );
+    .map(({ name, value, origin, overridden_by }): readonly Cell[] => {
+      const shown = value ?? { text: "not valid", tone: "bad" as const };
+      const cell = overridden_by === null || value === null ? shown : { text: value, tone: "dim" as const };
+      const why = overridden_by === null ? "" : ` (not used: ${overridden_by} goes before it)`;
+      return [name, cell, `${origin}${why}`].slice(0, columns.length);
+    });
   return [{ kind: "table", columns, rows: cells, overflow: "wrap" }];
 }
 
@@ -30,13 +59,43 @@ export function settingsView(rows: readonly SettingRow[], showOrigin: boolean, {
   return [{ kind: "heading", text: { text, tone: "strong" }, detail: path }, ...settingsTable(rows, showOrigin)];
 }
 
-/** A profile for programs, without its secrets. */
-export type ProfileRow = Readonly<
-  Record<"name", string> &
-    Record<"current", boolean> &
-    Record<"region" | "endpoint", string | null> &
-    Record<"credentials", string>
->;
+const PROFILE_FIELDS = {
+  name: { type: "string", about: "of the profile" },
+  current: { type: "boolean", about: "whether it is used unless --profile or SMS_PROFILE names another" },
+  region: { type: "string", orNull: true, about: "null when it is not set" },
+  endpoint: { type: "string", orNull: true, about: "null when it is not set" },
+  credentials: { type: "string", about: "their kind; none, or not valid" },
+} as const satisfies Fields;
+
+/** A profile without its secrets. */
+export type ProfileRow = ValuesOf<typeof PROFILE_FIELDS>;
+
+export const PROFILE = {
+  schema: "sms.profile/1",
+  of: "config list --profiles",
+  fields: PROFILE_FIELDS,
+} as const satisfies ObjectDefinition;
+
+export function profileJson(row: ProfileRow): ObjectOf<typeof PROFILE> {
+  return objectOf(PROFILE, row);
+}
+
+/** What a command did to the file with the profiles, or where that file is. */
+export const CONFIG = {
+  schema: "sms.config/1",
+  of: "config path, config set, config unset, config use",
+  fields: {
+    path: { type: "string", about: "of the file with the profiles" },
+    profile: { type: "string", optional: true, about: "the profile that was written to; of use: the current one now" },
+    name: { type: "string", optional: true, about: "of set: the setting" },
+    value: { type: "string", optional: true, about: "of set: its new value" },
+    names: { type: { list: "string" }, optional: true, about: "of unset: the names of the settings that were removed" },
+  },
+} as const satisfies ObjectDefinition;
+
+export function configJson(fields: ValuesOf<typeof CONFIG.fields>): ObjectOf<typeof CONFIG> {
+  return objectOf(CONFIG, fields);
+}
 
 const PROFILE_COLUMNS: readonly Column[] = [
   { header: "Name", whole: true },

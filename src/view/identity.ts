@@ -21,6 +21,8 @@ interface Address {
   readonly url: string;
   /** What determines it: `--endpoint`, `SMS_ENDPOINT`, `profile prod`, `default`. */
   readonly origin: string;
+  /** What names another address, and is not used because of `origin`. */
+  readonly notUsed: readonly string[];
 }
 
 /** A source of credentials that is not used, or is incomplete. */
@@ -45,6 +47,10 @@ const IDENTITY_FIELDS = {
   expires_at: { type: "time", orNull: true, about: "null when they do not expire, or nobody says when" },
   endpoint: { type: "string", about: "address of SMS" },
   endpoint_origin: { type: "string", about: "the flag, variable or profile that it comes from" },
+  endpoint_not_used: {
+    type: { list: "string" },
+    about: "flags, variables and settings that name another address, which endpoint_origin goes before",
+  },
   iam_endpoint: { type: "string", about: "address of IAM" },
   iam_endpoint_origin: { type: "string", about: "the flag, variable or profile that it comes from" },
 } as const satisfies Fields;
@@ -101,6 +107,7 @@ export function identityJson(identity: Identity): ValuesOf<typeof IDENTITY_FIELD
     expires_at: expiresAtMs === null ? null : new Date(expiresAtMs).toISOString(),
     endpoint: endpoint.url,
     endpoint_origin: endpoint.origin,
+    endpoint_not_used: endpoint.notUsed,
     iam_endpoint: iam.url,
     iam_endpoint_origin: iam.origin,
   };
@@ -139,6 +146,7 @@ function unusedBlock(unused: readonly UnusedSource[]): readonly Block[] {
   return [{ kind: "fields", title: "Not used: the first complete source wins", rows }];
 }
 
-function addressCell({ url, origin }: Address): string {
-  return `${url} (${origin})`;
+function addressCell({ url, origin, notUsed }: Address): string {
+  const others = notUsed.length === 0 ? "" : `; not used: ${notUsed.join(", ")}`;
+  return `${url} (${origin}${others})`;
 }

@@ -16,6 +16,7 @@ const keys = (source: string, more: object = {}): Credential => ({
 });
 const CLOUD_SDK = { CLOUD_SDK_AK: "ak", CLOUD_SDK_SK: "sk" };
 const SDK = { HUAWEICLOUD_SDK_AK: "ak", HUAWEICLOUD_SDK_SK: "sk" };
+const GITHUB = { HUAWEI_CLOUD_ACCESS_KEY_ID: "ak", HUAWEI_CLOUD_SECRET_ACCESS_KEY: "sk" };
 const HW = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
 
 /** The credential of the first complete source. */
@@ -41,6 +42,13 @@ describe("the first complete credential", () => {
       { ...HW, HW_SECURITY_TOKEN: "st", HW_DOMAIN_ID: "d" },
       keys("HW_ACCESS_KEY and HW_SECRET_KEY", { securityToken: "st", domainId: "d" }),
     ],
+    ["HUAWEI_CLOUD_*", GITHUB, keys("HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY")],
+    [
+      "HUAWEI_CLOUD_* with all it may have",
+      { ...GITHUB, HUAWEI_CLOUD_SECURITY_TOKEN: "st" },
+      keys("HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY", { securityToken: "st" }),
+    ],
+    ["HW_* before HUAWEI_CLOUD_*", { ...GITHUB, ...HW }, keys("HW_ACCESS_KEY and HW_SECRET_KEY")],
     ["SMS_AUTH_TOKEN before HW_AUTH_TOKEN", { SMS_AUTH_TOKEN: "t", HW_AUTH_TOKEN: "u" }, token("SMS_AUTH_TOKEN")],
     ["a token before keys", { HW_AUTH_TOKEN: "t", ...CLOUD_SDK, ...SDK, ...HW }, token("HW_AUTH_TOKEN")],
     ["a token before half a pair", { SMS_AUTH_TOKEN: "t", CLOUD_SDK_AK: "ak" }, token("SMS_AUTH_TOKEN")],

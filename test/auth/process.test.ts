@@ -48,6 +48,28 @@ describe("a program that prints", () => {
       { kind: "token", token: "T", expiresAtMs: Date.parse("2026-01-02T03:04:05.123Z") },
     ],
     [
+      "what the AWS CLI understands",
+      { Version: 1, AccessKeyId: "AK", SecretAccessKey: "SK", SessionToken: "ST", Expiration: "2026-01-02T03:04:05Z" },
+      {
+        kind: "keys",
+        accessKey: "AK",
+        secretKey: "SK",
+        securityToken: "ST",
+        expiresAtMs: Date.parse("2026-01-02T03:04:05Z"),
+      },
+    ],
+    [
+      "what IAM answers",
+      { credential: { access: "AK", secret: "SK", securitytoken: "ST", expires_at: "2026-01-02T03:04:05.123000Z" } },
+      {
+        kind: "keys",
+        accessKey: "AK",
+        secretKey: "SK",
+        securityToken: "ST",
+        expiresAtMs: Date.parse("2026-01-02T03:04:05.123Z"),
+      },
+    ],
+    [
       "nulls for what it does not have",
       { token: null, ak: "AK", sk: "SK", security_token: null, expires_at: null },
       { kind: "keys", accessKey: "AK", secretKey: "SK" },
@@ -67,6 +89,21 @@ describe("a program that prints", () => {
     ["half a pair", { ak: "hush-hush" }, failed(NEITHER)],
     ["the other half", { sk: "hush-hush", token: "" }, failed(NEITHER)],
     ["nothing of use", { access: "hush-hush" }, failed(NEITHER)],
+    [
+      "half of the AWS CLI's pair",
+      { AccessKeyId: "hush-hush" },
+      failed(`${NAME} printed neither AccessKeyId and SecretAccessKey nor token`),
+    ],
+    [
+      "half of IAM's pair",
+      { credential: { secret: "hush-hush" } },
+      failed(`${NAME} printed neither access and secret nor token`),
+    ],
+    [
+      "a date in words beside the AWS CLI's pair",
+      { AccessKeyId: "AK", SecretAccessKey: "hush-hush", Expiration: "soon" },
+      failed(`${NAME}: Expiration is not an ISO 8601 date`),
+    ],
     ["no object", ["hush-hush"], failed(`${NAME} did not print a JSON object`)],
     ["a text", "hush-hush", failed(`${NAME} did not print a JSON object`)],
     ["a number for a key", { ak: 5, sk: "hush-hush" }, failed(`${NAME}: ak is not a text`)],
@@ -103,6 +140,16 @@ describe("a program that prints", () => {
     // A mebibyte that was cut at a lucky place may be one.
     expect([message, hint]).toEqual([`${NAME} did not print a JSON object`, HINT]);
   });
+});
+
+test("a byte order mark in front of the JSON is skipped", async () => {
+  const printed = await obtain(`console.log("\\ufeff" + '{"token":"T"}')`);
+  expect(printed).toEqual({ gave: { source: SOURCE, kind: "token", token: "T" } });
+});
+
+test("UTF-16 is named as such", async () => {
+  const printed = await obtain(`process.stdout.write(Buffer.from('\\ufeff{"token":"hush-hush"}', "utf16le"))`);
+  expect(printed).toEqual(failed(`${NAME} did not print a JSON object: its output is UTF-16, and has to be UTF-8`));
 });
 
 describe("a program that does not work", () => {

@@ -131,7 +131,7 @@ describe("unset", () => {
     expect(await run(["unset", "endpoint"])).toEqual(told("endpoint was not set in profile a"));
     expect(statSync(path).ino).toBe(before);
     const { stdout } = await run(["unset", "region", "-o", "json", "--profile", "b"]);
-    expect(JSON.parse(stdout)).toEqual({ profile: "b", names: ["region"], path });
+    expect(JSON.parse(stdout)).toEqual({ schema: "sms.config/1", path, profile: "b", names: ["region"] });
     expect(document()).toEqual({ version: 1, current: "a", profiles: { a: { region: "cn-north-4" }, b: {} } });
     expect(await run(["unset", "regoin"])).toMatchObject({ code: 2, stdout: "" });
     expect(await run(["unset", "toString"])).toMatchObject({ code: 2, stdout: "" });
@@ -168,7 +168,7 @@ describe("use", () => {
       stdout: "",
       stderr: `error: <profile>: there is no profile "c"\n  hint: Profiles in ${path}: a, b.\n`,
     });
-    expect(await run(["use", "b"])).toEqual(told(`profile b of ${path} is the current one now`));
+    expect(await run(["use", "b"])).toEqual(told(`profile b of ${path} is now the current one`));
     expect(document()).toEqual({ version: 1, current: "b", profiles: { a: {}, b: {} } });
   });
 
@@ -178,7 +178,7 @@ describe("use", () => {
     expect([code, JSON.parse(stdout), stderr]).toEqual([
       0,
       { profile: "a", path },
-      `profile a of ${path} is the current one now\nwarning: SMS_PROFILE is set and goes before it: profile b\n`,
+      `profile a of ${path} is now the current one\nwarning: SMS_PROFILE is set and goes before it: profile b\n`,
     ]);
   });
 });

@@ -63,7 +63,7 @@ test.each([
   [["--max-retries", "-1"], '--max-retries: "-1" is not a whole number from 0 to 100'],
   [
     ["--region", "eu"],
-    '--region: SMS has no region "eu"; it has cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1',
+    '--region: SMS has no region "eu"; it has cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1, ae-ad-1, eu-west-101, ap-southeast-1 (retired)',
   ],
   [["--endpoint", "sms.test"], "--endpoint is not an http(s) address"],
 ])("%j is refused with what would be right", async (flags, message) => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import type { Profile } from "../../src/config/settings.ts";
 import { type CliOptions, ENDPOINT, testCli } from "../cli.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -51,6 +52,7 @@ const refusal = (message: string, hint: string) => ({
   stderr: `error: ${message}\n  hint: ${hint}\n`,
 });
 const taken = (api: Api) => api.get("/v3/tasks").query({ limit: 1 }).reply(200, { count: 0, tasks: [] });
+const listed = (api: Api) => api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
 const forbidden = (api: Api) =>
   api.get("/v3/tasks").query({ limit: 1 }).reply(403, { error_code: "SMS.9004", error_msg: "no right" });
 const accountOfKeys = (api: Api) => api.get("/v3/auth/domains").reply(200, { domains: [{ id: "d1", name: "acme" }] });
@@ -106,10 +108,11 @@ describe("auth login at a terminal", () => {
     };
     expect(await sms(["auth", "login"], { ...asked(answers), capture, answered })).toEqual({
       exitCode: 0,
-      stdout: `logged in as ${who} at ${ENDPOINT}/\nsaved in profile default of FILE\n`,
+      stdout: `logged in as ${who} at ${ENDPOINT}/\nsaved in profile default of FILE, with the endpoint from SMS_ENDPOINT\n`,
       stderr: "",
     });
-    expect(await saved()).toEqual({ version: 1, current: "default", profiles: { default: profile } });
+    const profiles = { default: { ...profile, endpoint: ENDPOINT } };
+    expect(await saved()).toEqual({ version: 1, current: "default", profiles });
   });
 
   test("asks for the address where nothing says it, and makes no profile current that was not", async () => {
@@ -120,6 +123,34 @@ describe("auth login at a terminal", () => {
     });
     expect(await saved()).toEqual({ version: 1, current: "first", profiles: { first: {}, second: TOKEN } });
   });
+
+  test.each<[string, readonly string[], NonNullable<CliOptions["env"]>, Profile, Profile]>([
+    ["a variable", [], { SMS_ENDPOINT: ENDPOINT }, { region: "cn-north-4" }, { endpoint: ENDPOINT }],
+    [
+      "a flag",
+      ["--endpoint", ENDPOINT],
+      { SMS_REGION: "cn-north-4" },
+      { region: "cn-north-4" },
+      { endpoint: ENDPOINT },
+    ],
+    ["the profile", [], {}, { endpoint: ENDPOINT, region: "cn-north-4" }, { endpoint: ENDPOINT, region: "cn-north-4" }],
+  ])(
+    "the address in force is saved, from %s: the next shell needs no variable",
+    async (_, argv, env, before, after) => {
+      const { sms, saved } = await homeWith({ a: before });
+      const options = asked(["token", "planted-token"], env);
+      expect(await sms(["auth", "login", ...argv], { ...options, answered: taken })).toMatchObject({ exitCode: 0 });
+      expect(await saved()).toEqual({
+        version: 1,
+        current: "a",
+        profiles: { a: { token: "planted-token", ...after } },
+      });
+      expect(await sms(["task", "list", "-o", "json"], { answered: listed })).toMatchObject({
+        exitCode: 0,
+        stderr: "",
+      });
+    },
+  );
 
   test("an answer that makes no sense: nothing is sent or saved", async () => {
     const { sms, saved } = await homeWith({ first: {} });
@@ -203,6 +234,7 @@ describe("auth status", () => {
         expires_at: null,
         endpoint: `${ENDPOINT}/`,
         endpoint_origin: "profile prod",
+        endpoint_not_used: [],
         iam_endpoint: "https://iam.myhuaweicloud.com/",
         iam_endpoint_origin: "default",
         profile: "prod",
@@ -242,7 +274,7 @@ describe("config set", () => {
     );
     const done = await sms(["config", "set", "ca_file", "/ca.pem", "--profile", "b", "-o", "json"]);
     expect([JSON.parse(done.stdout), done.stderr]).toEqual([
-      { profile: "b", name: "ca_file", value: "/ca.pem", path: "FILE" },
+      { schema: "sms.config/1", path: "FILE", profile: "b", name: "ca_file", value: "/ca.pem" },
       "made profile b in FILE and set its ca_file\nnote: another profile is the current one; sms config use b changes that\n",
     ]);
     const profiles = { default: { region: "cn-north-4" }, b: { ca_file: "/ca.pem" } };
@@ -291,7 +323,7 @@ describe("config unset", () => {
 test("config use chooses a profile that is there, and says when SMS_PROFILE goes before it", async () => {
   const { sms, saved } = await homeWith({ a: {}, b: {} });
   expect(await sms(["config", "use", "b"], { env: { SMS_PROFILE: "a" } })).toEqual(
-    told("profile b of FILE is the current one now", "warning: SMS_PROFILE is set and goes before it: profile a"),
+    told("profile b of FILE is now the current one", "warning: SMS_PROFILE is set and goes before it: profile a"),
   );
   expect(await saved()).toMatchObject({ current: "b" });
   expect(await sms(["config", "use", "c"])).toEqual(

@@ -32,19 +32,21 @@ describe("list", () => {
   test("-o json has every setting in order, null for what is not set, and what the profile has of credentials", async () => {
     const { stdout, ...rest } = await config(["list", "-o", "json"], { env: { SMS_CA_FILE: "/ca.pem" } });
     expect(rest).toEqual({ exitCode: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toEqual([
-      { name: "endpoint", value: null, origin: null },
-      { name: "region", value: "cn-north-4", origin: "profile prod" },
-      { name: "iam_endpoint", value: "https://iam.myhuaweicloud.com", origin: "default" },
-      { name: "ca_file", value: "/ca.pem", origin: "SMS_CA_FILE" },
-      { name: "request_timeout", value: "2m", origin: "profile prod" },
-      { name: "max_retries", value: "4", origin: "default" },
-      { name: "scope", value: "domain", origin: "default" },
-      { name: "project_id", value: null, origin: null },
-      { name: "project_name", value: null, origin: null },
-      { name: "ak", value: "****", origin: "profile prod" },
-      { name: "sk", value: "****", origin: "profile prod" },
-    ]);
+    expect(JSON.parse(stdout)).toEqual(
+      [
+        { name: "endpoint", value: null, origin: null },
+        { name: "region", value: "cn-north-4", origin: "profile prod" },
+        { name: "iam_endpoint", value: "https://iam.myhuaweicloud.com", origin: "default" },
+        { name: "ca_file", value: "/ca.pem", origin: "SMS_CA_FILE" },
+        { name: "request_timeout", value: "2m", origin: "profile prod" },
+        { name: "max_retries", value: "4", origin: "default" },
+        { name: "scope", value: "domain", origin: "default" },
+        { name: "project_id", value: null, origin: null },
+        { name: "project_name", value: null, origin: null },
+        { name: "ak", value: "****", origin: "profile prod" },
+        { name: "sk", value: "****", origin: "profile prod" },
+      ].map((row) => Object.assign({ schema: "sms.setting/1", overridden_by: null }, row)),
+    );
   });
 
   test.each<[string, readonly string[], NonNullable<CliOptions["env"]>, string]>([
@@ -58,6 +60,25 @@ describe("list", () => {
   ])("--show-origin names %s", async (_, flags, env, row) => {
     const { stdout } = await config(["list", "--show-origin", "-o", "tsv", ...flags], { env });
     expect(stdout.split("\n")).toContain(row);
+  });
+
+  test("--show-origin says what is not used of an endpoint and a region, and what goes before it", async () => {
+    const options = { env: { SMS_ENDPOINT: "https://sms.test" } };
+    const rows = async (...argv: string[]) =>
+      (await config(["list", "--show-origin", "-o", "tsv", ...argv], options)).stdout;
+    expect(await rows()).toContain("region\tcn-north-4\tprofile prod (not used: SMS_ENDPOINT goes before it)\n");
+    expect(await rows()).toContain("endpoint\thttps://sms.test\tSMS_ENDPOINT\n");
+    const withFlag = await rows("--region", "cn-north-4");
+    expect(withFlag).toContain("endpoint\thttps://sms.test\tSMS_ENDPOINT (not used: --region goes before it)\n");
+    expect(withFlag).toContain("region\tcn-north-4\t--region\n");
+    const { stdout } = await config(
+      ["list", "--region", "cn-north-4", "-o", "json", "--query", "[].overridden_by"],
+      options,
+    );
+    expect(JSON.parse(stdout)).toEqual(["--region"]);
+    expect(await config(["get", "endpoint", "--region", "cn-north-4"], options)).toEqual(
+      answer("https://sms.test\n", "note: it is not used: --region goes before it\n"),
+    );
   });
 
   test("without a file it shows the defaults", async () => {
@@ -113,14 +134,16 @@ describe("list", () => {
     const { stdout, ...rest } = await config(["list", "--profiles", "-o", "json"]);
     expect(rest).toEqual({ exitCode: 0, stderr: "" });
     const none = { current: false, region: null, endpoint: null };
-    expect(JSON.parse(stdout)).toEqual([
-      { name: "prod", current: true, region: "cn-north-4", endpoint: null, credentials: "access key" },
-      { ...none, name: "lab", endpoint: "https://lab.example:8443", credentials: "user" },
-      { ...none, name: "ci", credentials: "token" },
-      { ...none, name: "vm", credentials: "ecs" },
-      { ...none, name: "keys", credentials: "credential_process" },
-      { ...none, name: "bare", credentials: "none" },
-    ]);
+    expect(JSON.parse(stdout)).toEqual(
+      [
+        { name: "prod", current: true, region: "cn-north-4", endpoint: null, credentials: "access key" },
+        { ...none, name: "lab", endpoint: "https://lab.example:8443", credentials: "user" },
+        { ...none, name: "ci", credentials: "token" },
+        { ...none, name: "vm", credentials: "ecs" },
+        { ...none, name: "keys", credentials: "credential_process" },
+        { ...none, name: "bare", credentials: "none" },
+      ].map((row) => Object.assign({ schema: "sms.profile/1" }, row)),
+    );
   });
 
   test("--profiles says what is wrong in one and shows the others; SMS_PROFILE is told", async () => {
@@ -167,7 +190,10 @@ describe("get", () => {
     [["region", "--region", "ru-moscow-1"], "ru-moscow-1\n"],
     [["region", "-o", "tsv"], "cn-north-4\n"],
     [["domain_name", "--profile", "lab"], "acme\n"],
-    [["region", "-o", "jsonl"], '{"name":"region","value":"cn-north-4","origin":"profile prod"}\n'],
+    [
+      ["region", "-o", "jsonl"],
+      '{"schema":"sms.setting/1","name":"region","value":"cn-north-4","origin":"profile prod","overridden_by":null}\n',
+    ],
     [["max_retries", "-o", "json", "--query", "origin"], '"default"\n'],
   ])("%j", async (argv, stdout) => {
     expect(await config(["get", ...argv])).toEqual(answer(stdout));
@@ -234,7 +260,8 @@ describe("set refuses before it writes", () => {
     ]);
   });
 
-  const REGIONS = "cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1";
+  const REGIONS =
+    "cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1, ae-ad-1, eu-west-101, ap-southeast-1 (retired)";
   test.each([
     ["region", "mars", `SMS has no region "mars"; it has ${REGIONS}`],
     ["endpoint", "sms.example", "it is not an http(s) address"],
@@ -264,7 +291,9 @@ test.each([
   ["a profile that is gone", '{"version":1,"current":"gone"}'],
 ])("path works with %s", async (_, file) => {
   expect(await config(["path"], { file })).toEqual(answer(`${PATH}\n`));
-  expect(await config(["path", "-o", "json"], { file })).toEqual(answer(`{\n  "path": "${PATH}"\n}\n`));
+  expect(await config(["path", "-o", "json"], { file })).toEqual(
+    answer(`{\n  "schema": "sms.config/1",\n  "path": "${PATH}"\n}\n`),
+  );
 });
 
 const ALONE = "The file was not changed: mend it, or move it away and log in again.";

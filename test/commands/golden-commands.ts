@@ -230,12 +230,12 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   },
   explain: { argv: ["explain", "0301", "SMS.1404", "APIGW.0201"], json: { schema: "sms.explain/1" } },
   "config-list": {
-    json: { fields: ["name", "value", "origin"] },
+    json: { schema: "sms.setting/1" },
     argv: ["config", "list", "--show-origin", "--request-timeout", "45s"],
     meets: ({ files }) => void files.set(PROFILES_PATH, PROFILES),
   },
   "config-list-profiles": {
-    json: { fields: ["name", "current", "region", "endpoint", "credentials"] },
+    json: { schema: "sms.profile/1" },
     argv: ["config", "list", "--profiles"],
     meets: ({ files }) => void files.set(PROFILES_PATH, PROFILES),
   },

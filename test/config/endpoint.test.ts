@@ -5,6 +5,7 @@ import {
   type Flags,
   iamEndpoint,
   type Layers,
+  type Profile,
   smsEndpoint,
   urlBelow,
 } from "../../src/config/settings.ts";
@@ -12,7 +13,8 @@ import type { Env } from "../../src/context.ts";
 import { SmsError } from "../../src/errors.ts";
 
 const layers = (flags: Flags, env: Env): Layers => ({ flags, env, profile: undefined });
-const REGIONS = "cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1";
+const REGIONS =
+  "cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1, ae-ad-1, eu-west-101, ap-southeast-1 (retired)";
 
 /** The address, or the error as data. */
 function outcome(find: () => Endpoint) {
@@ -38,13 +40,16 @@ describe("regions", () => {
     ["ap-southeast-3", "https://sms.ap-southeast-3.myhuaweicloud.com/"],
     ["my-kualalumpur-1", "https://sms.my-kualalumpur-1.myhuaweicloud.com/"],
     ["ru-moscow-1", "https://sms-api.ru-moscow-1.myhuaweicloud.com/"],
+    ["ae-ad-1", "https://sms.ae-ad-1.g42cloud.com/"],
+    ["eu-west-101", "https://sms.eu-west-101.myhuaweicloud.eu/"],
+    ["ap-southeast-1", "https://sms.ap-southeast-1.myhuaweicloud.com/"],
   ])("%s", (region, href) => {
     expect(outcome(() => smsEndpoint(layers({ region }, {})))).toBe(href);
     expect(outcome(() => smsEndpoint(layers({}, { SMS_REGION: region })))).toBe(href);
   });
 
   const HINT = "SMS is a global service: its region is not the target server's. For any other address use --endpoint.";
-  test.each(["eu-west-101", "CN-NORTH-4", "", "toString", "__proto__", "a\nb"])("none is called %j", (region) => {
+  test.each(["eu-west-0", "CN-NORTH-4", "", "toString", "__proto__", "a\nb"])("none is called %j", (region) => {
     const words = `SMS has no region ${JSON.stringify(region)}; it has ${REGIONS}`;
     expect(outcome(() => smsEndpoint(layers({ region }, {})))).toEqual(usage(`--region: ${words}`, HINT));
   });
@@ -56,13 +61,29 @@ describe("regions", () => {
   });
 });
 
-test.each([
-  ["--endpoint", { endpoint: "https://flag.test", region: "cn-north-4" }, "https://flag.test/"],
-  ["SMS_ENDPOINT", { endpoint: undefined, region: "cn-north-4" }, "https://env.test/"],
-])("%s goes first", (_, flags, href) => {
-  expect(
-    outcome(() => smsEndpoint(layers(flags, { SMS_ENDPOINT: "https://env.test", SMS_REGION: "ru-moscow-1" }))),
-  ).toBe(href);
+/** From the one that goes first to the one that goes last. */
+const ORDER = [
+  ["--endpoint", { flags: { endpoint: "https://flag.test" } }],
+  ["--region", { flags: { region: "cn-north-4" } }],
+  ["SMS_ENDPOINT", { env: { SMS_ENDPOINT: "https://env.test" } }],
+  ["SMS_REGION", { env: { SMS_REGION: "ru-moscow-1" } }],
+  ["endpoint of profile a", { values: { endpoint: "https://profile.test" } }],
+  ["region of profile a", { values: { region: "ap-southeast-3" } }],
+] as const satisfies readonly (readonly [string, { flags?: Flags; env?: Env; values?: Profile }])[];
+
+test.each(ORDER.map(([name], at) => [name, at] as const))("%s goes before all that follow", (name, at) => {
+  const sources: { flags?: Flags; env?: Env; values?: Profile }[] = ORDER.slice(at).map(([, source]) => source);
+  const flags = Object.assign({}, ...sources.map((source) => source.flags));
+  const env = Object.assign({}, ...sources.map((source) => source.env));
+  const values = Object.assign({}, ...sources.map((source) => source.values));
+  const { origin, notUsed } = smsEndpoint({ flags, env, profile: { name: "a", values } });
+  expect(origin).toBe(name.replace(/^.* of /, ""));
+  expect(notUsed).toEqual(ORDER.slice(at + 1).map(([other]) => other));
+});
+
+test("what names the same address is not listed as unused", () => {
+  const same = layers({ region: "cn-north-4" }, { SMS_REGION: "cn-north-4" });
+  expect(smsEndpoint(same)).toMatchObject({ origin: "--region", notUsed: [] });
 });
 
 test("--region goes before SMS_REGION, and an empty SMS_ENDPOINT is none", () => {
@@ -76,7 +97,7 @@ test("--region goes before SMS_REGION, and an empty SMS_ENDPOINT is none", () =>
 test.each([{}, { SMS_ENDPOINT: "", SMS_REGION: "" }])("without any of them: %j", (env) => {
   expect(outcome(() => smsEndpoint(layers({}, env)))).toEqual(
     config(
-      "no endpoint: neither --region, SMS_REGION, --endpoint nor SMS_ENDPOINT is set, and no profile says it",
+      "no endpoint: neither --endpoint, --region, SMS_ENDPOINT nor SMS_REGION is set, and the profile has none",
       `Regions of SMS: ${REGIONS}. To try sms without an account: sms sandbox run -- COMMAND.`,
     ),
   );
@@ -155,6 +176,24 @@ describe("IAM", () => {
     ],
   ])("with %j", (env, href) => {
     expect(outcome(() => iamEndpoint(layers({}, env)))).toBe(href);
+  });
+
+  test.each<[string, Flags, string, string]>([
+    ["of its region", { region: "ae-ad-1" }, "https://iam.ae-ad-1.g42cloud.com/", "region ae-ad-1"],
+    [
+      "of the region at an endpoint",
+      { endpoint: "https://sms.ae-ad-1.g42cloud.com/" },
+      "https://iam.ae-ad-1.g42cloud.com/",
+      "region ae-ad-1",
+    ],
+    ["of Europe", { region: "eu-west-101" }, "https://iam.myhuaweicloud.eu/", "region eu-west-101"],
+    ["of all other regions", { region: "cn-north-4" }, "https://iam.myhuaweicloud.com/", "default"],
+    ["of any other address", { endpoint: "https://sms.test" }, "https://iam.myhuaweicloud.com/", "default"],
+  ])("%s", (_, flags, href, origin) => {
+    const found = iamEndpoint(layers(flags, {}));
+    expect([found.url.href, found.origin]).toEqual([href, origin]);
+    const given = { SMS_IAM_ENDPOINT: "https://own.test/" };
+    expect(outcome(() => iamEndpoint(layers(flags, given)))).toBe("https://own.test/");
   });
 
   test("a wrong one names its variable", () => {

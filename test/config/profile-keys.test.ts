@@ -16,7 +16,7 @@ const NO_ADDRESS = [
 ] as const;
 const NO_REGION = (text: string) =>
   [
-    `SMS has no region ${JSON.stringify(text)}; it has cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1`,
+    `SMS has no region ${JSON.stringify(text)}; it has cn-north-4, ap-southeast-3, my-kualalumpur-1, ru-moscow-1, ae-ad-1, eu-west-101, ap-southeast-1 (retired)`,
     "SMS is a global service: its region is not the target server's. For any other address use --endpoint.",
   ] as const;
 
@@ -59,7 +59,7 @@ const ADDRESS: Case = {
 const CASES: Readonly<Record<KeyName, Case>> = {
   region: {
     good: ["cn-north-4", "ru-moscow-1"],
-    bad: ["", "eu-west-101", "CN-NORTH-4"].map((text) => [text, NO_REGION]),
+    bad: ["", "eu-west-0", "CN-NORTH-4"].map((text) => [text, NO_REGION]),
   },
   endpoint: ADDRESS,
   iam_endpoint: ADDRESS,

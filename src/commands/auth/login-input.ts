@@ -1,5 +1,6 @@
 import { problemOf } from "../../config/profiles.ts";
 import {
+  addressSettings,
   isKeyName,
   KEY_NAMES,
   type KeyName,
@@ -7,7 +8,7 @@ import {
   type Layers,
   type Profile,
   REGION_NAMES,
-  settingOf,
+  regionLabel,
 } from "../../config/settings.ts";
 import type { Prompt } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
@@ -91,8 +92,8 @@ export async function askForLogin(prompt: Prompt, layers: Layers): Promise<Profi
 const OTHER = "another address";
 
 async function endpointOf(prompt: Prompt, layers: Layers): Promise<Profile> {
-  if (settingOf("endpoint", layers) ?? settingOf("region", layers)) return {};
-  const names = Object.fromEntries([...REGION_NAMES, OTHER].map((name) => [name, name]));
+  if (addressSettings(layers).length > 0) return {};
+  const names = Object.fromEntries([...REGION_NAMES.map((name) => [name, regionLabel(name)]), [OTHER, OTHER]]);
   const region = await prompt.choice("Where is your SMS? (not the target server's region)", names);
   if (region !== OTHER) return { region };
   return { endpoint: checkedValue("endpoint", await prompt.text("Address of SMS")) };

@@ -1,4 +1,4 @@
-import type { KeyName, Profile } from "../../config/settings.ts";
+import { type AddressSetting, addressSettings, type Profile } from "../../config/settings.ts";
 import { asSmsError, UsageError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { objectOf } from "../../object-definition.ts";
@@ -22,7 +22,7 @@ export const login = defineCommand({
     'JSON for --stdin: {"ak","sk"}, with "security_token" and "domain_id" where there are; {"user_name","password","domain_name"}; {"token"}; ' +
     '{"credential_process"}; {"auth":"ecs"}. Settings such as "region" may stand beside them.\n' +
     "The credentials are tried with one read before they are saved, in a file that only you may read (sms config path). " +
-    "--region and --endpoint are saved with them.",
+    "The region or endpoint in force is saved with them, so that the next shell needs no flag and no variable.",
   run: (input, services) => ({ many: false, items: items(input.stdin, services) }),
 });
 
@@ -30,11 +30,10 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
   const { profiles: store, stdin } = services;
   const { path } = store;
   const { name } = await store.choice();
-  const settings = { ...withoutCredentials(await store.valuesOf(name)), ...addressFlags(services) };
-  const values = {
-    ...settings,
-    ...(fromStdin ? await parseLogin(stdin) : await promptLogin(name, settings, services)),
-  };
+  const settings = withoutCredentials(await store.valuesOf(name));
+  const answers = fromStdin ? await parseLogin(stdin) : await promptLogin(name, settings, services);
+  const address = addressBesidesProfile(services);
+  const values = withAddress({ ...settings, ...answers }, address);
   const connection = await services.connectWith(name, values);
   await verifyCredentials(connection, services);
   await store.change(({ current, profiles }) => ({
@@ -42,7 +41,11 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
     profiles: { ...profiles, [name]: values as JsonObject },
   }));
   const identity = await connection.identity();
-  const lines = [`logged in as ${identity.who} at ${identity.endpoint.url}`, `saved in profile ${name} of ${path}`];
+  const withIt = address === undefined ? "" : `, with the ${address.name} from ${address.origin}`;
+  const lines = [
+    `logged in as ${identity.who} at ${identity.endpoint.url}`,
+    `saved in profile ${name} of ${path}${withIt}`,
+  ];
   yield {
     json: objectOf(LOGIN, { profile: name, path, ...identityJson(identity) }),
     view: async () => [{ kind: "lines", lines }],
@@ -58,12 +61,15 @@ async function promptLogin(name: string, settings: Profile, { prompt, flags, env
   );
 }
 
-function addressFlags({ flags: { region, endpoint } }: Services): Profile {
-  const given: readonly (readonly [KeyName, string | undefined])[] = [
-    ["region", region],
-    ["endpoint", endpoint],
-  ];
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+/** The region or endpoint that a flag or a variable names. */
+function addressBesidesProfile({ flags, env }: Services): AddressSetting | undefined {
+  return addressSettings({ flags, env, profile: undefined })[0];
+}
+
+/** The profile with the address that the credentials are tried at, so that they work in the next shell, too. */
+function withAddress({ region, endpoint, ...others }: Profile, address: AddressSetting | undefined): Profile {
+  if (address !== undefined) return { ...others, [address.name]: address.text };
+  return { ...others, ...(region === undefined ? {} : { region }), ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
 /**

@@ -10,7 +10,9 @@ import {
 } from "../../config/settings.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
+import { settingJson } from "../../view/config.ts";
 import { defineCommand, type Item } from "../command.ts";
+import { overriddenBy } from "./list.ts";
 import { layersInUse, settingName } from "./settings.ts";
 
 export const get = defineCommand({
@@ -18,7 +20,7 @@ export const get = defineCommand({
   flags: {},
   examples: [
     { what: "The value in force, bare", line: "sms config get region" },
-    { what: "And who says it", line: "sms config get region -o json" },
+    { what: "And where it comes from", line: "sms config get region -o json" },
   ],
   run({ name }, services) {
     if (keyOf(name).secret)
@@ -31,10 +33,13 @@ export const get = defineCommand({
 });
 
 async function* valueInForce(name: KeyName, services: Services): AsyncGenerator<Item> {
-  const setting = findSetting(name, await layersInUse(services));
+  const layers = await layersInUse(services);
+  const setting = findSetting(name, layers);
   if (setting === undefined) throw notSet(name);
   const { text, origin } = setting;
-  yield { json: { name, value: text, origin }, view: async () => [{ kind: "lines", lines: [text] }] };
+  const row = { name, value: text, origin, overridden_by: isSettingName(name) ? overriddenBy(name, layers) : null };
+  yield { json: settingJson(row), view: async () => [{ kind: "lines", lines: [text] }] };
+  if (row.overridden_by !== null) await services.note(`note: it is not used: ${row.overridden_by} goes before it`);
 }
 
 /** Keys that are not settings belong to credentials: of those, only the profile's are looked at here, not the other sources. */

@@ -1,5 +1,7 @@
 import { FIRST_PROFILE, checkedProfile, type ProfileFile, checkedSetting } from "../../config/profiles.ts";
 import {
+  addressOrigin,
+  addressSettings,
   credentialKind,
   KEY_NAMES,
   keyOf,
@@ -12,7 +14,15 @@ import {
 import { UsageError, SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Services } from "../../session/services.ts";
-import type { ProfileRow, SettingRow } from "../../view/config.ts";
+import {
+  profileJson,
+  profilesTable,
+  type ProfileRow,
+  settingJson,
+  settingsTable,
+  settingsView,
+  type SettingRow,
+} from "../../view/config.ts";
 import { defineCommand, type Item, toggle } from "../command.ts";
 import { layersInUse } from "./settings.ts";
 
@@ -23,13 +33,14 @@ export const list = defineCommand({
     profiles: toggle("list the profiles instead"),
   },
   examples: [
-    { what: "What is in force, and who says so", line: "sms config list --show-origin" },
+    { what: "The values in force, and where each comes from", line: "sms config list --show-origin" },
     { what: "The profiles", line: "sms config list --profiles" },
     { what: "As data: every setting, null when it is not set", line: "sms config list -o json" },
   ],
   notes:
     "A flag goes before a variable, a variable before the profile, the profile before the default. " +
-    "Secrets of the profile are shown as ****. sms auth status tells which credentials are used.",
+    "Of an endpoint and a region from the same place, the endpoint is used. " +
+    "Secrets of the profile are shown as ****. sms auth status shows which credentials are used.",
   run({ showOrigin, profiles }, services) {
     if (profiles && showOrigin) throw new UsageError("--profiles and --show-origin exclude each other");
     return { many: true, items: profiles ? profileItems(services) : settingItems(showOrigin, services) };
@@ -43,7 +54,8 @@ export async function* profileItems({ profiles, note }: Services): AsyncGenerato
   if (checked.length === 0) await note(`no profiles in ${file.path}`);
   const rows = checked.map(({ row }) => row);
   yield* tableItems(checked, {
-    view: async () => (await import("../../view/config.ts")).profilesTable(rows),
+    json: profileJson,
+    view: async () => profilesTable(rows),
   });
   const { name, origin } = await profiles.choice();
   if (origin !== file.path && rows.length > 0) await note(`note: ${origin} chooses profile ${name}`);
@@ -70,22 +82,29 @@ export async function* settingItems(showOrigin: boolean, services: Services): As
   const checked = [...SETTING_NAMES.map((name) => settingRow(name, layers)), ...credentialRows(layers)];
   const rows = checked.map(({ row }) => row);
   const inUse = { profile: layers.profile?.name, path: services.profiles.path };
-  const views = () => import("../../view/config.ts");
   yield* tableItems(checked, {
-    view: async () => (await views()).settingsView(rows, showOrigin, inUse),
-    rows: async () => (await views()).settingsTable(rows, showOrigin),
+    json: settingJson,
+    view: async () => settingsView(rows, showOrigin, inUse),
+    rows: async () => settingsTable(rows, showOrigin),
   });
 }
 
 function settingRow(name: SettingName, layers: Layers): CheckedRow<SettingRow> {
   try {
     const { text, origin } = checkedSetting(name, layers) ?? { text: null, origin: null };
-    return { row: { name, value: text, origin } };
+    return { row: { name, value: text, origin, overridden_by: overriddenBy(name, layers) } };
   } catch (error) {
     if (!(error instanceof SmsError)) throw error;
     // The value is not shown: an address may hold a password. The error says what is wrong with it.
-    return { row: { name, value: null, origin: settingOf(name, layers)?.origin ?? null }, error };
+    const origin = settingOf(name, layers)?.origin ?? null;
+    return { row: { name, value: null, origin, overridden_by: overriddenBy(name, layers) }, error };
   }
+}
+
+/** What goes before an endpoint or a region that is set and not used; null for any other setting. */
+export function overriddenBy(name: SettingName, layers: Layers): string | null {
+  const [first, ...others] = addressSettings(layers);
+  return first && first.name !== name && others.some((each) => each.name === name) ? addressOrigin(first) : null;
 }
 
 function credentialRows({ profile }: Layers): readonly CheckedRow<SettingRow>[] {
@@ -93,7 +112,9 @@ function credentialRows({ profile }: Layers): readonly CheckedRow<SettingRow>[] 
   const origin = `profile ${profile.name}`;
   return KEY_NAMES.filter((name) => keyOf(name).credential).flatMap((name) => {
     const value = profile.values[name];
-    return value === undefined ? [] : [{ row: { name, value: keyOf(name).secret ? "****" : value, origin } }];
+    return value === undefined
+      ? []
+      : [{ row: { name, value: keyOf(name).secret ? "****" : value, origin, overridden_by: null } }];
   });
 }
 
@@ -104,10 +125,10 @@ export interface CheckedRow<Row> {
 }
 
 /** Each row is an element of the JSON array, the first one carries the table; the errors come after and decide the exit code. */
-export async function* tableItems<Row extends JsonObject>(
+async function* tableItems<Row>(
   rows: readonly CheckedRow<Row>[],
-  table: Pick<Item, "view" | "rows">,
+  { json, ...table }: Pick<Item, "view" | "rows"> & { readonly json: (row: Row) => JsonObject },
 ): AsyncGenerator<Item> {
-  for (const [at, { row }] of rows.entries()) yield { json: row, exitCode: null, ...(at === 0 ? table : {}) };
+  for (const [at, { row }] of rows.entries()) yield { json: json(row), exitCode: null, ...(at === 0 ? table : {}) };
   for (const { error } of rows) if (error) yield { error };
 }

@@ -1,4 +1,5 @@
 import type { Services } from "../../session/services.ts";
+import { configJson } from "../../view/config.ts";
 import { defineCommand, type Item } from "../command.ts";
 
 export const path = defineCommand({
@@ -10,5 +11,5 @@ export const path = defineCommand({
 });
 
 async function* items({ profiles }: Services): AsyncGenerator<Item> {
-  yield { json: { path: profiles.path }, view: async () => [{ kind: "lines", lines: [profiles.path] }] };
+  yield { json: configJson({ path: profiles.path }), view: async () => [{ kind: "lines", lines: [profiles.path] }] };
 }

@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import type { Contents } from "../../config/profile-store.ts";
 import { problemOf, type ProfileChoice, type ProfileFile } from "../../config/profiles.ts";
 import {
+  addressSettings,
   credentialKind,
   isByLogin,
   isSettingName,
@@ -14,6 +15,7 @@ import {
 } from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
+import { configJson } from "../../view/config.ts";
 import { defineCommand, check, type Item } from "../command.ts";
 import { settingName } from "./settings.ts";
 
@@ -67,7 +69,7 @@ export async function* writeSetting(name: KeyName, value: string, services: Serv
   const choice = await profiles.choice();
   const written = await profiles.change((file) => withSetting(file, choice, name, value));
   const { profile, isNew, current } = written;
-  yield { json: { profile, name, value, path } };
+  yield { json: configJson({ path, profile, name, value }) };
   await note(
     isNew ? `made profile ${profile} in ${path} and set its ${name}` : `set ${name} of profile ${profile} in ${path}`,
   );
@@ -99,8 +101,11 @@ export function whyUnused(name: KeyName, { profile, profiles }: Written, { flags
   const layers = { flags, env, profile: { name: profile, values: Object.fromEntries(texts) } };
   const setting = isSettingName(name) ? settingOf(name, layers) : undefined;
   if (setting && setting.origin !== `profile ${profile}`) return `${setting.origin} goes before a profile`;
-  const address = name === "region" ? settingOf("endpoint", layers) : undefined;
-  if (address) return `an endpoint goes before a region, and ${address.origin} has one`;
+  if (name === "region" || name === "endpoint") {
+    const [address] = addressSettings(layers);
+    if (address && address.origin !== `profile ${profile}`) return `${address.origin} goes before a profile`;
+    if (address && address.name !== name) return `an endpoint goes before a region, and ${address.origin} has one`;
+  }
   const [kind, kindInUse] = [credentialKind({ [name]: value }), credentialKind(profiles[profile] ?? {})];
   return kind === kindInUse || kind === undefined ? undefined : `the profile's ${kindInUse} goes before it`;
 }

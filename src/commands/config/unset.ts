@@ -3,6 +3,7 @@ import { noSuchProfile, type ProfileChoice, type ProfileFile } from "../../confi
 import { isKeyName, keyOf } from "../../config/settings.ts";
 import { UsageError } from "../../errors.ts";
 import type { Services } from "../../session/services.ts";
+import { configJson } from "../../view/config.ts";
 import { defineCommand, type Item, toggle } from "../command.ts";
 import { parseSettingName } from "./settings.ts";
 
@@ -36,7 +37,7 @@ export async function* removeSettings(name: string | undefined, services: Servic
   );
   const { profile, names, wasCurrent } = removed;
   if (names.some((each) => isKeyName(each) && keyOf(each).credential)) await credentials.forgetTokens();
-  yield { json: { profile, names, path } };
+  yield { json: configJson({ path, profile, names }) };
   if (name !== undefined)
     await note(
       names.length === 0

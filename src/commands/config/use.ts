@@ -1,6 +1,7 @@
 import type { Contents } from "../../config/profile-store.ts";
 import { noSuchProfile, type ProfileFile } from "../../config/profiles.ts";
 import type { Services } from "../../session/services.ts";
+import { configJson } from "../../view/config.ts";
 import { defineCommand, type Item } from "../command.ts";
 import { offeredProfiles } from "../global-flags.ts";
 
@@ -24,8 +25,8 @@ export const use = defineCommand({
 async function* makeCurrent(name: string, { profiles, env, note }: Services): AsyncGenerator<Item> {
   const { path } = profiles;
   await profiles.change((file) => withCurrent(file, name));
-  yield { json: { profile: name, path } };
-  await note(`profile ${name} of ${path} is the current one now`);
+  yield { json: configJson({ path, profile: name }) };
+  await note(`profile ${name} of ${path} is now the current one`);
   const other = env["SMS_PROFILE"];
   if (other && other !== name) await note(`warning: SMS_PROFILE is set and goes before it: profile ${other}`);
 }

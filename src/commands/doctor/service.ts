@@ -1,3 +1,4 @@
+import { addressSettings, isRetiredRegion } from "../../config/settings.ts";
 import { SmsError } from "../../errors.ts";
 import { digitsOf, isJsonNumber } from "../../json.ts";
 import { spanWords } from "../../model/time.ts";
@@ -30,9 +31,22 @@ const OTHER_SERVER = "A proxy or a portal may answer in place of the service: ch
 
 /** The endpoint, and the flag, variable or profile that sets it. */
 export async function checkEndpoint(context: DoctorContext): Promise<CheckResult> {
-  const { url, origin } = await context.endpoint();
-  return { status: "ok", message: `${addressOf(url)} (${origin})`, facts: { url: url.href, origin } };
+  const { url, origin, notUsed } = await context.endpoint();
+  const others = notUsed.length === 0 ? "" : `; not used: ${notUsed.join(", ")}`;
+  const message = `${addressOf(url)} (${origin}${others})`;
+  const facts = { url: url.href, origin, not_used: [...notUsed] };
+  const [address] = addressSettings(await context.services.layers());
+  if (address?.name !== "region" || !isRetiredRegion(address.text)) return { status: "ok", message, facts };
+  return {
+    status: "warn",
+    message: `${message}; the region ${address.text} is retired`,
+    remedy: RETIRED_REMEDY,
+    facts,
+  };
 }
+
+const RETIRED_REMEDY =
+  "Use the region that the console of SMS shows your migrations in; most accounts use ap-southeast-3.";
 
 /** Whether these credentials may read: `GET /v3/tasks?limit=1`. */
 export async function checkRead({ services }: DoctorContext): Promise<CheckResult> {

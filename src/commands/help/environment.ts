@@ -16,7 +16,12 @@ export const ENVIRONMENT = [
   { name: "HW_ACCESS_KEY, HW_SECRET_KEY", meaning: "5th: the same" },
   { name: "HW_SECURITY_TOKEN", meaning: "goes with the 5th when its keys are temporary" },
   { name: "HW_DOMAIN_ID", meaning: "account id for the 5th" },
-  { name: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME", meaning: "6th: IAM user, password and account name" },
+  {
+    name: "HUAWEI_CLOUD_ACCESS_KEY_ID, HUAWEI_CLOUD_SECRET_ACCESS_KEY",
+    meaning: "6th: the same, as the vendor's action for GitHub exports them",
+  },
+  { name: "HUAWEI_CLOUD_SECURITY_TOKEN", meaning: "goes with the 6th when its keys are temporary" },
+  { name: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME", meaning: "7th: IAM user, password and account name" },
   { name: "SMS_AUTH_SCOPE", meaning: "project: a user's token is for a project; otherwise for the account" },
   { name: "HW_PROJECT_ID, HW_PROJECT_NAME", meaning: "that project" },
   { name: "SMS_DOMAIN_ID", meaning: "account id for any access key; looked up once when not given" },

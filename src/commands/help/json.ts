@@ -3,6 +3,7 @@ import { type Json, printJson } from "../../json.ts";
 import { type Fields, isWords, type ObjectDefinition, type Type } from "../../object-definition.ts";
 import { oneOf } from "../../parse-value.ts";
 import type { EnvFileName } from "../../reports/dotenv.ts";
+import { CONFIG, PROFILE, SETTING } from "../../view/config.ts";
 import { CHECK } from "../../view/doctor.ts";
 import { EXPLAIN } from "../../view/error-code.ts";
 import { AUTH, LOGIN, LOGOUT } from "../../view/identity.ts";
@@ -27,6 +28,9 @@ const OBJECTS: readonly ObjectDefinition[] = [
   AUTH,
   LOGIN,
   LOGOUT,
+  SETTING,
+  PROFILE,
+  CONFIG,
   SANDBOX,
   SCRIPT,
 ];
