@@ -40,12 +40,25 @@ export function iamError(status: number, title: string, message: string): HttpRe
   return jsonResponse(status, { error: { code: status, message, title } });
 }
 
-/** All documented fields of a 403 (docs/service.md, "Errors"). */
 export function forbiddenError(action: string, resource: string): HttpResponse {
   const reason = `You do not have permission to perform action ${action} on resource ${resource}.`;
+  return refusedError(`The current account does not have the permission to execute policy ${reason}`, reason);
+}
+
+/** A signed request must say for which account it is: SMS is a global service. */
+export function missingAccountError(given: string | undefined): HttpResponse {
+  const reason =
+    given === undefined
+      ? "The header X-Domain-Id is missing: a signed request needs the id of the account."
+      : "The header X-Domain-Id is not the id of the account that the access key belongs to.";
+  return refusedError(reason, reason);
+}
+
+/** All documented fields of a 403 (docs/service.md, "Errors"). */
+function refusedError(message: string, reason: string): HttpResponse {
   return jsonResponse(403, {
     error_code: "SMS.9004",
-    error_msg: `The current account does not have the permission to execute policy ${reason}`,
+    error_msg: message,
     encoded_authorization_message: "c2FuZGJveDogbm8gcG9saWN5IGFsbG93cyB0aGlz",
     error_param: [reason],
     details: [{ error_code: "SMS.9004", error_msg: reason }],
@@ -56,9 +69,17 @@ export function unknownTaskError(): HttpResponse {
   return smsError(400, "SMS.7703", "Task doesn't exist");
 }
 
-/** For any request that the service cannot make sense of. */
+export function unknownSourceError(): HttpResponse {
+  return smsError(400, "SMS.7602", "The source server does not exist.");
+}
+
+export function unknownTemplateError(): HttpResponse {
+  return smsError(400, "SMS.7101", "The template does not exist.");
+}
+
+/** For a body or query that the service cannot make sense of. */
 export function badRequestError(message: string): HttpResponse {
-  return smsError(400, "SMS.2009", message);
+  return smsError(400, "SMS.9001", `Invalid parameters. ${message}`);
 }
 
 export function unknownApiError(requestId: string): HttpResponse {

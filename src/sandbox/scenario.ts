@@ -3,7 +3,9 @@ import { AT_REST } from "./default-tasks/at-rest.ts";
 import { FAILING } from "./default-tasks/failing.ts";
 import { LINUX_FILE } from "./default-tasks/linux-file.ts";
 import { LINUX_LVM_BTRFS } from "./default-tasks/linux-lvm-btrfs.ts";
+import { DEFAULT_SOURCES } from "./default-tasks/sources.ts";
 import { SYNCING } from "./default-tasks/syncing.ts";
+import { DEFAULT_TEMPLATES } from "./default-tasks/templates.ts";
 import { UNKNOWN_FIELDS } from "./default-tasks/unknown-fields.ts";
 import { WINDOWS_FROM_THE_DOCS } from "./default-tasks/windows-from-the-docs.ts";
 import { textAt } from "./machine/document.ts";
@@ -15,6 +17,9 @@ export interface Scenario {
   /** Epoch ms at which the documents were recorded, so that their dates can be moved; null leaves the dates as they are. */
   readonly recordedAt: number | null;
   readonly tasks: readonly ScenarioTask[];
+  /** Source servers: what GET /v3/sources/{id} shows beyond the `source_server` of a task, or a server without a task. */
+  readonly sources: readonly JsonObject[];
+  readonly templates: readonly JsonObject[];
 }
 
 export const SCENARIO_FORMAT = `A scenario file is JSON; all but "tasks", "document" and its "id" may be left out:
@@ -27,7 +32,8 @@ export const SCENARIO_FORMAT = `A scenario file is JSON; all but "tasks", "docum
        "end": "MIGRATE_SUCCESS",
        "failure": {"step": "SSL_CONFIG", "percent": 90, "recovers_after": 90,
                    "error": {"error_code": "SMS.3805", "error_param": ["22"]}}
-  }}]}
+  }}],
+   "sources": [{"id": "…"}], "templates": [{"id": "…"}]}
   recorded_at  epoch ms at which the documents looked like this; their dates
                are moved so that it is the start of the sandbox
   document     an answer of GET /v3/tasks/{id}, served as written until
@@ -38,6 +44,9 @@ export const SCENARIO_FORMAT = `A scenario file is JSON; all but "tasks", "docum
   end          MIGRATE_SUCCESS, SYNCING or MIGRATE_FAIL
   failure      where it breaks off, with what error_json, and after how many
                seconds it goes on by itself (else not at all)
+  sources      fields of GET /v3/sources/{id}, for the source servers of the
+               tasks or for servers that have no task
+  templates    items of GET /v3/vm/templates
 A RUNNING task goes on from the progress of its sub-tasks. An accepted action
 shows two simulated seconds later, as the real service's does.`;
 
@@ -48,11 +57,27 @@ export function defaultScenario(): Scenario {
 /** Throws an Error that names the path of the invalid value. */
 export function parseScenario(text: string): Scenario {
   const file = objectOf(parseText(text), "the scenario");
-  onlyKeys(file, ["recorded_at", "tasks"], "");
+  onlyKeys(file, ["recorded_at", "tasks", "sources", "templates"], "");
   if (!Array.isArray(file["tasks"])) throw expectedError("tasks", "a list");
   const tasks = (file["tasks"] as readonly Json[]).map((task, at) => parseTask(task, `tasks[${at}]`));
   refuseDuplicateIds(tasks);
-  return { recordedAt: numberOr(file["recorded_at"], null, "recorded_at", 0), tasks };
+  return {
+    recordedAt: numberOr(file["recorded_at"], null, "recorded_at", 0),
+    tasks,
+    sources: parseDocuments(file["sources"], "sources"),
+    templates: parseDocuments(file["templates"], "templates"),
+  };
+}
+
+/** A list of documents with an id each; empty when it is not there. */
+function parseDocuments(value: Json | undefined, path: string): readonly JsonObject[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw expectedError(path, "a list");
+  return (value as readonly Json[]).map((item, at) => {
+    const document = objectOf(item, `${path}[${at}]`);
+    textOf(document["id"], `${path}[${at}].id`);
+    return document;
+  });
 }
 
 function parseText(text: string): Json {
@@ -179,4 +204,4 @@ const TASKS = [WINDOWS_FROM_THE_DOCS, LINUX_FILE, LINUX_LVM_BTRFS, ...FAILING, U
 /** The default scenario, as the text of a scenario file so that every digit is kept. */
 const DEFAULT_SCENARIO_TEXT = `{"recorded_at": 1767258000000, "tasks": [
 ${TASKS.join(",\n")}
-]}`;
+], "sources": ${DEFAULT_SOURCES}, "templates": ${DEFAULT_TEMPLATES}}`;

@@ -8,10 +8,11 @@ import type { WireRequest } from "./auth/canonical-request.ts";
 import { createKeyStore, createMetadataTokens, createTokenStore } from "./auth/tokens.ts";
 import { ACCESS_KEY, DOMAIN_ID, SANDBOX_TOKEN, SECRET_KEY } from "./credentials.ts";
 import { deliver, deliveryOf, statusOf } from "./delivery.ts";
+import type { Service } from "./endpoints/endpoint.ts";
 import { type Fault, createFaultSelector } from "./faults.ts";
-import { type Service, respondTo } from "./routes.ts";
+import { respondTo } from "./routes.ts";
 import type { Scenario } from "./scenario.ts";
-import { createTaskStore } from "./task-store.ts";
+import { createStore } from "./store.ts";
 
 export interface SandboxOptions {
   /** 0 takes a free port. */
@@ -63,7 +64,7 @@ function createService({ clock, speed, scenario, tokenLifeMs }: SandboxOptions):
   const startedAt = clock.now().getTime();
   const realNow = (): number => clock.now().getTime();
   return {
-    tasks: createTaskStore(scenario, startedAt),
+    store: createStore(scenario, startedAt),
     tokens: createTokenStore(tokenLifeMs),
     metadataTokens: createMetadataTokens(),
     keys: createKeyStore(tokenLifeMs),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { TEMPLATE } from "../sandbox/harness.ts";
 import { ended, serve, sms, start } from "./sms.ts";
 
 const READY = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
@@ -18,7 +19,7 @@ test.each([
   ["start", READY, [], "READY"],
   ["stop", SYNCING, [], "SYNCING"],
   ["test", SYNCING, [], "SYNCING"],
-  ["clone-test", SYNCING, ["--template-id", "t-1"], "SYNCING"],
+  ["clone-test", SYNCING, ["--template-id", TEMPLATE], "SYNCING"],
   ["restart", PAUSED, [], "ABORT"],
   ["network-check", PAUSED, ["--no-wait"], "ABORT"],
 ])("%s is accepted by the sandbox", async (word, id, flags, before) => {
@@ -36,7 +37,7 @@ test("the goal reached, the task being deleted, the state unfit", async () => {
     stdout: `stop unchanged: files-01 (${PAUSED}) is ABORT already\n`,
   });
   expect(await sms(["task", "start", DELETING], sandbox.env)).toMatchObject({ code: 6, stdout: "" });
-  const refused = await sms(["task", "clone-test", READY, "--template-id", "t"], sandbox.env);
+  const refused = await sms(["task", "clone-test", READY, "--template-id", TEMPLATE], sandbox.env);
   expect([refused.code, refused.stdout]).toEqual([7, ""]);
   await sandbox.end();
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { TEMPLATE } from "../sandbox/harness.ts";
 import { bash, ended, serve, sms, start } from "./sms.ts";
 
 const id = (number: string) => `8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c${number}`;
@@ -30,7 +31,12 @@ test.each([
   ["self-recovery", ["start", RECOVERS, "--wait"], 0, "start accepted, wait reached: cache-01"],
   ["sync", ["wait", SYNCS, "--for", "SYNCING"], 0, "wait reached: db-01"],
   ["pause", ["stop", SYNCING, "--wait"], 0, "stop accepted, wait reached: shop-01"],
-  ["clone", ["clone-test", SYNCING, "--template-id", "t", "--wait"], 0, "clone-test accepted, wait reached: shop-01"],
+  [
+    "clone",
+    ["clone-test", SYNCING, "--template-id", TEMPLATE, "--wait"],
+    0,
+    "clone-test accepted, wait reached: shop-01",
+  ],
   ["launch", ["test", SYNCING, "--wait"], 0, "test accepted, wait reached: shop-01"],
   ["network-check", ["network-check", PAUSED], 0, "network-check accepted, wait reached: files-01"],
   ["a gate that is missed", ["network-check", PAUSED, "--min-bandwidth", "100000"], 5, "missed: bandwidth"],

@@ -123,9 +123,9 @@ test("six bad signatures in a row lock the key for five minutes", async () => {
   expect(await tryWith(sandbox.secretKey, "20260101T120501Z")).toBe("ok");
 });
 
-test("a signed request without the domain id is refused with all fields of a 403", async () => {
+test("a read without the permission is refused with all fields of a 403", async () => {
   const sandbox = await sandboxWith();
-  const answer = await sandbox.get("/v3/tasks", signed(sandbox, "/v3/tasks", { headers: {} }));
+  const answer = await sandbox.get("/v3/tasks", { "X-Auth-Token": credentials.FORBIDDEN_TOKEN });
   expect(answer.status).toBe(403);
   const reason = "You do not have permission to perform action sms:server:queryServer on resource *.";
   expect(await answer.json()).toEqual({
@@ -135,6 +135,19 @@ test("a signed request without the domain id is refused with all fields of a 403
     error_param: [reason],
     details: [{ error_code: "SMS.9004", error_msg: reason }],
   });
+});
+
+test.each([
+  [{}, "The header X-Domain-Id is missing: a signed request needs the id of the account."],
+  [
+    { "x-domain-id": "5a0db0c5a0db0c5a0db0c5a0db0c9999" },
+    "The header X-Domain-Id is not the id of the account that the access key belongs to.",
+  ],
+])("a signed request with %j is refused, and says that the account is what is wrong", async (headers, reason) => {
+  const sandbox = await sandboxWith();
+  const answer = await sandbox.get("/v3/tasks", signed(sandbox, "/v3/tasks", { headers }));
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({ error_code: "SMS.9004", error_msg: reason, error_param: [reason] });
 });
 
 test.each([

@@ -25,6 +25,8 @@ export interface TestSandbox extends Sandbox {
   readonly slept: readonly number[];
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>;
+  /** The status and the body of any request; the body is "" when there is none. */
+  readonly send: (method: string, path: string, body?: unknown) => Promise<readonly [status: number, body: unknown]>;
   readonly task: (id: string) => Promise<Record<string, unknown>>;
 }
 
@@ -55,9 +57,26 @@ export async function sandboxWith(
         headers: { "content-type": "application/json", ...headers },
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
+    send: async (method, path, body) => {
+      const response = await fetch(sandbox.url + path, {
+        method,
+        headers: { "content-type": "application/json", ...token },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return [response.status, text === "" ? "" : (JSON.parse(text) as unknown)];
+    },
     task: async (taskId) => (await (await get(`/v3/tasks/${taskId}`)).json()) as Record<string, unknown>,
   };
 }
+
+/** The id of the source server of a default task. */
+export function sourceId(number: number): string {
+  return number === 1 ? id(1) : `5e71c2d4-0b1f-4f53-8a66-2c9d8e7f${String(number).padStart(4, "0")}`;
+}
+
+/** A template for general use. */
+export const TEMPLATE = "c1a7d0de-0000-4000-8000-000000000001";
 
 /** The id of a default task by its number. */
 export function id(number: number): string {

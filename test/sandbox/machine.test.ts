@@ -92,9 +92,9 @@ test("start: the old state for two seconds, then one sub-task after the other un
   expect(migrate).toMatchObject({ start_date: START + 302_000, end_date: null });
   expect(configure).toMatchObject({ start_date: null, end_date: null });
   const speed = copying["migrate_speed"] as number;
-  expect(speed).toBeGreaterThanOrEqual(34);
-  expect(speed).toBeLessThanOrEqual(46);
-  expect(Math.abs((migrate?.["migrate_speed"] as number) / 8 - speed)).toBeLessThan(0.1);
+  expect(speed).toBeGreaterThanOrEqual(272);
+  expect(speed).toBeLessThanOrEqual(368);
+  expect(Math.abs((migrate?.["migrate_speed"] as number) - speed)).toBeLessThan(0.1);
   expect(short(web.after(330))).toBe("RUNNING cutovering cutovering");
   const done = web.after(105);
   expect(short(done)).toBe("MIGRATE_SUCCESS finished cutovered");

@@ -45,7 +45,7 @@ test.each([
   const answer = await sandbox.get(`/v3/tasks${query}`);
   expect(answer.status).toBe(400);
   expect(await answer.json()).toEqual({
-    error_code: "SMS.2009",
+    error_code: "SMS.9001",
     error_msg: expect.stringContaining(`Invalid parameter ${name}`),
   });
 });
@@ -108,7 +108,7 @@ test("an accepted action is answered with nothing at all", async () => {
   const sandbox = await sandboxWith();
   const answer = await sandbox.post(`/v3/tasks/${id(11)}/action`, {
     operation: "clone_test",
-    template_id: "t",
+    template_id: "c1a7d0de-0000-4000-8000-000000000001",
     switch_hce: false,
   });
   expect([answer.status, answer.headers.get("Content-Type"), answer.headers.get("Content-Length")]).toEqual([
@@ -123,7 +123,7 @@ test("an accepted action is answered with nothing at all", async () => {
 test.each([
   ["not json", "not a JSON object"],
   ["[]", "not a JSON object"],
-  ["{}", "Invalid parameter operation"],
+  ["{}", "Parameter operation is required"],
   [{ operation: "explode" }, "Invalid parameter operation"],
   [{ operation: "toString" }, "Invalid parameter operation"],
   [{ operation: "clone_test" }, "template_id is required"],
@@ -136,7 +136,7 @@ test.each([
   const sandbox = await sandboxWith();
   const answer = await sandbox.post(`/v3/tasks/${id(2)}/action`, body);
   expect(answer.status).toBe(400);
-  expect(await answer.json()).toEqual({ error_code: "SMS.2009", error_msg: expect.stringContaining(message) });
+  expect(await answer.json()).toEqual({ error_code: "SMS.9001", error_msg: expect.stringContaining(message) });
 });
 
 test.each([
@@ -219,7 +219,7 @@ test("a port in use is an error that says so", async () => {
   const again = startSandbox({
     port,
     speed: 1,
-    scenario: { recordedAt: null, tasks: [] },
+    scenario: parseScenario('{"tasks":[]}'),
     faults: [],
     tokenLifeMs: 1000,
     clock: fakeClock(),
@@ -233,7 +233,7 @@ test("a port that cannot exist is an error too", async () => {
   const impossible = startSandbox({
     port: 70_000,
     speed: 1,
-    scenario: { recordedAt: null, tasks: [] },
+    scenario: parseScenario('{"tasks":[]}'),
     faults: [],
     tokenLifeMs: 1000,
     clock: fakeClock(),

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
-import { isJsonObject, type Json, type JsonObject } from "../../src/json.ts";
+import type { JsonObject } from "../../src/json.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
+import { listItem } from "../../src/sandbox/endpoints/task-list.ts";
 import { defaultScenario } from "../../src/sandbox/scenario.ts";
 import { createTaskStore, type TaskStore } from "../../src/sandbox/task-store.ts";
 import type { Observation } from "../../src/tracking/event.ts";
@@ -35,8 +36,7 @@ function act(stories: readonly (readonly [task: number, word: string])[], listed
 }
 
 function itemsOf(store: TaskStore, now: number): readonly JsonObject[] {
-  const tasks = store.list({ filters: [], offset: 0, limit: 100 }, now)["tasks"];
-  return (Array.isArray(tasks) ? (tasks as Json[]) : []).filter(isJsonObject);
+  return store.all(now).map((task) => listItem(task, now));
 }
 
 function poll(

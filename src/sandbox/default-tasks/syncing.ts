@@ -3,7 +3,7 @@ export const SYNCING = String.raw`{
   "document": {
     "id": "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0011", "name": "shop-01", "type": "MIGRATE_BLOCK", "os_type": "WINDOWS", "state": "SYNCING",
     "estimate_complete_time": null, "connected": true, "create_date": 1767220000000, "start_date": 1767220060000, "finish_date": null,
-    "priority": 1, "speed_limit": 0, "migrate_speed": 2.5, "compress_rate": 1.4, "start_target_server": true, "error_json": "", "total_time": 37940,
+    "priority": 1, "speed_limit": 0, "migrate_speed": 20.0, "compress_rate": 1.4, "start_target_server": true, "error_json": "", "total_time": 37940,
     "float_ip": null, "migration_ip": "203.0.113.31", "remain_seconds": null, "vm_template_id": null, "target_snapshot_id": "a3f2c1d0-9b8e-4f7a-8c6d-1e2f3a4b0011",
     "region_name": "AP-Singapore", "region_id": "ap-southeast-3", "project_name": "ap-southeast-3", "project_id": "5a0db0c5a0db0c5a0db0c5a0db0c0003",
     "enterprise_project_id": "0", "subtask_info": "SYNC_WINDOWS_BLOCK-6",

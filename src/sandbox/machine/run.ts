@@ -56,14 +56,24 @@ export function documentDuringRun(document: JsonObject, run: Run, now: number): 
   const current = {
     ...document,
     estimate_complete_time: Math.round(now + remaining * 1000),
-    // In MB/s, while sub-tasks have Mbit/s.
-    migrate_speed: double(speed / 8),
+    migrate_speed: double(speed),
     total_time: Math.round((numberAt(document, "total_time") ?? 0) + position - run.position),
     remain_seconds: Math.round(remaining),
     subtask_info: `${step.name}-${percent}`,
     sub_tasks,
   };
   return withSourceState(current, state, cycle);
+}
+
+/** How much of the server's data has been copied, from 0 to 1. */
+export function copiedFraction({ document, activity, plan }: Task, now: number): number {
+  const steps = activity.kind === "run" ? activity.steps : plan.steps;
+  const at = steps.findIndex(({ name }) => name.startsWith("MIGRATE_"));
+  const copying = steps[at];
+  if (copying === undefined) return 0;
+  const position = activity.kind === "run" ? positionAt(activity, now) : positionOf(document, steps);
+  const begin = beginnings(steps)[at] ?? 0;
+  return Math.max(0, Math.min(1, (position - begin) / copying.seconds));
 }
 
 /** Ends a run: in the final state of its plan, or with its failure. */
@@ -115,7 +125,7 @@ function beginSync(task: Task, at: number): Task {
 export function documentDuringSync(document: JsonObject, since: number, now: number): JsonObject {
   return {
     ...document,
-    migrate_speed: double((SYNC_SPEED * speedVariation(now)) / 8),
+    migrate_speed: double(SYNC_SPEED * speedVariation(now)),
     total_time: Math.round((numberAt(document, "total_time") ?? 0) + (now - since) / 1000),
   };
 }

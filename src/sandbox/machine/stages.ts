@@ -61,6 +61,11 @@ const STAGES: Readonly<Record<StageName, StageRule>> = {
     enter: (document) => withSourceState(document, "premigready"),
     leave: (task) => atRest(task, withSourceState(task.document, "premiged")),
   },
+  deleting: {
+    seconds: () => 20,
+    enter: (document) => withSourceState({ ...withoutSpeed(document), state: "DELETING" }, "deleting"),
+    leave: (task) => ({ ...task, activity: { kind: "deleted" } }),
+  },
 };
 
 export function enterStage(task: Task, name: StageName, at: number): Task {

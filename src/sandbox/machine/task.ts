@@ -27,7 +27,8 @@ export type StageName =
   | "clone_creating"
   | "network_check"
   | "clearing"
-  | "drill";
+  | "drill"
+  | "deleting";
 
 /** An activity that takes a fixed time and then changes the task. */
 export interface Stage {
@@ -36,7 +37,8 @@ export interface Stage {
   readonly since: number;
 }
 
-export type Activity = { readonly kind: "rest" } | Run | Syncing | Stage;
+/** `deleted`: the store removes the task as soon as it sees this. */
+export type Activity = { readonly kind: "rest" | "deleted" } | Run | Syncing | Stage;
 
 /** The fields of an action's body that the sandbox acts on. */
 export interface ActionRequest {

@@ -1,0 +1,145 @@
+import { isJsonObject, type JsonObject } from "../../json.ts";
+import { objectAt, patchAt, textAt } from "../machine/document.ts";
+import type { Task } from "../machine/task.ts";
+import { emptyResponse, type HttpResponse, jsonResponse, unknownSourceError } from "../response.ts";
+import { sourceDocument, sourceListItem } from "../sources.ts";
+import type { Store } from "../store.ts";
+import { type Fields, flag, integer, list, object, text, withBody } from "./body.ts";
+import type { Call, Endpoint } from "./endpoint.ts";
+import { containing, exactly, type ListRules, respondWithPage, yesOrNo } from "./page.ts";
+
+export const SOURCE_ENDPOINTS: readonly Endpoint[] = [
+  {
+    operation: "ListServers",
+    method: "GET",
+    path: "/v3/sources",
+    access: "read",
+    respond: ({ query, store, now }) => respondWithPage(query, LIST, rowsOf(store, now), ({ item }) => item),
+  },
+  {
+    operation: "ShowOverview",
+    method: "GET",
+    path: "/v3/sources/overview",
+    access: "read",
+    respond: ({ store, now }) => jsonResponse(200, overview(rowsOf(store, now))),
+  },
+  {
+    operation: "ShowServer",
+    method: "GET",
+    path: "/v3/sources/{id}",
+    access: "read",
+    respond: (call) => withSource(call, (source, task) => jsonResponse(200, sourceDocument(source, task, call.now))),
+  },
+  {
+    operation: "UpdateServerName",
+    method: "PUT",
+    path: "/v3/sources/{id}",
+    access: "write",
+    respond: (call) =>
+      withSource(call, (source, task) => withBody(call, UPDATE, (body) => update(call, source, task, body))),
+  },
+];
+
+interface Row {
+  readonly item: JsonObject;
+  readonly task: Task | undefined;
+  readonly source: JsonObject;
+}
+
+function rowsOf({ sources, tasks }: Store, now: number): readonly Row[] {
+  const bySource = new Map(tasks.all(now).map((task) => [sourceIdOf(task), task]));
+  return Array.from(sources, ([id, source]) => {
+    const task = bySource.get(id);
+    return { item: sourceListItem(source, task, now), task, source };
+  });
+}
+
+function sourceIdOf({ document }: Task): string {
+  return textAt(objectAt(document, "source_server"), "id");
+}
+
+const ofItem = (name: string) => (row: Row) => textAt(row.item, name);
+
+const LIST: ListRules<Row> = {
+  rows: "source_servers",
+  mostRows: 200,
+  usualRows: 200,
+  rowsOfZero: 200,
+  filters: {
+    state: exactly(ofItem("state")),
+    name: containing(ofItem("name")),
+    id: exactly(ofItem("id")),
+    ip: exactly(ofItem("ip")),
+    ipv6: {
+      matches: ({ source }, value) =>
+        Array.isArray(source["networks"]) &&
+        source["networks"].some((network) => isJsonObject(network) && textAt(network, "ipv6") === value),
+    },
+    migproject: exactly(({ source }) => textAt(source, "migprojectid")),
+    migration_cycle: exactly(ofItem("migration_cycle")),
+    connected: yesOrNo(({ item }) => item["connected"] === true),
+    enterprise_project_id: exactly(ofItem("enterprise_project_id")),
+    is_consistency_result_exist: yesOrNo(({ item }) => item["is_consistency_result_exist"] === true),
+    vm_id: {
+      matches: ({ task }, value) =>
+        task !== undefined &&
+        ["target_server", "clone_server"].some((server) => textAt(objectAt(task.document, server), "vm_id") === value),
+    },
+  },
+};
+
+/** The counters of the overview; the states of drills and of cleared servers have none. */
+const COUNTED = [
+  "waiting",
+  "replicate",
+  "syncing",
+  "stopped",
+  "deleting",
+  "cutovering",
+  "unavailable",
+  "stopping",
+  "skipping",
+  "finished",
+  "initialize",
+  "error",
+  "cloning",
+];
+
+function overview(rows: readonly Row[]): JsonObject {
+  const configured = rows.filter(({ task, item }) => task !== undefined || item["state"] !== "waiting");
+  const counts = COUNTED.map((state) => [state, configured.filter(({ item }) => item["state"] === state).length]);
+  return { ...Object.fromEntries(counts), unconfigured: rows.length - configured.length };
+}
+
+const VOLUME: Fields = { id: text(), need_migration: flag(), adjust_size: integer() };
+const UPDATE: Fields = {
+  name: text(1, 255),
+  migprojectid: text(),
+  disks: list(object({ ...VOLUME, physical_volumes: list(object(VOLUME)) })),
+  volume_groups: list(object({ ...VOLUME, logical_volumes: list(object(VOLUME)) })),
+};
+
+/** Renames or moves. The choice of disks is accepted and has no effect: it only counts before a target is configured. */
+function update({ id, store }: Call, source: JsonObject, task: Task | undefined, body: JsonObject): HttpResponse {
+  const { name, migprojectid } = body;
+  store.sources.set(id, {
+    ...source,
+    ...(name ? { name } : {}),
+    ...(migprojectid ? { migprojectid } : {}),
+  });
+  if (task !== undefined && name)
+    store.tasks.put({ ...task, document: patchAt(task.document, "source_server", { name }) });
+  return emptyResponse(200);
+}
+
+function withSource(
+  { id, store, now }: Call,
+  respond: (source: JsonObject, task: Task | undefined) => HttpResponse,
+): HttpResponse {
+  const source = store.sources.get(id);
+  if (source === undefined) return unknownSourceError();
+  return respond(
+    source,
+    store.tasks.all(now).find((task) => sourceIdOf(task) === id),
+  );
+}

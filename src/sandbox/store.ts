@@ -1,0 +1,27 @@
+import type { JsonObject } from "../json.ts";
+import { textAt } from "./machine/document.ts";
+import type { Scenario } from "./scenario.ts";
+import { initialSources } from "./sources.ts";
+import { createTaskStore, type TaskStore } from "./task-store.ts";
+
+/** All that the simulated account has. */
+export interface Store {
+  readonly tasks: TaskStore;
+  /** Source servers by id: what does not follow from their task. */
+  readonly sources: Map<string, JsonObject>;
+  readonly templates: Map<string, JsonObject>;
+  /** An id for something new. The n-th one of every sandbox is the same, so that recorded sessions can be compared. */
+  readonly newId: () => string;
+}
+
+export function createStore(scenario: Scenario, startedAt: number): Store {
+  let count = 0;
+  const byId = (documents: readonly JsonObject[]) =>
+    new Map(documents.map((document) => [textAt(document, "id"), document]));
+  return {
+    tasks: createTaskStore(scenario, startedAt),
+    sources: byId(initialSources(scenario, startedAt)),
+    templates: byId(scenario.templates),
+    newId: () => `5a0db0c5-0000-4000-8000-${String((count += 1)).padStart(12, "0")}`,
+  };
+}
