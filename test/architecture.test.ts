@@ -68,7 +68,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "@inquirer/password": /^src\/system\/prompt\.ts$/,
   "@inquirer/select": /^src\/system\/prompt\.ts$/,
   "fast-xml-builder": /^src\/reports\/junit\.ts$/,
-  leven: /^src\/(model\/error-codes\/codes|commands\/config\/settings)\.ts$/,
+  leven: /^src\/(model\/error-codes\/codes|commands\/(config\/settings|references))\.ts$/,
 };
 
 function filesBelow(folder: string): readonly string[] {

@@ -87,6 +87,18 @@ export function testCli(options: CliOptions = {}) {
   return { api, files, interrupt, run };
 }
 
+/** The look-up of a name: the list answers with `rows`, and, where there are none, the whole list with `all`, for a hint. */
+export function listedByName(
+  { api }: Pick<ReturnType<typeof testCli>, "api">,
+  name: string,
+  rows: readonly unknown[] = [],
+  all: readonly unknown[] = [],
+): void {
+  api.get("/v3/tasks").query({ name, limit: 200, offset: 0 }).reply(200, { count: rows.length, tasks: rows });
+  if (rows.length === 0)
+    api.get("/v3/tasks").query({ limit: 200, offset: 0 }).reply(200, { count: all.length, tasks: all });
+}
+
 function inMemory(files: Map<string, string>): Files {
   return {
     read: async (path) => files.get(path),

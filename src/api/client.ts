@@ -31,13 +31,64 @@ export interface ListQuery {
 }
 
 /** Limits of one read, where they differ from the transport's. */
-type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs">;
+export type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs">;
+
+/** The parameters of `GET /v3/sources` (docs/service.md, "Source servers"). */
+export interface SourceQuery {
+  readonly state?: string | undefined;
+  readonly name?: string | undefined;
+  readonly id?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly migration_cycle?: string | undefined;
+  readonly connected?: string | undefined;
+  readonly is_consistency_result_exist?: string | undefined;
+  /** The id of the target server, or of its clone. */
+  readonly vm_id?: string | undefined;
+  readonly enterprise_project_id?: string | undefined;
+  /** 0–200; 0 means the default, 200. */
+  readonly limit?: number | undefined;
+  /** 0–65535, in rows. */
+  readonly offset?: number | undefined;
+}
+
+/** The parameters of `GET /v3/vm/templates` (docs/service.md, "Templates"). */
+export interface TemplateQuery {
+  readonly name?: string | undefined;
+  readonly id?: string | undefined;
+  readonly region?: string | undefined;
+  readonly availability_zone?: string | undefined;
+  /** 0–100 */
+  readonly limit?: number | undefined;
+  /** In rows. */
+  readonly offset?: number | undefined;
+}
+
+/** The parameters of `GET /v3/errors` (docs/service.md, "Task lists"). */
+export interface ErrorQuery {
+  readonly enterprise_project_id?: string | undefined;
+  /** 0–100 */
+  readonly limit?: number | undefined;
+  /** Mandatory, in rows. */
+  readonly offset: number;
+}
 
 export interface SmsClient {
   /** `GET /v3/tasks/{task_id}`: the document, unchanged. */
   getTask(id: string, options?: ReadOptions): Promise<JsonObject>;
   /** `GET /v3/tasks`: one page, unchanged. */
   listTasks(query: ListQuery, options?: ReadOptions): Promise<JsonObject>;
+  /** `GET /v3/sources/{source_id}`: the document, unchanged. */
+  getSource(id: string, options?: ReadOptions): Promise<JsonObject>;
+  /** `GET /v3/sources`: one page, unchanged. */
+  listSources(query: SourceQuery, options?: ReadOptions): Promise<JsonObject>;
+  /** `GET /v3/sources/overview`: the counters, unchanged. */
+  getOverview(): Promise<JsonObject>;
+  /** `GET /v3/vm/templates/{id}`: the document, unchanged. */
+  getTemplate(id: string, options?: ReadOptions): Promise<JsonObject>;
+  /** `GET /v3/vm/templates`: one page, unchanged. */
+  listTemplates(query: TemplateQuery, options?: ReadOptions): Promise<JsonObject>;
+  /** `GET /v3/errors`: one page of the errors of all source servers, unchanged. */
+  listErrors(query: ErrorQuery): Promise<JsonObject>;
   /** `POST /v3/tasks/{task_id}/action`. */
   postAction(id: string, body: ActionBody): Promise<ActionReceipt>;
   /** The signed request of an action, which is not sent. */
@@ -61,10 +112,17 @@ export function createClient(transport: Transport, urlOf: (path: string) => URL,
     url: urlOf(path`/v3/tasks/${id}/action`),
     body: printJson({ ...body }, "compact"),
   });
+  const get = (target: string, options?: ReadOptions) =>
+    getObject(transport, { method: "GET", url: urlOf(target), ...options });
   return {
-    getTask: (id, options) => getObject(transport, { method: "GET", url: urlOf(path`/v3/tasks/${id}`), ...options }),
-    listTasks: (query, options) =>
-      getObject(transport, { method: "GET", url: urlOf(`/v3/tasks${queryString({ ...query })}`), ...options }),
+    getTask: (id, options) => get(path`/v3/tasks/${id}`, options),
+    listTasks: (query, options) => get(`/v3/tasks${queryString({ ...query })}`, options),
+    getSource: (id, options) => get(path`/v3/sources/${id}`, options),
+    listSources: (query, options) => get(`/v3/sources${queryString({ ...query })}`, options),
+    getOverview: () => get("/v3/sources/overview"),
+    getTemplate: (id, options) => get(path`/v3/vm/templates/${id}`, options),
+    listTemplates: (query, options) => get(`/v3/vm/templates${queryString({ ...query })}`, options),
+    listErrors: (query) => get(`/v3/errors${queryString({ ...query })}`),
     postAction: async (id, body) => receipt(await transport(actionRequest(id, body))),
     async previewAction(id, body) {
       const request = actionRequest(id, body);

@@ -33,7 +33,7 @@ export async function manPage(entries: readonly CommandEntry[], version: string)
 
 const DESCRIPTION = [
   "Shows and controls migration tasks. The answer goes to stdout, everything else to stderr, and each kind of failure has its own exit code.",
-  "A <task> is a task id, name=<task name>, or - for ids on stdin, one a line. Global flags may stand before or after the command. " +
+  "A <task> is a task id or a task name (also id=<id>, name=<name>), or - for ids and names on stdin, one a line. Global flags may stand before or after the command. " +
     "sms COMMAND --help shows a part of this page.",
 ];
 

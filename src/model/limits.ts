@@ -1,5 +1,7 @@
-/** Limits of `GET /v3/tasks` (docs/service.md, "Task lists"). */
+/** Limits of `GET /v3/tasks` and `GET /v3/sources` (docs/service.md, "Task lists"). */
 export const LARGEST_PAGE = 200;
+/** Of `GET /v3/vm/templates` and `GET /v3/errors`. */
+export const LARGEST_TEMPLATE_PAGE = 100;
 export const LAST_OFFSET = 65_535;
 /** How many rows paging can reach. */
 export const REACHABLE_ROWS = LAST_OFFSET + LARGEST_PAGE;

@@ -45,7 +45,7 @@ test("different outcomes are exit 10; each has its result", async () => {
   const cli = testCli();
   startable(cli, "a");
   missing(cli, "b");
-  const { exitCode, stdout, stderr } = await cli.run("task", "start", "a", "b", "-o", "json");
+  const { exitCode, stdout, stderr } = await cli.run("task", "start", "a", "id=b", "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([
     10,
     [

@@ -163,7 +163,7 @@ test.each([
 ])("a first read that says %s ends it: nothing is sent", async (_, status, body, code, kind) => {
   const { api, run } = testCli();
   api.get(path()).reply(status, body);
-  const { exitCode, stdout, stderr } = await run("task", "start", ID, "-o", "json");
+  const { exitCode, stdout, stderr } = await run("task", "start", `id=${ID}`, "-o", "json");
   expect([exitCode, JSON.parse(stdout).outcome, JSON.parse(stderr).error.kind]).toEqual([code, "failed", kind]);
 });
 

@@ -100,6 +100,10 @@ describe("tasks", () => {
     expect((await offered(["task", "stop", "a-1", "a"], withTasks())).values).toEqual(["a-2"]);
   });
 
+  test("bare names that begin so, beside ids that do", async () => {
+    expect((await offered(["task", "stop", "web"], withTasks())).values).toEqual(["web-01", "web 02"]);
+  });
+
   test("names, once name= is typed", async () => {
     expect((await offered(["task", "stop", "name=w"], withTasks())).values).toEqual(["name=web-01", "name=web 02"]);
   });

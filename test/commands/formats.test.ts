@@ -52,7 +52,7 @@ test("jsonl is one compact object a line, each as it is ready", async () => {
   api.get("/v3/tasks/a").reply(200, '{"b":1.0,"a":[1,2]}');
   api.get("/v3/tasks/b").reply(404);
   api.get("/v3/tasks/c").reply(200, {});
-  const { exitCode, stdout, stderr } = await run("task", "show", "a", "b", "c", "-o", "jsonl");
+  const { exitCode, stdout, stderr } = await run("task", "show", "a", "id=b", "c", "-o", "jsonl");
   expect([exitCode, stdout]).toEqual([10, '{"b":1.0,"a":[1,2]}\n{}\n']);
   expect(JSON.parse(stderr).error.kind).toBe("not_found");
 });
@@ -78,7 +78,7 @@ test("tsv of actions has one header and a row for each, also for what failed", a
   const { api, run } = testCli();
   api.get("/v3/tasks/a").reply(200, { id: "a", name: "web", state: "ABORT" });
   api.get("/v3/tasks/b").reply(404);
-  const { exitCode, stdout, stderr } = await run("task", "stop", "a", "b", "-o", "tsv");
+  const { exitCode, stdout, stderr } = await run("task", "stop", "a", "id=b", "-o", "tsv");
   expect([exitCode, stdout]).toEqual([
     10,
     "task_id\ttask_name\toperation\toutcome\tstate_before\tstate_after\na\tweb\tstop\tunchanged\tABORT\t\nb\t\tstop\tfailed\t\t\n",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { type Json, type JsonObject, parseJson, printJson } from "../../src/json.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
-import { type testCli } from "../cli.ts";
+import { listedByName, type testCli } from "../cli.ts";
 
 const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
 const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
@@ -101,9 +101,11 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   },
   "task-show-several": {
     argv: ["task", "show", "a", "b", "c", "--section", "summary,network"],
-    meets: ({ api }) => {
+    meets: (cli) => {
+      const { api } = cli;
       api.get("/v3/tasks/a").reply(200, '{"id":"a","state":"READY","speed":0.0}');
       api.get("/v3/tasks/b").reply(404);
+      listedByName(cli, "b");
       api.get("/v3/tasks/c").reply(200, '{"id":"c","long":9223372036854775807}');
     },
     json: { value: parseJson('[{"id":"a","state":"READY","speed":0.0},{"id":"c","long":9223372036854775807}]') },
@@ -111,10 +113,12 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   "task-show-missing": {
     json: "nothing",
     argv: ["task", "show", ID],
-    meets: ({ api }) =>
-      void api
+    meets: (cli) => {
+      cli.api
         .get(`/v3/tasks/${ID}`)
-        .reply(400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, { "x-request-id": "r-1" }),
+        .reply(400, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, { "x-request-id": "r-1" });
+      listedByName(cli, ID, [], [{ id: `${ID.slice(0, -1)}2`, name: "web-01" }]);
+    },
   },
   "task-list": {
     argv: ["task", "list", "--limit", "6"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { testCli } from "../cli.ts";
+import { listedByName, testCli } from "../cli.ts";
 
 type Cli = ReturnType<typeof testCli>;
 const task = (id: string, name = `name of ${id}`, state = "READY") => ({ id, name, state });
@@ -44,10 +44,15 @@ test("a name is looked for on all pages", async () => {
 test("no task of that name is exit 3, several are exit 2 and listed; nothing else is asked", async () => {
   const cli = testCli();
   found(cli, "web", task("a", "web-01"));
+  cli.api
+    .get("/v3/tasks")
+    .query({ limit: 200, offset: 0 })
+    .reply(200, { count: 2, tasks: [task("a", "web-01"), task("b", "db-01")] });
   expect(await cli.run("task", "start", "first", "name=web")).toMatchObject({
     exitCode: 3,
     stdout: "",
-    stderr: 'error: there is no task named "web"\n  hint: sms task list shows names and ids.\n',
+    stderr:
+      'error: there is no task named "web"\n  hint: Did you mean web-01 (a)? sms task list shows names and ids.\n',
   });
   found(cli, "web", task("a", "web"), task("b", "web", "ABORT"));
   expect(await cli.run("task", "start", "name=web")).toMatchObject({
@@ -100,6 +105,12 @@ test.each([
   [[], ["name="], "<tasks>: name=: it is empty"],
   [[], [`name=${"x".repeat(256)}`], "<tasks>: name=: it has more than 255 characters"],
   [[], [""], "<tasks>: a task id is empty"],
+  [[], ["id="], "<tasks>: a task id is empty"],
+  [[], ["web\n01"], "<tasks>: a task id has a line break or another control character"],
+  [[], ["name=web\u009b01"], "<tasks>: name=: it has a line break or another control character"],
+  [["a", "-"], ["-"], "standard input, line 2: - is not a task id"],
+  [["\uFFFD\uFFFDa\0", "\0b\0"], ["-"], "standard input is UTF-16, not UTF-8"],
+  [["a\0"], ["-"], "standard input is UTF-16, not UTF-8"],
 ])("stdin %j, arguments %j: %s; nothing is sent", async (piped, args, message) => {
   const { exitCode, stdout, stderr } = await testCli({ piped }).run("task", "start", ...args);
   expect([exitCode, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error: ${message}`]);
@@ -108,7 +119,9 @@ test.each([
 test("who types the ids is told how to end", async () => {
   const cli = testCli({ typed: [], piped: ["a"] });
   shown(cli, "a");
-  expect((await cli.run("task", "show", "-", "-o", "json")).stderr).toBe("Task ids, one a line; Ctrl-D ends:\n");
+  expect((await cli.run("task", "show", "-", "-o", "json")).stderr).toBe(
+    "Task ids or names, one a line; Ctrl-D ends:\n",
+  );
 });
 
 test("10,000 ids, each acted on once", async () => {
@@ -126,4 +139,136 @@ test("10,000 ids, each acted on once", async () => {
     "[].task_id",
   );
   expect([exitCode, stdout]).toEqual([0, ids.map((id) => `${id}\n`).join("")]);
+});
+
+const NOT_FOUND = { error_code: "SMS.7703", error_msg: "Task doesn't exist" };
+
+/** The service knows no task with this id. */
+function missing({ api }: Cli, ...ids: readonly string[]) {
+  for (const id of ids) api.get(`/v3/tasks/${id}`).reply(400, NOT_FOUND);
+}
+
+test("a bare word that is an id costs one request", async () => {
+  const cli = testCli();
+  shown(cli, "web-01");
+  expect((await cli.run("task", "show", "web-01", "-o", "jsonl")).stdout).toBe('{"id":"web-01"}\n');
+});
+
+test("a bare word that is no id is the exact name", async () => {
+  const cli = testCli();
+  missing(cli, "web-01");
+  listedByName(cli, "web-01", [task("x", "web-012"), task("a", "web-01")]);
+  shown(cli, "a");
+  expect(await cli.run("task", "show", "web-01", "-o", "jsonl")).toMatchObject({
+    exitCode: 0,
+    stdout: '{"id":"a"}\n',
+    stderr: "",
+  });
+});
+
+test("neither id nor name: exit 3, with the nearest names and ids that begin so", async () => {
+  const cli = testCli();
+  missing(cli, "web-1");
+  const rows = [task("web-1a2b", "db"), task("a", "web-01"), task("b", "mail-01"), task("c", "WEB-12"), 7, {}];
+  listedByName(cli, "web-1", [], rows);
+  const { exitCode, stderr } = await cli.run("task", "show", "web-1");
+  expect([exitCode, stderr.split("\n").find((line) => line.includes("hint:"))]).toEqual([
+    3,
+    "  hint: No task has this id or this name. Did you mean db (web-1a2b) or WEB-12 (c) or web-01 (a)? sms task list shows names and ids. Is it the right region and account?",
+  ]);
+});
+
+test("id=… is never a name, and a list that cannot be read leaves the first error as it is", async () => {
+  const cli = testCli();
+  missing(cli, "web-01");
+  expect((await cli.run("task", "show", "id=web-01")).exitCode).toBe(3);
+  missing(cli, "web-02");
+  cli.api.get("/v3/tasks").query(true).reply(403, {});
+  const { exitCode, stderr } = await cli.run("task", "show", "web-02", "-o", "json");
+  expect([exitCode, JSON.parse(stderr).error]).toMatchObject([3, { error_code: "SMS.7703", task_id: "web-02" }]);
+});
+
+test("several tasks with the name: exit 2, and nothing is sent", async () => {
+  const cli = testCli();
+  missing(cli, "web");
+  listedByName(cli, "web", [task("a", "web"), task("b", "web")]);
+  const { exitCode, stderr } = await cli.run("task", "start", "web");
+  expect([exitCode, stderr]).toEqual([
+    2,
+    'error: start web: 2 tasks are named "web": a (READY), b (READY)\n  hint: Use the id of the one you mean.\n',
+  ]);
+});
+
+test("a task given by its name and by its id is acted on once", async () => {
+  const cli = testCli();
+  missing(cli, "web-01");
+  listedByName(cli, "web-01", [task("a", "web-01")]);
+  cli.api.get("/v3/tasks/a").times(3).reply(200, task("a", "web-01"));
+  cli.api.post("/v3/tasks/a/action").reply(200);
+  const { exitCode, stdout } = await cli.run("task", "start", "web-01", "a", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, [{ task_id: "a", outcome: "accepted" }]]);
+});
+
+test("with --no-precheck a bare word is an id", async () => {
+  const cli = testCli();
+  cli.api.post("/v3/tasks/web-01/action").reply(400, NOT_FOUND);
+  expect((await cli.run("task", "start", "web-01", "--no-precheck")).exitCode).toBe(3);
+});
+
+test("wait and watch follow a task by its bare name, once", async () => {
+  const cli = testCli();
+  missing(cli, "web-01");
+  listedByName(cli, "web-01", [task("a", "web-01")]);
+  const done = task("a", "web-01", "MIGRATE_SUCCESS");
+  cli.api
+    .get("/v3/tasks")
+    .query({ limit: 100, offset: 0 })
+    .reply(200, { count: 1, tasks: [done] });
+  cli.api.get("/v3/tasks/a").reply(200, done);
+  const { exitCode, stdout, stderr, slept } = await cli.run(
+    "task",
+    "wait",
+    "web-01",
+    "a",
+    "--for",
+    "rest",
+    "-o",
+    "json",
+  );
+  expect([exitCode, stderr, slept, JSON.parse(stdout)]).toMatchObject([
+    0,
+    expect.not.stringContaining("web-01 (web-01)"),
+    [],
+    [{ task_id: "a", outcome: "reached" }],
+  ]);
+});
+
+test("wait ends at once for what is neither id nor name", async () => {
+  const cli = testCli();
+  missing(cli, "web-1");
+  listedByName(cli, "web-1", [], [task("a", "web-01")]);
+  const { exitCode, stderr, slept } = await cli.run("task", "wait", "web-1", "--for", "rest");
+  expect([exitCode, slept]).toEqual([3, []]);
+  expect(stderr).toContain("Did you mean web-01 (a)?");
+});
+
+test("stdin takes the three kinds, and skips what follows a tab", async () => {
+  const cli = testCli({ piped: ["id=a\tweb-01\tREADY", "name=web-02\tb", "web-03 \t c", "d"] });
+  found(cli, "web-02", task("b", "web-02"));
+  missing(cli, "web-03");
+  listedByName(cli, "web-03", [task("c", "web-03")]);
+  shown(cli, "a", "b", "c", "d");
+  const { stdout } = await cli.run("task", "show", "-", "-o", "json", "--query", "[].id");
+  expect(JSON.parse(stdout)).toEqual(["a", "b", "c", "d"]);
+});
+
+test.each([
+  ["show", [], "[]\n"],
+  ["start", [], "[]\n"],
+  ["wait", ["--for", "rest"], "[]\n"],
+  ["watch", [], "[]\n"],
+])("--allow-empty: sms task %s - without a line is a success", async (verb, flags, expected) => {
+  const cli = testCli({ piped: ["# nothing failed"] });
+  const { exitCode, stdout, stderr } = await cli.run("task", verb, "-", ...flags, "--allow-empty", "-o", "json");
+  expect([exitCode, stdout, stderr]).toEqual([0, expected, ""]);
 });

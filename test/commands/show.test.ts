@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { parseJson } from "../../src/json.ts";
-import { ENDPOINT, testCli } from "../cli.ts";
+import { ENDPOINT, listedByName, testCli } from "../cli.ts";
 
 const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
 const FORBIDDEN = readFileSync("test/fixtures/error-403.json", "utf8");
@@ -27,9 +27,11 @@ test("integers beyond 2^53, unknown fields and the order of fields survive", asy
 });
 
 test("several ids give an array in the order asked, also when some fail", async () => {
-  const { api, run } = testCli();
+  const cli = testCli();
+  const { api, run } = cli;
   api.get("/v3/tasks/b").delay(30).reply(200, { id: "b" });
   api.get("/v3/tasks/x").reply(404);
+  listedByName(cli, "x");
   api.get("/v3/tasks/a").reply(200, { id: "a" });
   const { exitCode, stdout, stderr } = await run("task", "show", "b", "x", "a", "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toEqual([10, [{ id: "b" }, { id: "a" }]]);

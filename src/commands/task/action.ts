@@ -4,6 +4,7 @@ import type { Operation } from "../../model/operations.ts";
 import { duration, integer } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
 import { optional, toggle, withDefault } from "../command.ts";
+import { ALLOW_EMPTY } from "../references.ts";
 import { runAction } from "./action/batch.ts";
 import type { Action } from "./action/execute.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags } from "./flags.ts";
@@ -38,6 +39,7 @@ export function actionCommand(operation: Operation): Command {
       ...actionFlags(operation),
       wait: toggle("wait until it is done, as sms task wait does"),
       ...FOLLOW_FLAGS,
+      ...ALLOW_EMPTY,
       ...REPORT_FLAGS,
     },
     finishes: true,

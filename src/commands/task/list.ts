@@ -7,9 +7,9 @@ import { integer, listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { LIST_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
+import { type Page, pagesOf, TASKS } from "../collection.ts";
 import { defineCommand, type Item, optional, toggle } from "../command.ts";
 import { offeredStates } from "./references.ts";
-import { type Page, taskPages } from "./task-pages.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -97,8 +97,8 @@ async function* listItems(listing: Listing, services: Services): AsyncGenerator<
   const { query, localFilter, limit } = listing;
   const client = await services.client();
   let shown = 0;
-  for await (const page of taskPages(client, query, localFilter ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE))) {
-    const matching = localFilter ? page.tasks.filter(localFilter) : page.tasks;
+  for await (const page of pagesOf(TASKS, client, query, localFilter ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE))) {
+    const matching = localFilter ? page.rows.filter(localFilter) : page.rows;
     const tasks = matching.slice(0, limit - shown);
     shown += tasks.length;
     const isCut = tasks.length < matching.length || (shown >= limit && page.next !== "end");

@@ -8,6 +8,7 @@ import type { Track } from "../../tracking/track.ts";
 import type { Block } from "../../view/view.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { optional, toggle } from "../command.ts";
+import { ALLOW_EMPTY } from "../references.ts";
 import { actionFlags, actionOf } from "./action.ts";
 import { runAction } from "./action/batch.ts";
 import type { Inspection } from "./action/wait.ts";
@@ -27,6 +28,7 @@ export function networkCheckCommand(operation: Operation): Command {
       ...actionFlags(operation),
       ...FOLLOW_FLAGS,
       timeout: timeoutFlag("15m"),
+      ...ALLOW_EMPTY,
       ...REPORT_FLAGS,
     },
     finishes: true,

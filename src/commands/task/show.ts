@@ -8,50 +8,54 @@ import type { Services } from "../../session/services.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/layout.ts";
 import { type Section, SECTIONS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
+import { TASKS } from "../collection.ts";
 import { defineCommand, type Item } from "../command.ts";
 import { withDefault } from "../command.ts";
+import { ALLOW_EMPTY, type Reference, type References, resolveReferences, useReference } from "../references.ts";
 import { drawnTask } from "./drawn-task.ts";
 import { READS_AT_ONCE } from "./flags.ts";
-import { taskIds, type TaskReferences, tasks } from "./references.ts";
+import { tasks } from "./references.ts";
 
 export const show = defineCommand({
   args: { tasks },
   flags: {
     section: withDefault(`parts to show: ${SECTIONS.join(", ")}`, "<list>", SECTIONS.join(","), listOf(...SECTIONS)),
+    ...ALLOW_EMPTY,
   },
   examples: [
     { what: "Everything about a task on one screen", line: "sms task show $ID" },
     { what: "The service's own document, every number digit for digit", line: "sms task show $ID -o json" },
     { what: "Only how far it is", line: "sms task show $ID --section summary,subtasks" },
-    { what: "By name; one value for a script", line: "sms task show name=web-01 --query state -o tsv" },
+    { what: "By name; one value for a script", line: "sms task show web-01 --query state -o tsv" },
   ],
   notes: dropNote({ "Sub-tasks": SUB_TASK_COLUMNS, Disks: DISK_COLUMNS, "Volume groups": GROUP_COLUMNS }),
-  run({ tasks: references, section }, services) {
-    return { many: references.many, items: documents(references, section, services) };
+  run({ tasks: references, section, allowEmpty }, services) {
+    return { many: references.many, items: documents(references, allowEmpty, section, services) };
   },
 });
 
 async function* documents(
-  references: TaskReferences,
+  references: References,
+  allowEmpty: boolean,
   sections: readonly Section[],
   services: Services,
 ): AsyncGenerator<Item> {
   const client = await services.client();
-  const ids = await taskIds(references, client, services);
-  yield* pMapIterable(ids, (id) => taskItem(id, sections, client, services), { concurrency: READS_AT_ONCE });
+  const resolved = await resolveReferences(references, TASKS, services, { allowEmpty });
+  yield* pMapIterable(resolved, (each) => taskItem(each, sections, client, services), { concurrency: READS_AT_ONCE });
 }
 
 async function taskItem(
-  id: string,
+  reference: Reference,
   sections: readonly Section[],
   client: SmsClient,
   services: Services,
 ): Promise<Item> {
   try {
-    const document = await client.getTask(id);
+    const { id, value: document } = await useReference(reference, (taskId) => client.getTask(taskId));
     return { json: document, view: () => viewOf(id, document, sections, services) };
   } catch (thrown) {
-    return { error: expectedError(thrown).during(`show ${id}`, { taskId: id }) };
+    return { error: expectedError(thrown).during(`show ${reference.id}`, { taskId: reference.id }) };
   }
 }
 

@@ -5,15 +5,17 @@ import { RESULT_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
 import { defineCommand, type Item } from "../command.ts";
 import { required } from "../command.ts";
+import { ALLOW_EMPTY, type References } from "../references.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
 import { offeredGoals } from "./references.ts";
-import { type TaskReferences, tasks } from "./references.ts";
+import { tasks } from "./references.ts";
 import { endedTogether } from "./wait/result.ts";
 import { waitForTasks } from "./wait/wait-for.ts";
 
 interface WaitInput extends FollowFlags {
-  readonly tasks: TaskReferences;
+  readonly tasks: References;
+  readonly allowEmpty: boolean;
   readonly for: { readonly text: string; readonly goal: Goal };
 }
 
@@ -29,6 +31,7 @@ export const wait = defineCommand({
       isList: true,
     },
     ...FOLLOW_FLAGS,
+    ...ALLOW_EMPTY,
     ...REPORT_FLAGS,
   },
   examples: [

@@ -4,16 +4,17 @@ import type { Services } from "../../session/services.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
 import { defineCommand, type Item } from "../command.ts";
+import { ALLOW_EMPTY, type References } from "../references.ts";
 import { drawnTask } from "./drawn-task.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
-import { type TaskReferences, tasks } from "./references.ts";
+import { tasks } from "./references.ts";
 import { endedItem, endedItems, endingOf } from "./wait/result.ts";
 import { waitForTasks } from "./wait/wait-for.ts";
 
 export const watch = defineCommand({
   args: { tasks },
-  flags: { ...FOLLOW_FLAGS, ...REPORT_FLAGS },
+  flags: { ...FOLLOW_FLAGS, ...ALLOW_EMPTY, ...REPORT_FLAGS },
   examples: [
     { what: "A live view until the task is at rest, then its summary", line: "sms task watch $ID" },
     { what: "In a log: a line for each change, and one a minute", line: "sms task watch $ID 2>&1 | tee migration.log" },
@@ -28,7 +29,7 @@ export const watch = defineCommand({
 });
 
 async function* watchItems(
-  flags: FollowFlags & { readonly tasks: TaskReferences },
+  flags: FollowFlags & { readonly tasks: References; readonly allowEmpty: boolean },
   services: Services,
 ): AsyncGenerator<Item> {
   const resume = (ids: readonly string[]) => ["task", "watch", ...ids];

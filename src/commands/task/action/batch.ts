@@ -5,10 +5,11 @@ import { RefusedError, UsageError } from "../../../errors.ts";
 import { textField } from "../../../json.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
+import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
+import { type Reference, type References, resolveReferences } from "../../references.ts";
 import { requestJson } from "../../request-preview.ts";
 import type { ReportFlags } from "../flags.ts";
-import { taskIds, type TaskReferences } from "../references.ts";
 import { type Action, executeAction, type Preparation, prepareAction, type PreparedTask } from "./execute.ts";
 import { actionItem, actionLine, type ActionResult, resultItem } from "./result.ts";
 import type { ActionWait } from "./wait.ts";
@@ -24,12 +25,14 @@ interface BatchFlags {
 }
 
 interface ActionRequest extends BatchFlags, ReportFlags {
-  readonly tasks: TaskReferences;
+  readonly tasks: References;
+  /** `--allow-empty`: no task on stdin is a success. */
+  readonly allowEmpty: boolean;
 }
 
 interface Batch extends BatchFlags {
-  /** Each once. */
-  readonly taskIds: readonly string[];
+  /** Each once, as far as it can be known before the tasks are read. */
+  readonly tasks: readonly Reference[];
   readonly action: Action;
 }
 
@@ -54,8 +57,12 @@ async function* batchItems(
   if (request.tasks.all.includes("stdin") && needsConfirmation(request, action, services)) throw stdinUsedUp(action);
   // Loaded before the first request: once something was sent, the wait must not fail for a file that is not there any more.
   const waiting = wait === undefined || request.dryRun ? undefined : await import("./wait.ts");
-  const ids = await taskIds(request.tasks, await services.client(), services);
-  const batch: Batch = { ...request, action, taskIds: [...new Set(ids)] };
+  const { allowEmpty } = request;
+  const references = await resolveReferences(request.tasks, TASKS, services, {
+    allowEmpty,
+    barewordsMayBeNames: action.precheck,
+  });
+  const batch: Batch = { ...request, action, tasks: [...new Map(references.map((each) => [each.id, each])).values()] };
   if (request.dryRun) return yield* dryRun(batch, services);
   const results = runBatch(batch, services);
   if (wait === undefined || waiting === undefined) {
@@ -84,9 +91,14 @@ async function* runBatch(batch: Batch, services: Services): AsyncGenerator<Actio
   const reviewed = needsConfirmation(batch, action, services)
     ? await confirmBatch(batch, client, services)
     : new Map<string, Preparation>();
-  const runTask = async (id: string): Promise<ActionResult> => {
-    if (failFast && tally.hasFailure()) return notAttempted(id, action);
-    const preparation = reviewed.get(id) ?? (await prepareAction(id, action, client, services));
+  const begun = new Set<string>();
+  const runTask = async (reference: Reference): Promise<ActionResult | undefined> => {
+    if (failFast && tally.hasFailure()) return notAttempted(reference.id, action);
+    const preparation = reviewed.get(reference.id) ?? (await prepareAction(reference, action, client, services));
+    const id = taskIdOf(preparation);
+    // The same task may have been given by its name and by its id.
+    if (begun.has(id)) return undefined;
+    begun.add(id);
     const result =
       "result" in preparation
         ? preparation.result
@@ -95,17 +107,24 @@ async function* runBatch(batch: Batch, services: Services): AsyncGenerator<Actio
     return result;
   };
   // What is thrown for one task must not swallow the results of the others: it is thrown after them.
-  const runSafely = (id: string) =>
-    runTask(id).then(
+  const runSafely = (reference: Reference) =>
+    runTask(reference).then(
       (result) => ({ result }),
       (thrown: unknown) => ({ thrown }),
     );
   const thrown: unknown[] = [];
-  for await (const end of pMapIterable(batch.taskIds, runSafely, { concurrency, backpressure: Infinity }))
-    if ("result" in end) yield end.result;
-    else thrown.push(end.thrown);
+  let repeated = 0;
+  for await (const end of pMapIterable(batch.tasks, runSafely, { concurrency, backpressure: Infinity }))
+    if ("thrown" in end) thrown.push(end.thrown);
+    else if (end.result === undefined) repeated += 1;
+    else yield end.result;
   if (thrown.length > 0) throw thrown[0];
-  if (batch.taskIds.length > 1) await services.note(tally.summary(action.operation.word, batch.taskIds.length));
+  const tasks = batch.tasks.length - repeated;
+  if (tasks > 1) await services.note(tally.summary(action.operation.word, tasks));
+}
+
+function taskIdOf(preparation: Preparation): string {
+  return "result" in preparation ? preparation.result.taskId : preparation.prepared.taskId;
 }
 
 function notAttempted(taskId: string, { operation }: Action): ActionResult {
@@ -131,14 +150,15 @@ function needsConfirmation(
 
 /** Reads all tasks, then asks one question about those that would be acted on. Throws RefusedError for a no. */
 async function confirmBatch(
-  { action, taskIds: ids, concurrency }: Batch,
+  { action, tasks, concurrency }: Batch,
   client: SmsClient,
   services: Services,
 ): Promise<ReadonlyMap<string, Preparation>> {
   const reviewed = new Map<string, Preparation>();
-  const review = async (id: string) => [id, await prepareAction(id, action, client, services)] as const;
-  for await (const [id, preparation] of pMapIterable(ids, review, { concurrency })) reviewed.set(id, preparation);
-  const pending = [...reviewed.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
+  const review = async (each: Reference) => [each.id, await prepareAction(each, action, client, services)] as const;
+  for await (const [id, preparation] of pMapIterable(tasks, review, { concurrency })) reviewed.set(id, preparation);
+  const unique = new Map([...reviewed.values()].map((each) => [taskIdOf(each), each]));
+  const pending = [...unique.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
   if (pending.length > 0 && (await services.confirm?.(confirmationLines(action, pending))) !== true)
     throw new RefusedError("not confirmed; nothing was sent");
   return reviewed;
@@ -156,14 +176,15 @@ function confirmationLines({ operation }: Action, pending: readonly PreparedTask
 }
 
 /** With --dry-run: the requests as they would be sent, after the same decisions. */
-async function* dryRun({ action, taskIds: ids, concurrency }: Batch, services: Services): AsyncGenerator<Item> {
+async function* dryRun({ action, tasks, concurrency }: Batch, services: Services): AsyncGenerator<Item> {
   const client = await services.client();
-  const previewTask = async (id: string): Promise<Item> => {
-    const preparation = await prepareAction(id, action, client, services);
+  const previewTask = async (reference: Reference): Promise<Item> => {
+    const preparation = await prepareAction(reference, action, client, services);
     if ("result" in preparation) return actionItem(preparation.result);
-    return dryRunItem(preparation.prepared, action, await client.previewAction(id, action.body));
+    const { prepared } = preparation;
+    return dryRunItem(prepared, action, await client.previewAction(prepared.taskId, action.body));
   };
-  yield* pMapIterable(ids, previewTask, { concurrency });
+  yield* pMapIterable(tasks, previewTask, { concurrency });
 }
 
 /** The request as it would be sent. */

@@ -13,6 +13,7 @@ import { movedSignals } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { mayBeProcessed } from "../../may-be-processed.ts";
+import { type Reference, useReference } from "../../references.ts";
 import type { ActionResult } from "./result.ts";
 
 /** One action as it was asked for on the command line; the same for every task of a batch. */
@@ -39,16 +40,16 @@ export type Preparation = { readonly prepared: PreparedTask } | { readonly resul
 
 /** Reads the baseline, and decides what can be decided without sending. */
 export async function prepareAction(
-  taskId: string,
+  reference: Reference,
   action: Action,
   client: SmsClient,
   services: Services,
 ): Promise<Preparation> {
-  let prepared: PreparedTask = { taskId, baseline: undefined };
+  let prepared: PreparedTask = { taskId: reference.id, baseline: undefined };
   try {
     services.interrupted.throwIfAborted();
     if (!action.precheck) return { prepared };
-    prepared = { taskId, baseline: await readBaseline(taskId, client, services) };
+    prepared = await readBaseline(reference, client, services);
     refuseImpossible(prepared.baseline, action);
     if (isAlreadyReached(prepared.baseline, action))
       return { result: { ...knownFacts(prepared, action), outcome: "unchanged" } };
@@ -59,14 +60,15 @@ export async function prepareAction(
 }
 
 /** Whoever may act on a task need not have the permission to read it. */
-async function readBaseline(taskId: string, client: SmsClient, services: Services): Promise<JsonObject | undefined> {
+async function readBaseline(reference: Reference, client: SmsClient, services: Services): Promise<PreparedTask> {
   try {
-    return await client.getTask(taskId);
+    const { id: taskId, value: baseline } = await useReference(reference, (id) => client.getTask(id));
+    return { taskId, baseline };
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "permission") throw error;
-    await services.note(`note: ${taskId} could not be read first (${error.message}); acting without looking`);
-    return undefined;
+    await services.note(`note: ${reference.id} could not be read first (${error.message}); acting without looking`);
+    return { taskId: reference.id, baseline: undefined };
   }
 }
 

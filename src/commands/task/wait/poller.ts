@@ -16,12 +16,15 @@ import {
 } from "../../../tracking/schedule.ts";
 import { step } from "../../../tracking/step.ts";
 import { activeOf, startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
+import { countOf } from "../../collection.ts";
+import type { Reference } from "../../references.ts";
 import { READS_AT_ONCE } from "../flags.ts";
-import { countOf } from "../task-pages.ts";
 
 /** A task to follow, with its newest document when one has just been read. */
 export interface FollowStart extends TrackStart {
   readonly seen?: JsonObject | undefined;
+  /** For a bare word in place of an id: the id of the task with this name. */
+  readonly byName?: Reference["byName"];
 }
 
 interface FollowOptions {
@@ -72,8 +75,37 @@ export async function* follow(
     backoff = backoffAfter(backoff, round.throttled);
     retryAfterMs = round.retryAfterMs;
     listed = round.listed ?? listed;
-    update = advanceAll(update.tracks, round.observations, nowMs());
+    const found =
+      roundNumber === 0
+        ? await findByName(starts, update.tracks, round.observations)
+        : { tracks: update.tracks, observations: round.observations };
+    update = advanceAll(found.tracks, found.observations, nowMs());
   }
+}
+
+/**
+ * After the first round: a bare word that is no task's id becomes the id of the task with this name, which the next round reads. A task that
+ * was given by its id as well is followed once.
+ */
+async function findByName(
+  starts: readonly FollowStart[],
+  tracks: readonly Track[],
+  observations: ReadonlyMap<string, Observation>,
+): Promise<Pick<Round, "observations"> & { readonly tracks: readonly Track[] }> {
+  const found = new Map(observations);
+  const names = new Map(starts.flatMap(({ taskId, byName }) => (byName === undefined ? [] : [[taskId, byName]])));
+  const find = async (track: Track): Promise<Track> => {
+    const [observation, byName] = [observations.get(track.taskId), names.get(track.taskId)];
+    if (byName === undefined || observation?.kind !== "failed" || observation.error.kind !== "not_found") return track;
+    try {
+      return { ...track, taskId: await byName(observation.error) };
+    } catch (thrown) {
+      found.set(track.taskId, { kind: "failed", error: pollFailure(thrown) });
+      return track;
+    }
+  };
+  const renamed = await pMap(tracks, find, { concurrency: READS_AT_ONCE });
+  return { tracks: [...new Map(renamed.map((track) => [track.taskId, track])).values()], observations: found };
 }
 
 function seenDocuments(starts: readonly FollowStart[]): ReadonlyMap<string, Observation> {

@@ -6,9 +6,10 @@ import { EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import { DEFAULT_OPTIONS, type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { screenView } from "../../../view/track/screen.ts";
+import { TASKS } from "../../collection.ts";
 import type { Item } from "../../command.ts";
+import { type References, resolveReferences } from "../../references.ts";
 import type { FollowFlags } from "../flags.ts";
-import { taskIds, type TaskReferences } from "../references.ts";
 import { follow, type FollowStart, type Update } from "./poller.ts";
 import { trackRecord } from "./result.ts";
 
@@ -118,21 +119,24 @@ function detachedItem(word: string, track: Track, error: SmsError): Item {
 
 /** Tasks on which no action was sent, and the goal of their wait. */
 interface TaskWait extends FollowFlags, Pick<Wait, "word"> {
-  readonly tasks: TaskReferences;
+  readonly tasks: References;
+  readonly allowEmpty: boolean;
   readonly goal: Goal;
   readonly resume: (ids: readonly string[]) => readonly string[];
 }
 
 /** Looks the tasks up, each once, and waits for them: `task wait` and `task watch`. */
 export async function* waitForTasks(
-  { tasks, word, goal, resume, ...flags }: TaskWait,
+  { tasks, allowEmpty, word, goal, resume, ...flags }: TaskWait,
   services: Services,
 ): AsyncGenerator<Item, readonly Track[]> {
   const startedMs = services.clock.now().getTime();
-  const ids = [...new Set(await taskIds(tasks, await services.client(), services))];
+  const references = await resolveReferences(tasks, TASKS, services, { allowEmpty });
+  const unique = [...new Map(references.map((each) => [each.id, each])).values()];
+  if (unique.length === 0) return [];
   const options = trackOptions({ ...flags, settle: 0 }, startedMs);
-  const starts = ids.map((taskId) => ({ taskId, goal, acted: false, options }));
-  return yield* waitFor({ word, starts, flags, resume: resume(ids) }, services);
+  const starts = unique.map(({ id: taskId, byName }) => ({ taskId, byName, goal, acted: false, options }));
+  return yield* waitFor({ word, starts, flags, resume: resume(unique.map(({ id }) => id)) }, services);
 }
 
 /** The engine's options from the flags; the deadline is one for the whole command, which began at `startedMs`. */
