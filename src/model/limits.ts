@@ -23,11 +23,8 @@ export const FILTER_STATES: ReadonlySet<string> = new Set([
 /** The gateway accepts bodies of at most 12 MB. */
 export const MOST_BODY_BYTES = 12_582_912;
 
-/**
- * The unit in which a task's migrate_speed and disk I/O are shown, and how many Mbit/s it is. All other rates are Mbit/s;
- * newer models of the API say Mbit/s for these two as well (docs/service.md, "Units").
- */
-export const TASK_SPEED = { unit: "MB/s", megabits: 8 } as const;
+/** Every rate is in this unit: speeds of tasks and sub-tasks, speed limits, bandwidth and disk I/O (docs/service.md, "Units"). */
+export const RATE_UNIT = "Mbit/s";
 
 /** Endpoints whose answer is a secret: a passphrase, private keys, a password. */
 const SECRET_PATHS = [/\/tasks\/.+\/(passphrase|certkey)\b/i, /\/vm\/templates\/.+\/target-password\b/i];

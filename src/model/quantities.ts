@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 
 import { digitsOf, isJsonNumber } from "../json.ts";
+import type { RATE_UNIT } from "./limits.ts";
 
 /**
  * Numbers that carry their unit in their type, so that a size cannot be shown as a speed.
@@ -8,8 +9,7 @@ import { digitsOf, isJsonNumber } from "../json.ts";
  */
 export type Bytes = number & z.$brand<"bytes">;
 export type Megabytes = number & z.$brand<"MB">;
-export type MegabytesPerSecond = number & z.$brand<"MB/s">;
-export type MegabitsPerSecond = number & z.$brand<"Mbit/s">;
+export type MegabitsPerSecond = number & z.$brand<typeof RATE_UNIT>;
 export type Percent = number & z.$brand<"%">;
 export type Milliseconds = number & z.$brand<"ms">;
 export type Seconds = number & z.$brand<"s">;
@@ -33,7 +33,6 @@ export const text = z.nullish(z.string());
 export const flag = z.nullish(z.boolean());
 export const bytes = as<Bytes>();
 export const megabytes = as<Megabytes>();
-export const megabytesPerSecond = as<MegabytesPerSecond>();
 export const megabitsPerSecond = as<MegabitsPerSecond>();
 export const percent = as<Percent>();
 export const milliseconds = as<Milliseconds>();

@@ -1,4 +1,4 @@
-import { TASK_SPEED } from "../model/limits.ts";
+import { RATE_UNIT } from "../model/limits.ts";
 import type { Reading } from "./reading.ts";
 
 interface Rule {
@@ -8,18 +8,17 @@ interface Rule {
 
 /** What rules compare. Unknown numbers are NaN, with which no comparison holds. */
 interface Numbers {
-  /** Mbit/s. */
+  /** Rates are in Mbit/s. */
   readonly speed: number;
-  /** Mbit/s; unknown when there is none. */
+  /** Unknown when there is none. */
   readonly limit: number;
-  /** Mbit/s, as the last network check measured it. */
+  /** As the last network check measured it. */
   readonly bandwidth: number;
   /** Percent. */
   readonly loss: number;
   readonly memory: number;
   readonly agentCpu: number;
   readonly totalCpu: number;
-  /** MB/s. */
   readonly agentIo: number;
   readonly totalIo: number;
 }
@@ -28,8 +27,8 @@ interface Numbers {
 const BUSY = 90;
 /** Percent of lost packets from which on they do. */
 const LOSSY = 1;
-/** MB/s from which on a disk may be the limit. */
-const HEAVY_IO = 100;
+/** Disk I/O from which on a disk may be the limit. */
+const HEAVY_IO = 800;
 /** The agent's share of the server's disk I/O within which both are the same load. */
 const SAME_IO = [0.9, 1.1] as const;
 /** The share of its limit within which a speed is at the limit; far beyond it the numbers differ in unit or time. */
@@ -43,7 +42,8 @@ const HEADROOM = 0.7;
 const RULES: readonly Rule[] = [
   {
     holds: ({ speed, limit }) => within(speed / limit, AT_LIMIT),
-    words: ({ speed, limit }) => `the copy runs at ${round(speed)} of the ${round(limit)} Mbit/s of its speed limit`,
+    words: ({ speed, limit }) =>
+      `the copy runs at ${round(speed)} of the ${round(limit)} ${RATE_UNIT} of its speed limit`,
   },
   {
     holds: ({ agentCpu }) => agentCpu >= BUSY,
@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
   {
     holds: ({ speed, bandwidth }) => within(speed / bandwidth, AT_BANDWIDTH),
     words: ({ speed, bandwidth }) =>
-      `the copy runs at ${round(speed)} Mbit/s, and the network check measured ${round(bandwidth)}`,
+      `the copy runs at ${round(speed)} ${RATE_UNIT}, and the network check measured ${round(bandwidth)}`,
   },
   {
     holds: ({ loss }) => loss >= LOSSY,
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
     holds: ({ agentIo, totalIo, speed, bandwidth }) =>
       totalIo >= HEAVY_IO && within(agentIo / totalIo, SAME_IO) && speed <= HEADROOM * bandwidth,
     words: ({ agentIo, totalIo }) =>
-      `the agent does ${round(agentIo)} of the source server's ${round(totalIo)} MB/s of disk I/O, and the network has room`,
+      `the agent does ${round(agentIo)} of the source server's ${round(totalIo)} ${RATE_UNIT} of disk I/O, and the network has room`,
   },
   {
     holds: ({ memory }) => memory >= BUSY,
@@ -86,7 +86,7 @@ export function bottleneck(reading: Reading): string | undefined {
 
 function numbersOf({ speed, speedLimit, loads, network }: Reading): Numbers {
   return {
-    speed: (speed ?? Number.NaN) * TASK_SPEED.megabits,
+    speed: speed ?? Number.NaN,
     limit: positive(speedLimit),
     bandwidth: positive(network.bandwidth),
     loss: network.loss ?? Number.NaN,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { MegabitsPerSecond, Megabytes, MegabytesPerSecond, Percent, Seconds } from "../model/quantities.ts";
+import type { MegabitsPerSecond, Megabytes, Percent, Seconds } from "../model/quantities.ts";
 import { readTask } from "../model/read-task.ts";
 import { currentStep } from "../model/steps.ts";
 import { taskError } from "../model/task-error.ts";
@@ -28,8 +28,8 @@ interface Loads {
   readonly agentCpu?: Percent | undefined;
   readonly totalMemory?: Megabytes | undefined;
   readonly agentMemory?: Megabytes | undefined;
-  readonly totalDiskIo?: MegabytesPerSecond | undefined;
-  readonly agentDiskIo?: MegabytesPerSecond | undefined;
+  readonly totalDiskIo?: MegabitsPerSecond | undefined;
+  readonly agentDiskIo?: MegabitsPerSecond | undefined;
 }
 
 /** What the last network check measured; memory is that of the source server. */
@@ -47,7 +47,7 @@ export interface Reading {
   readonly phase: Phase;
   readonly atRest: boolean;
   readonly step?: StepReading | undefined;
-  readonly speed?: MegabytesPerSecond | undefined;
+  readonly speed?: MegabitsPerSecond | undefined;
   /** 0 for none. */
   readonly speedLimit?: MegabitsPerSecond | undefined;
   /** Of a track's reading also undefined while stalled. */

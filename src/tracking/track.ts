@@ -82,7 +82,7 @@ export interface Track extends ElapsedTime {
   readonly moved: boolean;
   /** The newest, with the remaining time of the service or our own estimate. */
   readonly reading?: Reading | undefined;
-  /** The last 60 speeds, MB/s; null where unknown. */
+  /** The last 60 speeds, Mbit/s; null where unknown. */
   readonly speeds: readonly (number | null)[];
   /** The last event other than progress. */
   readonly lastChange?: TrackEvent | undefined;

@@ -1,10 +1,9 @@
-import { TASK_SPEED } from "../model/limits.ts";
+import { RATE_UNIT } from "../model/limits.ts";
 import type {
   Bytes,
   EpochMilliseconds,
   MegabitsPerSecond,
   Megabytes,
-  MegabytesPerSecond,
   Milliseconds,
   Percent,
   Seconds,
@@ -32,13 +31,12 @@ export const text = (value: Maybe<string>): Cell => known(value, (words) => (wor
 export const yesNo = (value: Maybe<boolean>): Cell => known(value, (yes) => (yes ? "yes" : "no"));
 export const number = (value: Maybe<number>): Cell => known(value, String);
 export const percent = (value: Maybe<Percent>): Cell => known(value, (share) => `${decimal(share)} %`);
-export const taskSpeed = (value: Maybe<MegabytesPerSecond>): Cell =>
-  known(value, (speed) => `${decimal(speed)} ${TASK_SPEED.unit}`);
-export const megabits = (value: Maybe<MegabitsPerSecond>): Cell => known(value, (speed) => `${decimal(speed)} Mbit/s`);
+export const rate = (value: Maybe<MegabitsPerSecond>): Cell =>
+  known(value, (speed) => `${decimal(speed)} ${RATE_UNIT}`);
 export const megabytes = (value: Maybe<Megabytes>): Cell => known(value, (memory) => `${decimal(memory)} MB`);
 export const milliseconds = (value: Maybe<Milliseconds>): Cell => known(value, (delay) => `${decimal(delay)} ms`);
 /** 0 means that there is no limit (docs/service.md, "Speed limits"). */
-export const speedLimit = (value: Maybe<MegabitsPerSecond>): Cell => (value === 0 ? "unlimited" : megabits(value));
+export const speedLimit = (value: Maybe<MegabitsPerSecond>): Cell => (value === 0 ? "unlimited" : rate(value));
 
 /** At most two decimals, but never 0 for a value that is not 0. */
 function decimal(value: number): string {

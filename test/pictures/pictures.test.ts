@@ -37,7 +37,7 @@ async function showPicture(): Promise<string> {
 const COLORED = await createPaint(true);
 
 function watchPicture(): string {
-  const columns = 120;
+  const columns = 124;
   const names = ["web-01", "db-01", "mail-01", "cache-01", "shop-01"].map((name) => `name=${name}`).join(" ");
   const tracks = followed(["02", "03", "04", "05", "11"].map(taskId), NOW - PASSED, PASSED);
   const frame = { now: new Date(NOW), utcOffset: () => 480 };

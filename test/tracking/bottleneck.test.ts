@@ -5,18 +5,18 @@ import { readDocument } from "../../src/tracking/reading.ts";
 import { T0, task } from "./play.ts";
 
 const check = (fields: object) => ({ network_check_info: { ...fields } });
-const slow = { migrate_speed: 12 };
+const slow = { migrate_speed: 96 };
 
-/** A task's speed is in MB/s, limits and measurements in Mbit/s: 12 MB/s are 96 Mbit/s. */
+/** Every rate is in Mbit/s (docs/service.md, "Units"). */
 test.each([
   ["at the limit", { ...slow, speed_limit: 100 }, "the copy runs at 96 of the 100 Mbit/s of its speed limit"],
   [
     "a bit above it",
-    { migrate_speed: 13.7, speed_limit: 100 },
+    { migrate_speed: 109.6, speed_limit: 100 },
     "the copy runs at 109.6 of the 100 Mbit/s of its speed limit",
   ],
-  ["below it", { migrate_speed: 11, speed_limit: 100 }, undefined],
-  ["beyond it: not of one unit", { migrate_speed: 95, speed_limit: 100 }, undefined],
+  ["below it", { migrate_speed: 88, speed_limit: 100 }, undefined],
+  ["far beyond it", { migrate_speed: 760, speed_limit: 100 }, undefined],
   ["no limit", { ...slow, speed_limit: 0 }, undefined],
   ["unknown limit", { ...slow, speed_limit: null }, undefined],
   [
@@ -46,26 +46,30 @@ test.each([
   ["little loss", { ...slow, ...check({ loss_percentage: 0.4 }) }, undefined],
   [
     "disk I/O with room in the network",
-    { ...slow, agent_disk_io: 150, total_disk_io: 160, ...check({ migration_speed: 900 }) },
-    "the agent does 150 of the source server's 160 MB/s of disk I/O, and the network has room",
+    { ...slow, agent_disk_io: 1200, total_disk_io: 1280, ...check({ migration_speed: 900 }) },
+    "the agent does 1200 of the source server's 1280 Mbit/s of disk I/O, and the network has room",
   ],
   [
     "disk I/O, the copy taking just less than the share of the network that counts as room",
-    { ...slow, agent_disk_io: 150, total_disk_io: 160, ...check({ migration_speed: 138 }) },
-    "the agent does 150 of the source server's 160 MB/s of disk I/O, and the network has room",
+    { ...slow, agent_disk_io: 1200, total_disk_io: 1280, ...check({ migration_speed: 138 }) },
+    "the agent does 1200 of the source server's 1280 Mbit/s of disk I/O, and the network has room",
   ],
   [
     "disk I/O, the copy taking just more than that",
-    { ...slow, agent_disk_io: 150, total_disk_io: 160, ...check({ migration_speed: 136 }) },
+    { ...slow, agent_disk_io: 1200, total_disk_io: 1280, ...check({ migration_speed: 136 }) },
     undefined,
   ],
-  ["disk I/O, network unknown", { ...slow, agent_disk_io: 150, total_disk_io: 160 }, undefined],
+  ["disk I/O, network unknown", { ...slow, agent_disk_io: 1200, total_disk_io: 1280 }, undefined],
   [
     "disk I/O of others",
-    { ...slow, agent_disk_io: 50, total_disk_io: 160, ...check({ migration_speed: 900 }) },
+    { ...slow, agent_disk_io: 400, total_disk_io: 1280, ...check({ migration_speed: 900 }) },
     undefined,
   ],
-  ["little disk I/O", { ...slow, agent_disk_io: 15, total_disk_io: 16, ...check({ migration_speed: 900 }) }, undefined],
+  [
+    "little disk I/O",
+    { ...slow, agent_disk_io: 750, total_disk_io: 799, ...check({ migration_speed: 900 }) },
+    undefined,
+  ],
   [
     "memory at the check",
     { ...slow, ...check({ mem_usage: 93 }) },

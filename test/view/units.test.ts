@@ -5,7 +5,6 @@ import type {
   EpochMilliseconds,
   MegabitsPerSecond,
   Megabytes,
-  MegabytesPerSecond,
   Milliseconds,
   Percent,
   Seconds,
@@ -24,8 +23,7 @@ describe("null and absent are missing, and so is what no number can be", () => {
     yesNo: units.yesNo,
     number: units.number,
     percent: units.percent,
-    taskSpeed: units.taskSpeed,
-    megabits: units.megabits,
+    rate: units.rate,
     megabytes: units.megabytes,
     milliseconds: units.milliseconds,
     speedLimit: units.speedLimit,
@@ -72,8 +70,7 @@ test.each([
   [Number.MAX_VALUE, "1.7976931348623157e+308"],
 ])("a quantity of %d reads %s with its unit", (value, words) => {
   expect(units.percent(value as Percent)).toBe(`${words} %`);
-  expect(units.taskSpeed(value as MegabytesPerSecond)).toBe(`${words} MB/s`);
-  expect(units.megabits(value as MegabitsPerSecond)).toBe(`${words} Mbit/s`);
+  expect(units.rate(value as MegabitsPerSecond)).toBe(`${words} Mbit/s`);
   expect(units.megabytes(value as Megabytes)).toBe(`${words} MB`);
   expect(units.milliseconds(value as Milliseconds)).toBe(`${words} ms`);
 });

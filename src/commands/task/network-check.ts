@@ -1,5 +1,6 @@
 import type { SmsClient } from "../../api/client.ts";
 import { UsageError } from "../../errors.ts";
+import { RATE_UNIT } from "../../model/limits.ts";
 import type { Operation } from "../../model/operations.ts";
 import type { NetworkCheck } from "../../model/task.ts";
 import type { Services } from "../../session/services.ts";
@@ -94,7 +95,7 @@ function missedThresholds(check: NetworkCheck, thresholds: Thresholds): readonly
     {
       what: "bandwidth",
       flag: "--min-bandwidth",
-      unit: "Mbit/s",
+      unit: RATE_UNIT,
       limit: thresholds.minBandwidth,
       measured: check.migration_speed,
       least: true,
@@ -113,7 +114,7 @@ function missedThresholds(check: NetworkCheck, thresholds: Thresholds): readonly
 
 function measuredWords(check: NetworkCheck): string {
   const measured = [
-    ["bandwidth", check.migration_speed, "Mbit/s"],
+    ["bandwidth", check.migration_speed, RATE_UNIT],
     ["packet loss", check.loss_percentage, "%"],
     ["delay", check.network_delay, "ms"],
     ["jitter", check.network_jitter, "ms"],

@@ -1,7 +1,7 @@
 import type { Seconds } from "../../model/quantities.ts";
 import { currentStep } from "../../model/steps.ts";
 import type { Task } from "../../model/task.ts";
-import { bar, MISSING, span, taskSpeed, text, type TimeFrame } from "../units.ts";
+import { bar, MISSING, span, rate, text, type TimeFrame } from "../units.ts";
 import { type Cell, textOf, type View } from "../view.ts";
 import { LIST_COLUMNS } from "./layout.ts";
 import { toneOfState } from "./subtasks.ts";
@@ -17,7 +17,7 @@ function row(task: Task, frame: TimeFrame): readonly Cell[] {
     text(name),
     { ...toneOfState(state), text: textOf(text(state), "plain") },
     stepCell(task),
-    taskSpeed(migrate_speed),
+    rate(migrate_speed),
     remaining(task, frame),
     serverCell(source_server),
     serverCell(target_server),

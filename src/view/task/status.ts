@@ -1,5 +1,5 @@
 import type { Task } from "../../model/task.ts";
-import { megabits, megabytes, milliseconds, percent, taskSpeed, text, yesNo } from "../units.ts";
+import { megabytes, milliseconds, percent, rate, text, yesNo } from "../units.ts";
 import type { Block, Cell } from "../view.ts";
 
 /** The cloned server of a clone test. */
@@ -24,7 +24,7 @@ export function network({ network_check_info: check }: Task): readonly Block[] {
     ["Delay", milliseconds(check.network_delay)],
     ["Jitter", milliseconds(check.network_jitter)],
     ["Packet loss", percent(check.loss_percentage)],
-    ["Bandwidth", megabits(check.migration_speed)],
+    ["Bandwidth", rate(check.migration_speed)],
     ["Domain names reachable", yesNo(check.domain_connectivity)],
     ["Target reachable", yesNo(check.destination_connectivity)],
     ["CPU", percent(check.cpu_usage)],
@@ -42,7 +42,7 @@ export function resources(task: Task): readonly Block[] {
   const rows = [
     [dim("CPU"), percent(total_cpu_usage), percent(agent_cpu_usage)],
     [dim("Memory"), megabytes(total_mem_usage), megabytes(agent_mem_usage)],
-    [dim("Disk I/O"), taskSpeed(total_disk_io), taskSpeed(agent_disk_io)],
+    [dim("Disk I/O"), rate(total_disk_io), rate(agent_disk_io)],
   ];
   return [{ kind: "table", title: "Resources of the source server", columns, rows }];
 }

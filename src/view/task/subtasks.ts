@@ -1,7 +1,7 @@
 import { SUB_TASKS } from "../../model/steps.ts";
 import { type Phase, taskState } from "../../model/task-state.ts";
 import type { SubTask, Task } from "../../model/task.ts";
-import { bar, megabits, MISSING, shortTime, text, type TimeFrame } from "../units.ts";
+import { bar, rate, MISSING, shortTime, text, type TimeFrame } from "../units.ts";
 import { type Block, type Cell, textOf, type Tone } from "../view.ts";
 import { SUB_TASK_COLUMNS } from "./layout.ts";
 
@@ -24,7 +24,7 @@ function row(step: SubTask, at: number, frame: TimeFrame): readonly Cell[] {
     text(step.name),
     whatItDoes(step.name) ?? MISSING,
     bar(step.progress),
-    megabits(step.migrate_speed),
+    rate(step.migrate_speed),
     shortTime(step.start_date, frame),
     shortTime(step.end_date, frame),
     text(step.user_op),

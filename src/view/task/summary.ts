@@ -5,7 +5,7 @@ import { taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
 import { elapsedSeconds } from "../../model/time.ts";
-import { MISSING, number, span, speedLimit, taskSpeed, text, time, type TimeFrame, yesNo } from "../units.ts";
+import { MISSING, number, span, speedLimit, rate, text, time, type TimeFrame, yesNo } from "../units.ts";
 import type { Block, Cell, Field } from "../view.ts";
 import { agentCell, stateCell, stepCell } from "./subtasks.ts";
 
@@ -37,7 +37,7 @@ function first(task: Task, frame: TimeFrame, known: KnownError): readonly Field[
     ["Elapsed", span(elapsedSeconds(task, frame.now.getTime()))],
     ["Remaining", span(task.remain_seconds)],
     ["Estimated completion", time(task.estimate_complete_time, frame)],
-    ["Speed", taskSpeed(task.migrate_speed)],
+    ["Speed", rate(task.migrate_speed)],
     ["Speed limit", speedLimit(task.speed_limit)],
     ["Agent", agentCell(task.connected)],
     ["Error", errorCell(task.error_json, known)],

@@ -6,7 +6,7 @@ import { type Fields, type ObjectDefinition, objectOf, type ValuesOf, wordsOf } 
 import { EXIT_OF_ENDING, type TrackEvent } from "../../tracking/event.ts";
 import type { Reading, StepReading } from "../../tracking/reading.ts";
 import { activeOf, type Track } from "../../tracking/track.ts";
-import { span, taskSpeed, isoTime, type TimeFrame } from "../units.ts";
+import { span, rate, isoTime, type TimeFrame } from "../units.ts";
 import { label, textOf } from "../view.ts";
 
 /** One line with a timestamp for a log; undefined for an event that a log need not have. */
@@ -90,7 +90,7 @@ function progressWords(reading: Reading | undefined): string {
   const parts = [
     state ?? "no state",
     ...(step === undefined ? [] : [stepWords(step)]),
-    ...(speed === undefined ? [] : [textOf(taskSpeed(speed), "plain")]),
+    ...(speed === undefined ? [] : [textOf(rate(speed), "plain")]),
     ...(remaining === undefined ? [] : [`${textOf(span(remaining.seconds), "plain")} left`]),
   ];
   return parts.join(", ");
@@ -109,7 +109,7 @@ export const READING_FIELDS = {
   state: { type: "string", orNull: true, about: "as the service has it; null when it was not read" },
   phase: { type: PHASES, orNull: true, about: "what the state means; null when it was not read" },
   step: { type: { fields: STEP_FIELDS }, orNull: true, about: "the sub-task in hand, or null" },
-  speed_mb_s: { type: "number", orNull: true, about: "MB/s" },
+  speed_mbit_s: { type: "number", orNull: true, about: "Mbit/s" },
   remaining_seconds: {
     type: "number",
     orNull: true,
@@ -194,7 +194,7 @@ export function readingFields(reading: Reading | undefined): ValuesOf<typeof REA
       step === undefined
         ? null
         : { number: step.number, of: step.of, name: step.name ?? null, percent: step.percent ?? null },
-    speed_mb_s: reading?.speed ?? null,
+    speed_mbit_s: reading?.speed ?? null,
     remaining_seconds: reading?.remaining?.seconds ?? null,
     elapsed_seconds: reading?.elapsed ?? null,
     connected: reading?.connected ?? null,

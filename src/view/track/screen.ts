@@ -3,7 +3,7 @@ import { bottleneck } from "../../tracking/bottleneck.ts";
 import type { Reading } from "../../tracking/reading.ts";
 import type { Track } from "../../tracking/track.ts";
 import { agentCell, stateCell, stepCell, toneOfState } from "../task/subtasks.ts";
-import { bar, megabytes, MISSING, percent, span, taskSpeed, type TimeFrame } from "../units.ts";
+import { bar, megabytes, MISSING, percent, span, rate, type TimeFrame } from "../units.ts";
 import { sparkline } from "../units.ts";
 import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view.ts";
 import { countedWords, eventWords } from "./events.ts";
@@ -32,7 +32,7 @@ function block(track: Track, frame: TimeFrame): View {
 
 function progressRows({ speeds }: Track, reading: Reading): readonly Field[] {
   const { step } = reading;
-  const speed = textOf(taskSpeed(reading.speed), "plain");
+  const speed = textOf(rate(reading.speed), "plain");
   return [
     ["State", stateCell(reading.state)],
     ["Step", step === undefined ? MISSING : stepCell(step.number, step.of, step.name, step.percent)],
@@ -77,7 +77,7 @@ function loadWords({ loads }: Reading): string {
   const pairs: readonly (readonly [string, Cell, Cell])[] = [
     ["CPU", percent(loads.agentCpu), percent(loads.totalCpu)],
     ["memory", megabytes(loads.agentMemory), megabytes(loads.totalMemory)],
-    ["disk", taskSpeed(loads.agentDiskIo), taskSpeed(loads.totalDiskIo)],
+    ["disk", rate(loads.agentDiskIo), rate(loads.totalDiskIo)],
   ];
   const known = pairs.filter(([, agent, all]) => agent !== MISSING || all !== MISSING);
   const words = known.map(([what, agent, all]) => `${what} ${textOf(agent, "plain")} of ${textOf(all, "plain")}`);
@@ -125,7 +125,7 @@ function taskRow({ taskId, reading, speeds, ending, stalled, outage }: Track): r
     { text: `${state ?? MISSING}${condition}`, ...toneOfState(state) },
     step === undefined ? MISSING : `${step.number}/${step.of} ${step.name ?? ""}`,
     bar(step?.percent),
-    taskSpeed(reading.speed),
+    rate(reading.speed),
     sparkline(speeds, TABLE_SPARKLINE),
     span(reading.remaining?.seconds),
     taskId,

@@ -99,7 +99,7 @@ test.each(Object.keys(STORIES))("%s: as a log, as events, and as drawn at its en
 
 test("every event and every result has exactly the documented fields", async () => {
   const fields = (names: string) => names.split(" ");
-  const READING = "task_name state phase step speed_mb_s remaining_seconds elapsed_seconds connected error_code";
+  const READING = "task_name state phase step speed_mbit_s remaining_seconds elapsed_seconds connected error_code";
   const EXTRA: Readonly<Record<string, string>> = {
     started: "",
     state: "from to",
