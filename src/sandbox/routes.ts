@@ -7,6 +7,7 @@ import { DOMAIN_ID } from "./credentials.ts";
 import type { Endpoint, Service } from "./endpoints/endpoint.ts";
 import { ERROR_ENDPOINTS } from "./endpoints/errors.ts";
 import { SOURCE_ENDPOINTS } from "./endpoints/sources.ts";
+import { SPEED_LIMIT_ENDPOINTS } from "./endpoints/speed-limits.ts";
 import { TASK_ENDPOINTS } from "./endpoints/tasks.ts";
 import { TEMPLATE_ENDPOINTS } from "./endpoints/templates.ts";
 import { errorOfStatus, forbiddenError, type HttpResponse, missingAccountError, unknownApiError } from "./response.ts";
@@ -67,6 +68,7 @@ function permissionError(
 /** The operations of SMS. The first match counts: `/v3/sources/overview` would be the path of a source, too. */
 const ENDPOINTS: readonly Endpoint[] = [
   ...TASK_ENDPOINTS,
+  ...SPEED_LIMIT_ENDPOINTS,
   ...SOURCE_ENDPOINTS,
   ...TEMPLATE_ENDPOINTS,
   ...ERROR_ENDPOINTS,

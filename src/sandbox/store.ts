@@ -10,6 +10,8 @@ export interface Store {
   /** Source servers by id: what does not follow from their task. */
   readonly sources: Map<string, JsonObject>;
   readonly templates: Map<string, JsonObject>;
+  /** The speed rules of each task that was given some. */
+  readonly speedLimits: Map<string, readonly JsonObject[]>;
   /** An id for something new. The n-th one of every sandbox is the same, so that recorded sessions can be compared. */
   readonly newId: () => string;
 }
@@ -22,6 +24,7 @@ export function createStore(scenario: Scenario, startedAt: number): Store {
     tasks: createTaskStore(scenario, startedAt),
     sources: byId(initialSources(scenario, startedAt)),
     templates: byId(scenario.templates),
+    speedLimits: new Map(),
     newId: () => `5a0db0c5-0000-4000-8000-${String((count += 1)).padStart(12, "0")}`,
   };
 }

@@ -80,3 +80,6 @@ export function list(item: Field, most = Number.POSITIVE_INFINITY, least = 0): F
 export function documented(body: JsonObject, fields: Fields): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(fields, name)));
 }
+
+/** The body of batch deletions. */
+export const IDS: Fields = { ids: { ...list(text(1, 255), Number.POSITIVE_INFINITY, 1), required: true } };

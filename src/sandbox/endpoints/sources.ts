@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject } from "../../json.ts";
 import { objectAt, patchAt, textAt } from "../machine/document.ts";
 import type { Task } from "../machine/task.ts";
-import { emptyResponse, type HttpResponse, jsonResponse, unknownSourceError } from "../response.ts";
+import { badRequestError, emptyResponse, type HttpResponse, jsonResponse, unknownSourceError } from "../response.ts";
 import { sourceDocument, sourceListItem } from "../sources.ts";
 import type { Store } from "../store.ts";
-import { type Fields, flag, integer, list, object, text, withBody } from "./body.ts";
+import { type Fields, flag, IDS, integer, list, object, required, text, withBody } from "./body.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { containing, exactly, type ListRules, respondWithPage, yesOrNo } from "./page.ts";
+import { deletionError, forgetTask } from "./tasks.ts";
 
 export const SOURCE_ENDPOINTS: readonly Endpoint[] = [
   {
@@ -37,6 +38,28 @@ export const SOURCE_ENDPOINTS: readonly Endpoint[] = [
     access: "write",
     respond: (call) =>
       withSource(call, (source, task) => withBody(call, UPDATE, (body) => update(call, source, task, body))),
+  },
+  {
+    operation: "DeleteServer",
+    method: "DELETE",
+    path: "/v3/sources/{id}",
+    access: "write",
+    respond: (call) => deleteSources(call, [call.id]),
+  },
+  {
+    operation: "DeleteServers",
+    method: "POST",
+    path: "/v3/sources/delete",
+    access: "write",
+    respond: (call) => withBody(call, IDS, ({ ids }) => deleteSources(call, ids as readonly string[])),
+  },
+  {
+    operation: "UpdateCopyState",
+    method: "PUT",
+    path: "/v3/sources/{id}/changestate",
+    access: "write",
+    respond: (call) =>
+      withSource(call, (source, task) => withBody(call, STATE, (body) => changeState(call, source, task, body))),
   },
 ];
 
@@ -129,6 +152,45 @@ function update({ id, store }: Call, source: JsonObject, task: Task | undefined,
   });
   if (task !== undefined && name)
     store.tasks.put({ ...task, document: patchAt(task.document, "source_server", { name }) });
+  return emptyResponse(200);
+}
+
+/** Deletes the records at once, and their tasks; all or none. */
+function deleteSources({ store, now }: Call, ids: readonly string[]): HttpResponse {
+  if (!ids.every((id) => store.sources.has(id))) return unknownSourceError();
+  const tasks = store.tasks.all(now).filter((task) => ids.includes(sourceIdOf(task)));
+  for (const task of tasks) {
+    const error = deletionError(task, now);
+    if (error !== null) return error;
+  }
+  for (const task of tasks) {
+    store.tasks.remove(textAt(task.document, "id"));
+    forgetTask(store, task);
+  }
+  for (const id of ids) store.sources.delete(id);
+  return emptyResponse(200);
+}
+
+/** The states of each migration cycle; the service refuses other pairs (docs/service.md, "Source servers"). */
+const STATES_OF_CYCLE: Readonly<Record<string, readonly string[]>> = {
+  checking: ["unavailable", "waiting"],
+  setting: ["waiting", "premigready", "premiging", "premiged", "premigfailed"],
+  replicating: ["init", "initialize", "replicate", "stopping", "stopped", "error", "deleting"],
+  syncing: ["syncing", "cloning", "stopping", "stopped", "error", "deleting"],
+  cutovering: ["cutovering", "stopping", "stopped", "error", "deleting"],
+  cutovered: ["finished", "stopping", "stopped", "error", "deleting"],
+};
+const STATE: Fields = { copystate: required(text(1, 255)), migrationcycle: required(text(1, 255)) };
+
+/** What the agent reports; upper and lower case are the same. */
+function changeState({ id, store }: Call, source: JsonObject, task: Task | undefined, body: JsonObject): HttpResponse {
+  const cycle = textAt(body, "migrationcycle").toLowerCase();
+  const reported = textAt(body, "copystate").toLowerCase();
+  if (!(Object.hasOwn(STATES_OF_CYCLE, cycle) ? (STATES_OF_CYCLE[cycle] ?? []) : []).includes(reported))
+    return badRequestError("The copystate does not fit the migrationcycle.");
+  const state = { state: reported === "init" ? "initialize" : reported, migration_cycle: cycle };
+  store.sources.set(id, { ...source, ...state });
+  if (task !== undefined) store.tasks.put({ ...task, document: patchAt(task.document, "source_server", state) });
   return emptyResponse(200);
 }
 

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "../../json.ts";
 import { objectAt, textAt } from "../machine/document.ts";
 import { emptyResponse, type HttpResponse, jsonResponse, smsError, unknownTemplateError } from "../response.ts";
 import type { Store } from "../store.ts";
-import { type Fields, flag, integer, list, matching, object, required, text, withBody } from "./body.ts";
+import { type Fields, flag, IDS, integer, list, matching, object, required, text, withBody } from "./body.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { containing, exactly, type ListRules, respondWithPage } from "./page.ts";
 
@@ -83,9 +83,6 @@ const LIST: ListRules<JsonObject> = {
     id: exactly((template) => textAt(template, "id")),
   },
 };
-
-/** The body of the batch deletions. */
-export const IDS: Fields = { ids: required(list(text(1, 255), Number.POSITIVE_INFINITY, 1)) };
 
 const NAMED: Fields = { id: required(text()), name: required(text()) };
 const NETWORK: Fields = { ...NAMED, cidr: required(text()) };

@@ -4,7 +4,8 @@ import { OPERATION_RULES } from "./operations.ts";
 import type { Plan } from "./plan.ts";
 import { endRun, documentDuringRun, documentDuringSync, continueRun } from "./run.ts";
 import { leaveStage, stageEnd, enterStage } from "./stages.ts";
-import { type PendingAction, type Task, REST, stage, type ActionRequest } from "./task.ts";
+import { type ActionRequest, type PendingAction, REST, type SpeedRule, stage, type Task } from "./task.ts";
+import { positionAt, timeOf } from "./timeline.ts";
 
 /** A task as a scenario describes it. */
 export interface ScenarioTask {
@@ -29,7 +30,7 @@ function beginRecovery(task: Task, at: number): Task {
 
 /** The task as the sandbox starts with it at `at`; its dates move by `shiftMs`. */
 export function initialTask({ document, plan, frozen }: ScenarioTask, at: number, shiftMs: number): Task {
-  const task: Task = { document, plan, activity: REST, pending: [] };
+  const task: Task = { document, plan, activity: REST, pending: [], rules: [] };
   if (frozen) return task;
   const dated = { ...task, document: shiftDates(document, shiftMs) };
   return BEGIN_OF_STATE.get(textAt(document, "state"))?.(dated, at) ?? dated;
@@ -70,6 +71,22 @@ function refusalOf(task: Task, operation: string): Refusal | null {
   return { code: rule.refusal, message: `The operation ${operation} is not possible for a task in state ${state}.` };
 }
 
+/** The task under other speed rules from `now` on. */
+export function withSpeedRules(task: Task, rules: readonly SpeedRule[], now: number): Task {
+  const { activity } = task;
+  if (activity.kind === "sync") {
+    return { ...task, document: documentAt(task, now), rules, activity: { ...activity, since: now } };
+  }
+  if (activity.kind !== "run") return { ...task, rules };
+  const position = positionAt(activity, now);
+  return { ...task, document: documentAt(task, now), rules, activity: { ...activity, rules, since: now, position } };
+}
+
+/** Begins to delete a task; actions that were accepted and have not begun yet are forgotten. */
+export function beginDeleting(task: Task, now: number): Task {
+  return enterStage({ ...task, document: documentAt(task, now), pending: [] }, "deleting", now);
+}
+
 interface DueChange {
   readonly at: number;
   readonly task: () => Task;
@@ -83,9 +100,10 @@ export function advance(task: Task, now: number): Task {
 }
 
 /** The document that a read at `now` returns, of a task that was advanced to `now`. */
-export function documentAt({ document, activity }: Task, now: number): JsonObject {
+export function documentAt(task: Task, now: number): JsonObject {
+  const { document, activity } = task;
   if (activity.kind === "run") return documentDuringRun(document, activity, now);
-  return activity.kind === "sync" ? documentDuringSync(document, activity.since, now) : document;
+  return activity.kind === "sync" ? documentDuringSync(task, activity.since, now) : document;
 }
 
 function nextChange(task: Task): DueChange | null {
@@ -98,7 +116,7 @@ function nextChange(task: Task): DueChange | null {
 function activityEnd(task: Task): DueChange | null {
   const { activity } = task;
   if (activity.kind === "run") {
-    const at = Math.ceil(activity.since + (activity.until - activity.position) * 1000);
+    const at = Math.ceil(timeOf(activity, activity.until));
     return { at, task: () => endRun(task, activity, at) };
   }
   if (activity.kind !== "stage") return null;

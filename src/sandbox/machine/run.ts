@@ -3,6 +3,7 @@ import { double, numberAt, withSourceState } from "./document.ts";
 import { beginnings, type Failure, failurePosition, type Plan, type Step, totalSeconds, typicalStep } from "./plan.ts";
 import { currentStep, subTasksAt, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
 import { REST, type Run, stage, type Task } from "./task.ts";
+import { limitedSpeed, positionAt, timeOf } from "./timeline.ts";
 
 /** State and migration cycle of the source server during a step, by the beginning of the step's name. */
 const SOURCE_BY_STEP: readonly (readonly [prefix: string, state: string, cycle: string])[] = [
@@ -26,7 +27,16 @@ export function continueRun(task: Task, at: number, plan: Plan = task.plan): Tas
   const failsAt = failurePosition(plan.steps, plan.failure);
   const failure = failsAt !== null && failsAt > position ? plan.failure : null;
   const until = failure === null ? totalSeconds(plan.steps) : (failsAt ?? 0);
-  const activity: Run = { kind: "run", steps: plan.steps, end: plan.end, since: at, position, until, failure };
+  const activity: Run = {
+    kind: "run",
+    steps: plan.steps,
+    end: plan.end,
+    since: at,
+    position,
+    until,
+    failure,
+    rules: task.rules,
+  };
   return { ...task, document: { ...document, start_date: document["start_date"] ?? at }, activity };
 }
 
@@ -42,23 +52,19 @@ export function retryRun(task: Task, at: number): Task {
   return continueRun({ ...task, document }, at);
 }
 
-function positionAt(run: Run, now: number): number {
-  return Math.min(run.until, run.position + (now - run.since) / 1000);
-}
-
 export function documentDuringRun(document: JsonObject, run: Run, now: number): JsonObject {
   const position = positionAt(run, now);
   const { step, percent } = stepAt(run.steps, position);
   const [, state, cycle] = SOURCE_BY_STEP.find(([prefix]) => step.name.startsWith(prefix)) ?? ["", "", ""];
-  const speed = step.speed * speedVariation(now);
+  const speed = limitedSpeed(step.speed * speedVariation(now), run.rules, now);
   const sub_tasks = subTasksAt(document, run, position, speed);
-  const remaining = totalSeconds(run.steps) - position;
+  const completeAt = timeOf(run, totalSeconds(run.steps));
   const current = {
     ...document,
-    estimate_complete_time: Math.round(now + remaining * 1000),
+    estimate_complete_time: Math.round(completeAt),
     migrate_speed: double(speed),
-    total_time: Math.round((numberAt(document, "total_time") ?? 0) + position - run.position),
-    remain_seconds: Math.round(remaining),
+    total_time: Math.round((numberAt(document, "total_time") ?? 0) + (now - run.since) / 1000),
+    remain_seconds: Math.round((completeAt - now) / 1000),
     subtask_info: `${step.name}-${percent}`,
     sub_tasks,
   };
@@ -122,10 +128,14 @@ function beginSync(task: Task, at: number): Task {
   return { ...task, document: withSourceState(document, "syncing", "syncing"), activity: { kind: "sync", since: at } };
 }
 
-export function documentDuringSync(document: JsonObject, since: number, now: number): JsonObject {
+export function documentDuringSync(
+  { document, rules }: Pick<Task, "document" | "rules">,
+  since: number,
+  now: number,
+): JsonObject {
   return {
     ...document,
-    migrate_speed: double(SYNC_SPEED * speedVariation(now)),
+    migrate_speed: double(limitedSpeed(SYNC_SPEED * speedVariation(now), rules, now)),
     total_time: Math.round((numberAt(document, "total_time") ?? 0) + (now - since) / 1000),
   };
 }

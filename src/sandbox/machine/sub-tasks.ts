@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../json.ts";
 import { arrayAt, double, numberAt, textAt } from "./document.ts";
 import { beginnings, type Step } from "./plan.ts";
 import type { Run } from "./task.ts";
+import { timeOf } from "./timeline.ts";
 
 /** The first id of the sub-tasks that the sandbox adds. */
 const FIRST_NEW_ID = 910_001;
@@ -57,7 +58,6 @@ export function currentStep(document: JsonObject, steps: readonly Step[]): Step 
 export function subTasksAt(document: JsonObject, run: Run, position: number, speed: number): readonly Json[] {
   const begins = beginnings(run.steps);
   const at = new Map(run.steps.map((step, index) => [step.name, index]));
-  const timeOf = (second: number): number => Math.round(run.since + (second - run.position) * 1000);
   return eachSubTask(document, (subTask) => {
     const index = at.get(textAt(subTask, "name")) ?? -1;
     const step = run.steps[index];
@@ -67,8 +67,8 @@ export function subTasksAt(document: JsonObject, run: Run, position: number, spe
     return {
       ...subTask,
       progress: finished ? 100 : Math.floor(((position - begin) / step.seconds) * 100),
-      start_date: subTask["start_date"] ?? timeOf(begin),
-      end_date: finished ? (subTask["end_date"] ?? timeOf(begin + step.seconds)) : null,
+      start_date: subTask["start_date"] ?? Math.round(timeOf(run, begin)),
+      end_date: finished ? (subTask["end_date"] ?? Math.round(timeOf(run, begin + step.seconds))) : null,
       migrate_speed: double(finished ? 0 : speed),
     };
   });

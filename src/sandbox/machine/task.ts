@@ -12,6 +12,16 @@ export interface Run {
   /** The position at which it ends, or fails when `failure` is set. */
   readonly until: number;
   readonly failure: Failure | null;
+  readonly rules: readonly SpeedRule[];
+}
+
+/** A limit for a part of the day. */
+export interface SpeedRule {
+  /** Minutes since midnight; `end` is not in it, and one before `start` is on the next day. */
+  readonly start: number;
+  readonly end: number;
+  /** Mbit/s; 0 for no limit. */
+  readonly speed: number;
 }
 
 interface Syncing {
@@ -57,6 +67,8 @@ export interface Task {
   readonly activity: Activity;
   /** Actions that were accepted and are not visible yet. */
   readonly pending: readonly PendingAction[];
+  /** Those that slow it. */
+  readonly rules: readonly SpeedRule[];
 }
 
 export const REST: Activity = { kind: "rest" };
