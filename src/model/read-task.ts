@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import { type Path, readDocument } from "./read-document.ts";
 import { Task } from "./task.ts";
 
 export interface ReadTask {
@@ -28,39 +29,11 @@ export function readTask(document: JsonObject): ReadTask {
 
 /** `from` is the index of the first of these sub-tasks in the whole document. */
 function readAtOnce(document: JsonObject, from: number): ReadTask {
-  const first = Task.safeParse(document);
-  if (first.success) return { task: first.data, misfits: [] };
-  const { issues } = first.error;
-  const mended = withNulls(
-    document,
-    issues.map(({ path }) => path),
-  );
-  const misfits = issues.map((issue) => `${placed(issue.path, from).join(".")} (${expectation(issue)})`);
-  return { task: Task.parse(mended), misfits };
+  const { value: task, misfits } = readDocument(Task, document, (path) => placed(path, from));
+  return { task, misfits };
 }
 
 function placed(path: Path, from: number): Path {
   const [field, at, ...rest] = path;
   return field === "sub_tasks" && typeof at === "number" ? [field, at + from, ...rest] : path;
-}
-
-function expectation(issue: { readonly message: string; readonly expected?: unknown }): string {
-  return typeof issue.expected === "string" ? `expected ${issue.expected}` : issue.message;
-}
-
-type Path = readonly PropertyKey[];
-
-/** A copy with null at each path, made in one pass because there may be 65,535 of them. */
-function withNulls(json: Json, paths: readonly Path[]): Json {
-  if (paths.length === 0) return json;
-  if (paths.some((path) => path.length === 0)) return null;
-  const below = new Map<string, Path[]>();
-  for (const [key, ...rest] of paths) {
-    const group = below.get(String(key));
-    if (group) group.push(rest);
-    else below.set(String(key), [rest]);
-  }
-  const mend = (value: Json, key: string) => withNulls(value, below.get(key) ?? []);
-  if (Array.isArray(json)) return json.map((value: Json, at) => mend(value, String(at)));
-  return Object.fromEntries(Object.entries(json as JsonObject).map(([key, value]) => [key, mend(value, key)]));
 }

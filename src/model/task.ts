@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 
-import { isJsonObject, type Json } from "../json.ts";
 import {
   count,
   epochMilliseconds,
@@ -14,6 +13,7 @@ import {
   text,
   bytes,
 } from "./quantities.ts";
+import { jsonObject, listOf } from "./read-document.ts";
 
 /** Table 7 of the page "Querying Details About a Migration Task", as all tables in this file (docs/service.md, "Task document"). */
 export const PhysicalVolume = jsonObject({
@@ -72,23 +72,6 @@ export const VolumeGroup = jsonObject({
   size: bytes,
 });
 export type VolumeGroup = z.output<typeof VolumeGroup>;
-
-/** The schema of a JSON object with these fields. Other fields are kept. A number is refused, although lossless parsing makes it an object. */
-function jsonObject<const S extends z.core.$ZodLooseShape>(shape: S) {
-  return z.pipe(
-    z.custom<Readonly<Record<string, unknown>>>(isJsonObjectOfAny, { error: "expected object" }),
-    z.looseObject(shape),
-  );
-}
-
-/** The schema of a list whose items may be null. */
-function listOf<T extends z.core.$ZodType>(item: T) {
-  return z.nullish(z.array(z.nullable(item)));
-}
-
-function isJsonObjectOfAny(value: unknown): boolean {
-  return isJsonObject(value as Json);
-}
 
 // Every field may be null or absent: the documentation's own sample leaves out a third of the fields.
 // The names are the service's, so that the code, --query and the API pages use the same words.

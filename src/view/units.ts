@@ -1,3 +1,4 @@
+import { isJsonObject, type Json, printJson } from "../json.ts";
 import { RATE_UNIT } from "../model/limits.ts";
 import type {
   Bytes,
@@ -28,6 +29,11 @@ function known<T>(value: Maybe<T>, show: (value: T) => Cell): Cell {
 
 /** An empty string is shown as `""`: the service uses it for "not created yet". */
 export const text = (value: Maybe<string>): Cell => known(value, (words) => (words === "" ? '""' : words));
+/** A value of a field that is not documented. */
+export function anyValue(value: Json): Cell {
+  if (value === null || typeof value === "string") return text(value);
+  return isJsonObject(value) || Array.isArray(value) ? printJson(value, "compact") : String(value);
+}
 export const yesNo = (value: Maybe<boolean>): Cell => known(value, (yes) => (yes ? "yes" : "no"));
 export const number = (value: Maybe<number>): Cell => known(value, String);
 export const percent = (value: Maybe<Percent>): Cell => known(value, (share) => `${decimal(share)} %`);

@@ -1,11 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, printJson } from "../../json.ts";
+import type { JsonObject } from "../../json.ts";
 import { currentStep } from "../../model/steps.ts";
 import { stepHint } from "../../model/steps.ts";
 import { taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
 import { elapsedSeconds } from "../../model/time.ts";
-import { MISSING, number, span, speedLimit, rate, text, time, type TimeFrame, yesNo } from "../units.ts";
+import { anyValue, MISSING, number, span, speedLimit, rate, text, time, type TimeFrame, yesNo } from "../units.ts";
 import type { Block, Cell, Field } from "../view.ts";
 import { agentCell, stateCell, stepCell } from "./subtasks.ts";
 
@@ -114,15 +114,10 @@ function rest(task: Task, document: JsonObject, frame: TimeFrame): readonly Fiel
   const unknown = Object.entries(document).filter(([field]) => !SHOWN.has(field) && !Object.hasOwn(OTHERS, field));
   return [
     ...known.map(([, [label, show]]): Field => [label, show(task, frame)]),
-    ...unknown.map(([field, value]): Field => [field, unknownCell(value)]),
+    ...unknown.map(([field, value]): Field => [field, anyValue(value)]),
   ];
 }
 
 function explained(word: string | null | undefined, meaning: string | undefined): Cell {
   return word == null || meaning === undefined ? text(word) : `${word} (${meaning})`;
-}
-
-function unknownCell(value: Json): Cell {
-  if (value === null || typeof value === "string") return text(value);
-  return isJsonObject(value) || Array.isArray(value) ? printJson(value, "compact") : String(value);
 }
