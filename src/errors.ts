@@ -89,6 +89,9 @@ export class RefusedError extends SmsError {
   }
 }
 
+/** The service's codes for a task that it does not know (docs/service.md, "Errors"). */
+export const TASK_MISSING: ReadonlySet<string> = new Set(["SMS.7703", "SMS.2252"]);
+
 /** The service, or something in front of it, answered with an error. */
 export class ApiError extends SmsError {
   override readonly name = "ApiError";

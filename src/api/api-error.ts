@@ -1,5 +1,5 @@
 import type { ResponseHeaders } from "../context.ts";
-import { ApiError, type ErrorFacts, type ErrorKind } from "../errors.ts";
+import { ApiError, type ErrorFacts, type ErrorKind, TASK_MISSING } from "../errors.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { safeText } from "../safe-text.ts";
 import { unauthorizedHint, missingAction } from "./error-hints.ts";
@@ -20,7 +20,6 @@ export interface ErrorAnswer {
   readonly route: RequestOrigin;
 }
 
-const TASK_MISSING = new Set(["SMS.7703", "SMS.2252"]);
 const NOT_PERMITTED = new Set(["SMS.9004", "SMS.6527"]);
 /** Besides 5xx: the same request may succeed later. */
 const RETRYABLE = new Set([408, 429]);

@@ -1,7 +1,7 @@
 import { ApiError, InterruptedError, NetworkError, ResponseError } from "../errors.ts";
 
-/** Statuses with which a gateway or proxy answers although it has, or may have, handed the request on. */
-const MAYBE_PROCESSED: ReadonlySet<number> = new Set([408, 502, 503, 504]);
+/** Statuses below 500 with which a gateway gives up on a request that it may have handed on. */
+const GIVEN_UP: ReadonlySet<number> = new Set([408, 499]);
 
 /**
  * Whether the service may have carried a request out although it ended with this error. Such an action is never sent
@@ -9,7 +9,11 @@ const MAYBE_PROCESSED: ReadonlySet<number> = new Set([408, 502, 503, 504]);
  */
 export function mayBeProcessed(thrown: unknown): boolean {
   if (thrown instanceof NetworkError) return thrown.sent;
-  if (thrown instanceof ApiError) return MAYBE_PROCESSED.has(thrown.facts.httpStatus ?? 0);
+  if (thrown instanceof ApiError) {
+    const { httpStatus = 0 } = thrown.facts;
+    // The service, or a gateway, may fail after the request was carried out, whichever 5xx it then answers with.
+    return httpStatus >= 500 || GIVEN_UP.has(httpStatus);
+  }
   // An answer that cannot be read is one of success only below 300.
   if (thrown instanceof ResponseError) return (thrown.facts.httpStatus ?? 0) < 300;
   return thrown instanceof InterruptedError;

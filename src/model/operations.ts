@@ -1,5 +1,5 @@
 import { DONE_STATES, type Goal } from "./goal.ts";
-import type { Signal } from "./signals.ts";
+import { type Evidence, MEASUREMENT } from "./signals.ts";
 
 /** The word of an operation on the command line. */
 export type OperationWord =
@@ -21,8 +21,11 @@ export interface Operation {
   readonly summary: string;
   /** What `--wait` waits for. */
   readonly goal: Goal;
-  /** The parts of a task that show that the operation took effect, when they differ from those before it. */
-  readonly signals: readonly Signal[];
+  /**
+   * What shows that the operation took effect, and nothing else could have. A change that other causes have too is none: a
+   * copy that fails after a lost `stop` was not paused.
+   */
+  readonly evidence: readonly Evidence[];
   /** States in which nothing is left to do, so that nothing is sent without `--force`. */
   readonly alreadyReached: readonly string[];
   /** How to go on after Ctrl-C: a verb of `sms task`, and its flags after the task ids. */
@@ -35,6 +38,9 @@ export interface Operation {
   readonly waitsByDefault?: true;
 }
 
+/** A task that rests in one of these moves only when it is started. */
+const STARTABLE = ["READY", "ABORT"];
+const CLONING = ["PREPARING", "CREATING"];
 const REPLICATED = ["SYNCING", ...DONE_STATES];
 const REPLICATION_GOAL: Goal = { words: "the end of the replication", aspect: "state", reached: REPLICATED };
 const SHOW = { verb: "show", flags: [] } as const;
@@ -49,7 +55,11 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     wire: "start",
     summary: "Start or resume a migration task",
     goal: REPLICATION_GOAL,
-    signals: ["state", "start_date"],
+    evidence: [
+      { signal: "state", to: ["RUNNING", "SYNCING"] },
+      { signal: "state", from: STARTABLE, to: [...DONE_STATES, "MIGRATE_FAIL", "SYNC_FAIL"] },
+      { signal: "start_date" },
+    ],
     alreadyReached: ["RUNNING", "SYNCING"],
     resume: waitFor(REPLICATED),
   },
@@ -58,7 +68,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     wire: "stop",
     summary: "Pause a migration task",
     goal: { words: "the pause", aspect: "state", reached: ["ABORT"] },
-    signals: ["state"],
+    evidence: [{ signal: "state", to: ["ABORTING", "ABORT"] }],
     alreadyReached: ["ABORT", "ABORTING"],
     resume: waitFor(["ABORT"]),
   },
@@ -67,7 +77,12 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     wire: "test",
     summary: "Launch the target server (not a dry run: it ends continuous synchronisation)",
     goal: { words: "the launch of the target server", aspect: "launch", reached: ["cutovered", ...DONE_STATES] },
-    signals: ["state", "source_state", "migration_cycle"],
+    evidence: [
+      // Synchronisation does not end by itself.
+      { signal: "state", from: ["SYNCING"], to: ["RUNNING", ...DONE_STATES] },
+      { signal: "source_server.state", to: ["cutovering"] },
+      { signal: "source_server.migration_cycle", to: ["cutovering", "cutovered"] },
+    ],
     alreadyReached: [],
     resume: SHOW,
     confirmation: "launches the target server and ends synchronisation",
@@ -81,9 +96,13 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
       aspect: "clone",
       reached: ["FINISHED"],
       failed: ["ERROR"],
-      going: ["PREPARING", "CREATING"],
+      going: CLONING,
     },
-    signals: ["clone_server", "source_state"],
+    evidence: [
+      // A clone that is being made already goes on from PREPARING to CREATING to its end.
+      { signal: "clone_server.clone_state", to: [...CLONING, "FINISHED", "ERROR"], notFrom: CLONING },
+      { signal: "source_server.state", to: ["cloning"] },
+    ],
     alreadyReached: [],
     resume: { verb: "show", flags: ["--section", "clone"] },
     needsTemplate: true,
@@ -93,7 +112,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     wire: "restart",
     summary: "Run the migration again from the beginning",
     goal: REPLICATION_GOAL,
-    signals: ["state", "start_date", "sub_task_ids"],
+    evidence: [{ signal: "state", to: ["RUNNING"] }, { signal: "start_date" }, { signal: "sub_tasks" }],
     alreadyReached: [],
     resume: waitFor(REPLICATED),
     confirmation: "discards the progress made so far and starts from the beginning",
@@ -103,7 +122,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     wire: "network_check",
     summary: "Measure the network between source and target",
     goal: { words: "the measurement of the network", aspect: "network", reached: "new value", silent: true },
-    signals: ["state", "network_check_info"],
+    evidence: MEASUREMENT.map((signal) => ({ signal })),
     alreadyReached: [],
     resume: { verb: "show", flags: ["--section", "network"] },
     waitsByDefault: true,
@@ -119,7 +138,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
       failed: ["clearfailed"],
       going: ["clearing"],
     },
-    signals: ["state", "source_state"],
+    evidence: [{ signal: "source_server.state", to: ["clearing", "cleared", "clearfailed"] }],
     alreadyReached: [],
     resume: SHOW,
     confirmation: "deletes the snapshots for good; no further synchronisation is possible",
@@ -129,7 +148,10 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     wire: "skip",
     summary: "Skip the consistency check that is running",
     goal: { words: "the end of the consistency check", aspect: "skip", reached: "movement" },
-    signals: ["state", "source_state"],
+    evidence: [
+      { signal: "state", to: ["SKIPPING"] },
+      { signal: "source_server.state", to: ["skipping"] },
+    ],
     alreadyReached: [],
     resume: SHOW,
   },
@@ -144,7 +166,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
       failed: ["premigfailed"],
       going: ["premigready", "premiging"],
     },
-    signals: ["state", "source_state"],
+    evidence: [{ signal: "source_server.state", to: ["premigready", "premiging", "premiged", "premigfailed"] }],
     alreadyReached: [],
     resume: SHOW,
   },

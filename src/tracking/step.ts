@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.ts";
-import { ASPECTS, hasMoved, type Snapshot } from "./aspects.ts";
+import { hasMoved, wordsOf } from "../model/signals.ts";
+import { ASPECTS } from "./aspects.ts";
 import { remainingNow, updateProgressRate, updateReportedRemaining } from "./eta.ts";
 import type { Ending, Happening, Observation, TrackEvent } from "./event.ts";
 import { readDocument, type Reading, readListItem, type StepReading } from "./reading.ts";
@@ -54,10 +55,10 @@ function applyObservation(track: Track, observation: Observation, nowMs: number)
 /** Reads the document, says what changed, and decides whether the wait is over. */
 function applyDocument(last: Track, document: JsonObject, partial: boolean, nowMs: number): StepResult {
   const afterOutage = endOutage(last);
-  const { track, snapshot } = readInto(afterOutage.track, document, partial, nowMs);
+  const { track, value, differs } = readInto(afterOutage.track, document, partial, nowMs);
   const { reading, goal, baseline, moved, acted, elapsedMs, options } = track;
   const settleElapsed = elapsedMs >= options.settleMs;
-  const verdict = judge({ goal, reading, snapshot, baseline, moved, settleElapsed });
+  const verdict = judge({ goal, reading, value, baseline, moved, differs, settleElapsed });
   const grace = applyGracePeriod(track, reading, verdict);
   const events = [
     ...afterOutage.events,
@@ -76,23 +77,27 @@ function applyDocument(last: Track, document: JsonObject, partial: boolean, nowM
 
 interface TrackRead {
   readonly track: Track & { readonly reading: Reading };
-  readonly snapshot: Snapshot;
+  /** What the document says about the goal's aspect. */
+  readonly value: string | undefined;
+  readonly differs: boolean;
 }
 
 /** The track with a new document in it, before anything is concluded. */
 function readInto(track: Track, document: JsonObject, partial: boolean, nowMs: number): TrackRead {
   const reading = partial ? readListItem(document, nowMs, track.reading) : readDocument(document, nowMs);
-  const snapshot = ASPECTS[track.goal.aspect].snapshot(document);
-  const compared = compareWithBaseline(track, document, partial, snapshot);
-  return { track: measure(compared, reading, nowMs), snapshot };
+  const value = ASPECTS[track.goal.aspect].value(document);
+  const { track: compared, differs } = compareWithBaseline(track, document, partial);
+  return { track: measure(compared, reading, nowMs), value, differs };
 }
 
 /** Whether the task moved. A list item shows movement only in the fields that list items have. */
-function compareWithBaseline(track: Track, document: JsonObject, partial: boolean, { evidence }: Snapshot): Track {
+function compareWithBaseline(track: Track, document: JsonObject, partial: boolean) {
+  const { signals, inList } = ASPECTS[track.goal.aspect];
   const counted = { ...track, partialPolls: partial ? track.partialPolls + 1 : 0, needsDocument: false };
-  if (partial && !ASPECTS[track.goal.aspect].inList) return counted;
+  if (partial && !inList) return { track: counted, differs: false };
   const baseline = track.baseline ?? baselineOf(track.goal, document);
-  return { ...counted, baseline, moved: track.moved || hasMoved(baseline.evidence, evidence) };
+  const differs = wordsOf(document, signals).some((word, at) => hasMoved(baseline.words[at], word));
+  return { track: { ...counted, baseline, moved: track.moved || differs }, differs };
 }
 
 const KEPT_SPEEDS = 60;

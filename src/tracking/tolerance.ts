@@ -1,4 +1,4 @@
-import type { ErrorKind, SmsError } from "../errors.ts";
+import { type SmsError, TASK_MISSING } from "../errors.ts";
 import { spanWords } from "../model/time.ts";
 import type { Ending, EndingKind, Happening } from "./event.ts";
 import type { Reading } from "./reading.ts";
@@ -11,18 +11,24 @@ interface AfterPoll {
   readonly ending?: Ending | undefined;
 }
 
-/** Errors that do not go away by waiting. */
-const FINAL_ERRORS: Partial<Record<ErrorKind, EndingKind>> = {
-  not_found: "gone",
-  auth: "denied",
-  permission: "denied",
-};
+/**
+ * What an error ends the wait with, because it does not go away by waiting; undefined for one to be ridden out. Only the
+ * service's own word counts: a balancer, a firewall or the gateway during a deployment answers with 403 or 404, too.
+ */
+function finalKind({ kind, facts }: SmsError): EndingKind | undefined {
+  const { errorCode, httpStatus } = facts;
+  if (kind === "not_found") return TASK_MISSING.has(errorCode ?? "") ? "gone" : undefined;
+  if (kind !== "auth" && kind !== "permission") return undefined;
+  // Without a status no answer was the reason: there are no credentials any more.
+  return errorCode !== undefined || httpStatus === undefined ? "denied" : undefined;
+}
+
 const TOO_MANY_REQUESTS = 429;
 
 /** A failed poll begins or continues an outage, which ends the wait after `maxOutageMs`. A 429 is an answer: it ends an outage. */
 export function applyPollFailure(track: Track, error: SmsError, nowMs: number): AfterPoll {
-  const finalKind = FINAL_ERRORS[error.kind];
-  if (finalKind !== undefined) return { track, events: [], ending: { kind: finalKind, reason: error.message, error } };
+  const final = finalKind(error);
+  if (final !== undefined) return { track, events: [], ending: { kind: final, reason: error.message, error } };
   if (error.facts.httpStatus === TOO_MANY_REQUESTS) return endOutage(track);
   const { sinceMs, sinceElapsedMs } = track.outage ?? { sinceMs: nowMs, sinceElapsedMs: track.elapsedMs };
   const lastedMs = track.elapsedMs - sinceElapsedMs;

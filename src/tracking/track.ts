@@ -1,6 +1,7 @@
 import type { SmsError } from "../errors.ts";
 import { type JsonObject, textField } from "../json.ts";
 import type { Goal } from "../model/goal.ts";
+import { wordsOf } from "../model/signals.ts";
 import { ASPECTS } from "./aspects.ts";
 import type { ProgressRate, ReportedRemaining } from "./eta.ts";
 import type { Ending, TrackEvent } from "./event.ts";
@@ -122,7 +123,7 @@ export function startTrack({ baseline, ...start }: TrackStart, nowMs: number): T
 }
 
 export function baselineOf(goal: Goal, document: JsonObject): Baseline {
-  return { state: textField(document, "state"), evidence: ASPECTS[goal.aspect].snapshot(document).evidence };
+  return { state: textField(document, "state"), words: wordsOf(document, ASPECTS[goal.aspect].signals) };
 }
 
 /** The tracks that have not ended. */

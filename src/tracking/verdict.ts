@@ -1,23 +1,28 @@
 import type { Goal } from "../model/goal.ts";
+import type { Words } from "../model/signals.ts";
 import { type Phase, taskState } from "../model/task-state.ts";
-import { ASPECTS, type Evidence, type Snapshot } from "./aspects.ts";
+import { ASPECTS } from "./aspects.ts";
 import type { EndingKind } from "./event.ts";
 import type { Reading } from "./reading.ts";
 
 /** The task before the action. */
 export interface Baseline {
   readonly state?: string | undefined;
-  readonly evidence: Evidence;
+  /** Of the signals of the goal's aspect. */
+  readonly words: Words;
 }
 
 /** One reading, with what is needed to decide whether it ends the wait. */
 export interface VerdictInput {
   readonly goal: Goal;
   readonly reading: Reading;
-  readonly snapshot: Snapshot;
+  /** What this reading says about the goal's aspect; undefined when it says nothing. */
+  readonly value: string | undefined;
   readonly baseline?: Baseline | undefined;
   /** The task has moved since the action, or there was no action that had to move it. */
   readonly moved: boolean;
+  /** This reading differs from the baseline. */
+  readonly differs: boolean;
   /** `settleMs` has passed. */
   readonly settleElapsed: boolean;
 }
@@ -43,8 +48,7 @@ function isConclusive({ moved, settleElapsed }: VerdictInput): boolean {
 }
 
 function verdictOnValue(input: VerdictInput): Verdict | undefined {
-  const { goal, settleElapsed } = input;
-  const { value } = input.snapshot;
+  const { goal, settleElapsed, value } = input;
   if (value === undefined) return undefined;
   if (goal.failed?.includes(value)) return { kind: "failed", reason: valueWords(input) };
   if (Array.isArray(goal.reached) && goal.reached.includes(value)) {
@@ -56,10 +60,9 @@ function verdictOnValue(input: VerdictInput): Verdict | undefined {
 
 /** A measurement is recognised as a new one by its numbers only. */
 function verdictOnNewValue(input: VerdictInput): Verdict | undefined {
-  const { goal, baseline } = input;
-  const { value } = input.snapshot;
-  const isNew = value !== undefined && baseline !== undefined && value !== baseline.evidence[0];
-  return goal.reached === "new value" && isNew ? { kind: "reached", reason: valueWords(input) } : undefined;
+  const { goal, differs } = input;
+  if (goal.reached !== "new value" || !differs) return undefined;
+  return { kind: "reached", reason: ASPECTS[goal.aspect].describe?.("") ?? stateWords(input.reading) };
 }
 
 function verdictOnMovement(input: VerdictInput): Verdict | undefined {
@@ -68,7 +71,7 @@ function verdictOnMovement(input: VerdictInput): Verdict | undefined {
   return isOver ? { kind: "reached", reason: valueWords(input) } : undefined;
 }
 
-function isOnTheWay({ goal, snapshot: { value } }: VerdictInput): boolean {
+function isOnTheWay({ goal, value }: VerdictInput): boolean {
   return value !== undefined && goal.going?.includes(value) === true;
 }
 
@@ -98,7 +101,7 @@ function verdictOnRest(input: VerdictInput): Verdict | undefined {
   return { kind: "passed", reason: `${reason}; not to be expected any more: ${goal.words}` };
 }
 
-function valueWords({ goal, snapshot: { value }, reading }: VerdictInput): string {
+function valueWords({ goal, value, reading }: VerdictInput): string {
   return (value === undefined ? undefined : ASPECTS[goal.aspect].describe?.(value)) ?? stateWords(reading);
 }
 

@@ -23,7 +23,7 @@ test("start --wait: the old state right after the action is no result", async ()
     0,
     "start accepted, wait reached: web-01 (t) after 15 s: SYNCING: replicated; changes are being synchronised\n",
   ]);
-  expect(stderr.split("\n")[0]).toBe("start accepted: web-01 (t) MIGRATE_FAIL, not moved yet");
+  expect(stderr.split("\n")[0]).toBe("start accepted: web-01 (t) still MIGRATE_FAIL");
 });
 
 test("start --wait: nothing moved within --settle, then the old failure counts", async () => {
@@ -147,7 +147,7 @@ test("what was not measured misses its threshold", async () => {
 test("network-check --no-wait only asks for the measurement", async () => {
   const { run } = acting(document("ABORT"), document("ABORT"));
   const { exitCode, stdout } = await run("task", "network-check", "t", "--no-wait");
-  expect([exitCode, stdout]).toEqual([0, "network-check accepted: web-01 (t) ABORT, not moved yet\n"]);
+  expect([exitCode, stdout]).toEqual([0, "network-check accepted: web-01 (t) still ABORT\n"]);
 });
 
 test.each(["--min-bandwidth", "--max-loss", "--max-delay", "--max-jitter"])("%s takes a number", async (flag) => {

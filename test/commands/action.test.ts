@@ -54,14 +54,15 @@ test("the operations tested above are all there are", () => {
 
 test.each([
   ["a new state", document("RUNNING"), `start accepted: web-01 (${ID}) READY → RUNNING\n`],
-  ["the old state", document("READY"), `start accepted: web-01 (${ID}) READY, not moved yet\n`],
+  ["the old state", document("READY"), `start accepted: web-01 (${ID}) still READY\n`],
   [
     "the old state with a new start",
     document("READY", { start_date: 5 }),
     `start accepted: web-01 (${ID}) READY, start_date changed\n`,
   ],
 ])("an accepted action tells %s as it was read", async (_, after, stdout) => {
-  expect(await acting({ after }).run("task", "start", ID)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+  const before = document("READY", { start_date: 4 });
+  expect(await acting({ before, after }).run("task", "start", ID)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
 });
 
 test("the result as data", async () => {
@@ -254,6 +255,142 @@ test.each([
     state_before: "READY",
     state_after: "RUNNING",
   });
+});
+
+test.each([499, 500, 501, 507, 520, 524, 599])(
+  "after HTTP %d nobody knows: never failed, never retryable",
+  async (status) => {
+    const { api, run } = testCli();
+    api.get(path()).reply(200, document("READY"));
+    api.post(`${path()}/action`).reply(status, { error_code: "SMS.0001", error_msg: "internal" });
+    api.get(path()).reply(200, document("READY"));
+    const { exitCode, stdout } = await run("task", "start", ID, "--settle", "0s", "-o", "json");
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      9,
+      { outcome: "unknown", verified: false, error: { kind: "outcome_unknown", retryable: false } },
+    ]);
+  },
+);
+
+/** What a read after a lost answer may bring although nothing was done. */
+test.each<readonly [string, string, object, object]>([
+  ["start", "an empty object", document("READY"), {}],
+  ["start", "an error object", document("READY"), { error_code: "SMS.0001", error_msg: "internal" }],
+  ["start", "a list", document("READY"), { count: 1, tasks: [document("RUNNING")] }],
+  ["start", "no state", document("READY", { start_date: 1 }), { id: ID, name: "web-01" }],
+  ["start", "null for everything", document("READY", { start_date: 1 }), document("READY", { start_date: null })],
+  ["start", "a state that is no text", document("READY"), { id: ID, state: 5 }],
+  ["start", "another task", document("READY"), { ...document("RUNNING"), id: "another" }],
+  ["start", "a start date as text", document("READY", { start_date: 1 }), document("READY", { start_date: "1" })],
+  ["start", "a field that was not there before", document("READY"), document("READY", { start_date: 1 })],
+  ["stop", "a failure", document("RUNNING"), document("MIGRATE_FAIL")],
+  ["stop", "a deletion", document("RUNNING"), document("DELETING")],
+  ["stop", "a success", document("RUNNING"), document("MIGRATE_SUCCESS")],
+  [
+    "stop",
+    "a null source",
+    document("RUNNING", { source_server: { state: "replicate" } }),
+    document("RUNNING", { source_server: null }),
+  ],
+  ["test", "a failure", document("SYNCING"), document("SYNC_FAIL")],
+  [
+    "test",
+    "a null source",
+    document("SYNCING", { source_server: { migration_cycle: "syncing" } }),
+    document("SYNCING", { source_server: null }),
+  ],
+  [
+    "restart",
+    "other sub-tasks at the end",
+    document("MIGRATE_FAIL", { sub_tasks: [{ id: 1 }] }),
+    document("MIGRATE_FAIL", { sub_tasks: [{ id: 1 }, { id: 2 }] }),
+  ],
+  [
+    "clone-test",
+    "a clone that was on its way",
+    document("SYNCING", { clone_server: { clone_state: "PREPARING" } }),
+    document("SYNCING", { clone_server: { clone_state: "CREATING" } }),
+  ],
+  [
+    "clone-test",
+    "no clone any more",
+    document("SYNCING", { clone_server: { clone_state: "FINISHED", vm_id: "v" } }),
+    document("SYNCING", { clone_server: null }),
+  ],
+  [
+    "network-check",
+    "a number as text",
+    document("READY", { network_check_info: { network_delay: 5 } }),
+    document("READY", { network_check_info: { network_delay: "5" } }),
+  ],
+  [
+    "network-check",
+    "a number less",
+    document("READY", { network_check_info: { network_delay: 5, cpu_usage: 1 } }),
+    document("READY", { network_check_info: { network_delay: 5 } }),
+  ],
+  [
+    "clear",
+    "a null source",
+    document("MIGRATE_SUCCESS", { source_server: { state: "finished" } }),
+    document("MIGRATE_SUCCESS", { source_server: null }),
+  ],
+  ["skip", "the end of the check", document("RUNNING"), document("MIGRATE_SUCCESS")],
+])("a lost answer to %s, then %s: unknown", async (word, _, before, after) => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, before);
+  api.post(`${path()}/action`).reply(502);
+  api.get(path()).reply(200, after);
+  const flags =
+    word === "clone-test" ? ["--template-id", "T", "--force"] : word === "network-check" ? ["--no-wait"] : [];
+  const { exitCode, stdout } = await run("task", word, ID, "--settle", "0s", ...flags, "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([9, { outcome: "unknown", verified: false }]);
+});
+
+test.each<readonly [string, object, object]>([
+  ["start", document("READY"), document("RUNNING")],
+  ["start", document("MIGRATE_SUCCESS"), document("SYNCING")],
+  ["stop", document("RUNNING"), document("ABORTING")],
+  ["stop", document("SYNCING"), document("ABORT")],
+  ["test", document("SYNCING"), document("RUNNING")],
+  [
+    "test",
+    document("SYNCING", { source_server: { migration_cycle: "syncing" } }),
+    document("SYNCING", { source_server: { migration_cycle: "CUTOVERING" } }),
+  ],
+  ["clone-test", document("SYNCING"), document("SYNCING", { clone_server: { clone_state: "preparing" } })],
+  [
+    "restart",
+    document("MIGRATE_FAIL", { sub_tasks: [{ id: 1 }] }),
+    document("MIGRATE_FAIL", { sub_tasks: [{ id: 2 }] }),
+  ],
+  ["network-check", document("READY"), document("READY", { network_check_info: { network_delay: 5 } })],
+  [
+    "clear",
+    document("MIGRATE_SUCCESS", { source_server: { state: "finished" } }),
+    document("MIGRATE_SUCCESS", { source_server: { state: "clearing" } }),
+  ],
+  ["skip", document("RUNNING"), document("SKIPPING")],
+  [
+    "migration-test",
+    document("READY", { source_server: { state: "waiting" } }),
+    document("READY", { source_server: { state: "premigready" } }),
+  ],
+])("a lost answer to %s, then its own effect: accepted and verified", async (word, before, after) => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, before);
+  api.post(`${path()}/action`).reply(502);
+  api.get(path()).reply(200, after);
+  const flags = word === "clone-test" ? ["--template-id", "T"] : word === "network-check" ? ["--no-wait"] : [];
+  const { exitCode, stdout } = await run("task", word, ID, "--settle", "0s", ...flags, "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: "accepted", verified: true }]);
+});
+
+test("a precheck that brings another task: nothing is sent", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, { ...document("READY"), id: "another" });
+  const { exitCode, stderr } = await run("task", "start", ID);
+  expect([exitCode, stderr]).toEqual([7, expect.stringContaining("the answer is about another task, another")]);
 });
 
 test("not moved within --settle: the outcome is called unknown", async () => {

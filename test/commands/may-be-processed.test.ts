@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { mayBeProcessed } from "../../src/commands/may-be-processed.ts";
 import { ApiError, InterruptedError, NetworkError, ResponseError, SmsError } from "../../src/errors.ts";
 
-test.each([
+test.each<readonly [number, boolean]>([
   [400, false],
   [401, false],
   [403, false],
@@ -12,10 +12,9 @@ test.each([
   [408, true],
   [409, false],
   [429, false],
-  [500, false],
-  [502, true],
-  [503, true],
-  [504, true],
+  // The client, or a gateway in between, closed the connection before the answer.
+  [499, true],
+  ...[500, 501, 502, 503, 504, 507, 520, 524, 599].map((status) => [status, true] as const),
 ])("an action that was answered with %d may have been carried out: %s", (httpStatus, expected) => {
   expect(mayBeProcessed(new ApiError("service", "m", { httpStatus }))).toBe(expected);
 });

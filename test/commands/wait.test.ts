@@ -161,12 +161,51 @@ test("a longer outage than --max-outage is exit 9", async () => {
 });
 
 test.each([
-  [401, 4],
-  [403, 4],
-  [404, 3],
-])("HTTP %i in the middle ends the wait with %i", async (status, code) => {
-  const { run } = story([document("RUNNING"), status]);
-  expect((await run("task", "wait", "t", "--for", "rest")).exitCode).toBe(code);
+  [401, { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information" }, 4],
+  [403, { error_code: "SMS.9004", error_msg: "The current account does not have the permission" }, 4],
+  [404, { error_code: "SMS.7703", error_msg: "Task doesn't exist" }, 3],
+  [400, { error_code: "SMS.2252", error_msg: "Task doesn't exist" }, 3],
+])("the service's own HTTP %i in the middle ends the wait with %i", async (status, body, code) => {
+  const { api, run } = story([document("RUNNING")]);
+  api.get(path()).reply(status, body);
+  expect((await run("task", "wait", "t", "--for", "rest", "-o", "json")).exitCode).toBe(code);
+});
+
+test.each<readonly [string, number, object | string]>([
+  ["a balancer's 404", 404, "<html>not found</html>"],
+  ["an empty 404", 404, ""],
+  ["the gateway's 404", 404, { error_code: "APIGW.0101", error_msg: "The API does not exist" }],
+  ["a firewall's 403", 403, "<html>blocked</html>"],
+  ["an empty 401", 401, ""],
+  ["a 200 with HTML", 200, "<html>log in</html>"],
+  ["an empty 200", 200, ""],
+  ["an empty object", 200, {}],
+  ["the document of another task", 200, { id: "other", state: "MIGRATE_SUCCESS" }],
+])("%s in the middle is an outage: ridden out, and never taken for the task", async (_, status, body) => {
+  const { api, run } = story([document("RUNNING")]);
+  api.get(path()).reply(status, body);
+  api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
+  const { exitCode, stderr } = await run("task", "wait", "t", "--for", "rest");
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining("can be read again after")]);
+});
+
+test("the document of another task for longer than --max-outage ends with 9", async () => {
+  const { api, run } = story([document("RUNNING")]);
+  api.get(path()).times(3).reply(200, { id: "other", state: "MIGRATE_SUCCESS" });
+  const flags = ["--interval", "10s", "--max-outage", "20s"];
+  const { exitCode, stdout } = await run("task", "wait", "t", "--for", "rest", ...flags, "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([9, { outcome: "outage", state: "RUNNING" }]);
+});
+
+test("ids are the same in any case", async () => {
+  const { exitCode } = await story([document("MIGRATE_SUCCESS", { id: "T" })]).run(
+    "task",
+    "wait",
+    "t",
+    "--for",
+    "rest",
+  );
+  expect(exitCode).toBe(0);
 });
 
 test("429 with Retry-After slows the polls down, by a minute at most", async () => {

@@ -175,14 +175,27 @@ test("429 is no outage, and ends one", () => {
 });
 
 test.each([
-  ["not_found", "gone"],
-  ["auth", "denied"],
-  ["permission", "denied"],
-] as const)("%s in the middle ends at once", (kind, ending) => {
-  const error = new SmsError(kind, "says why");
+  ["not_found", { errorCode: "SMS.7703", httpStatus: 400 }, "gone"],
+  ["not_found", { errorCode: "SMS.2252", httpStatus: 404 }, "gone"],
+  ["auth", { errorCode: "APIGW.0301", httpStatus: 401 }, "denied"],
+  ["permission", { errorCode: "SMS.9004", httpStatus: 403 }, "denied"],
+  ["auth", {}, "denied"],
+] as const)("%s %j in the middle ends at once", (kind, facts, ending) => {
+  const error = new SmsError(kind, "says why", facts);
   const played = play({}, [0, running], [30, badGateway], [60, error], [90, done]);
   expect(played.ending).toEqual({ kind: ending, reason: "says why", error });
   expect(eventNames(played)).toEqual(["started", "outage", "ended"]);
+});
+
+test.each([
+  ["not_found", { httpStatus: 404 }],
+  ["not_found", { httpStatus: 404, errorCode: "APIGW.0101" }],
+  ["auth", { httpStatus: 401 }],
+  ["permission", { httpStatus: 403 }],
+] as const)("%s %j is not the service's own word: an outage", (kind, facts) => {
+  const error = new SmsError(kind, "says why", facts);
+  const played = play({}, [0, running], [30, error], [60, done]);
+  expect(eventNames(played)).toEqual(["started", "outage", "outage_over", "state", "ended"]);
 });
 
 test("the deadline ends whatever comes, also nothing, but a goal reached comes first", () => {

@@ -1,15 +1,16 @@
-import type { ActionBody, SmsClient } from "../../../api/client.ts";
+import type { ActionBody, ReadOptions, SmsClient } from "../../../api/client.ts";
 import {
   asSmsError,
   expectedError,
   OutcomeUnknownError,
   RefusedError,
+  ResponseError,
   type SmsError,
   UsageError,
 } from "../../../errors.ts";
 import { type JsonObject, textField } from "../../../json.ts";
 import type { Operation } from "../../../model/operations.ts";
-import { movedSignals } from "../../../model/signals.ts";
+import { evidenceBetween, misreading } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { mayBeProcessed } from "../../may-be-processed.ts";
@@ -59,10 +60,18 @@ export async function prepareAction(
   }
 }
 
+/** The document of this task; throws ResponseError when the answer is about something else. */
+async function readTask(taskId: string, client: SmsClient, options?: ReadOptions): Promise<JsonObject> {
+  const document = await client.getTask(taskId, options);
+  const why = misreading(document, taskId);
+  if (why !== undefined) throw new ResponseError(`${why} [GET /v3/tasks/${taskId}]`, { httpStatus: 200 });
+  return document;
+}
+
 /** Whoever may act on a task need not have the permission to read it. */
 async function readBaseline(reference: Reference, client: SmsClient, services: Services): Promise<PreparedTask> {
   try {
-    const { id: taskId, value: baseline } = await useReference(reference, (id) => client.getTask(id));
+    const { id: taskId, value: baseline } = await useReference(reference, (id) => readTask(id, client));
     return { taskId, baseline };
   } catch (thrown) {
     const error = asSmsError(thrown);
@@ -110,7 +119,7 @@ export async function executeAction(
 /** The action was accepted: that its effect cannot be read does not change the outcome. */
 async function readAfter(taskId: string, client: SmsClient, services: Services): Promise<JsonObject | undefined> {
   try {
-    return await client.getTask(taskId);
+    return await readTask(taskId, client);
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "interrupted")
@@ -123,7 +132,7 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 5000;
 
 /**
- * After a lost answer: reads the task until a signal of the operation has moved from the baseline (accepted), or
+ * After a lost answer: reads the task until something shows that the operation took effect (accepted, verified), or
  * `--settle` has passed (unknown). Without a baseline there is nothing to compare, and one read shows the state.
  */
 async function reconcile(
@@ -136,7 +145,7 @@ async function reconcile(
   const { clock, interrupted } = services;
   const endMs = clock.now().getTime() + (task.baseline === undefined ? 0 : action.settleMs);
   for (let pauseMs = FIRST_PAUSE_MS; !interrupted.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const after = await client.getTask(task.taskId, { maxRetries: 0 }).catch(() => undefined);
+    const after = await readTask(task.taskId, client, { maxRetries: 0 }).catch(() => undefined);
     const facts = knownFacts(task, action, after);
     if (facts.moved.length > 0) return { ...facts, outcome: "accepted", requestId: error.facts.requestId };
     const leftMs = endMs - clock.now().getTime();
@@ -188,7 +197,7 @@ function knownFacts(task: PreparedTask, { operation }: Action, after?: JsonObjec
     after,
     taskName: textField(after ?? baseline, "name"),
     operation: operation.word,
-    moved: baseline === undefined || after === undefined ? [] : movedSignals(baseline, after, operation.signals),
+    moved: baseline === undefined || after === undefined ? [] : evidenceBetween(baseline, after, operation.evidence),
     stateBefore: textField(baseline, "state"),
     stateAfter: textField(after, "state"),
   };

@@ -15,7 +15,7 @@ export interface ActionResult {
   readonly taskName?: string | undefined;
   readonly operation: OperationWord;
   readonly outcome: (typeof OUTCOMES)[number];
-  /** The signals that moved since the baseline; empty when none did, or when the task was not read again. */
+  /** The signals that show that the action took effect; empty when none does, or when the task was not read again. */
   readonly moved: readonly Signal[];
   readonly stateBefore?: string | undefined;
   readonly stateAfter?: string | undefined;
@@ -58,7 +58,10 @@ export const ACTION_RESULT = {
     task_name: { type: "string", orNull: true, about: "its name; null when it was not read" },
     operation: { type: wordsOf(OPERATIONS), about: "the word of the command line" },
     outcome: { type: OUTCOMES, about: "what came of the request" },
-    verified: { type: "boolean", about: "true when the task was seen to move: accepted alone is not done" },
+    verified: {
+      type: "boolean",
+      about: "true when the task shows that the action took effect: accepted alone is not done",
+    },
     state_before: { type: "string", orNull: true, about: "state before the action; null when it was not read" },
     state_after: { type: "string", orNull: true, about: "state read after it; null when it was not read" },
     http_status: { type: "integer", orNull: true, about: "of the action's answer; null when there was none" },
@@ -104,7 +107,7 @@ function movementWords({ stateBefore, stateAfter, moved }: ActionResult): string
   if (stateAfter === undefined) return "";
   if (stateBefore === undefined) return stateAfter;
   if (stateBefore !== stateAfter) return `${stateBefore} → ${stateAfter}`;
-  return moved.length > 0 ? `${stateAfter}, ${moved.join(" and ")} changed` : `${stateAfter}, not moved yet`;
+  return moved.length > 0 ? `${stateAfter}, ${moved.join(" and ")} changed` : `still ${stateAfter}`;
 }
 
 function recordOf(result: ActionResult): TaskRecord {

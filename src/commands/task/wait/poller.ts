@@ -1,8 +1,9 @@
 import pMap from "p-map";
 
 import type { SmsClient } from "../../../api/client.ts";
-import { asSmsError, type ErrorKind, type SmsError } from "../../../errors.ts";
+import { asSmsError, type ErrorKind, ResponseError, type SmsError } from "../../../errors.ts";
 import { isJsonObject, type Json, type JsonObject, textField } from "../../../json.ts";
+import { misreading } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import type { Observation, TrackEvent } from "../../../tracking/event.ts";
 import {
@@ -176,7 +177,11 @@ function pollTimeout(active: readonly Track[]): number | undefined {
 
 async function readSingly(id: string, client: SmsClient, options: PollOptions): Promise<Observation> {
   try {
-    return { kind: "document", document: await client.getTask(id, options) };
+    const document = await client.getTask(id, options);
+    const why = misreading(document, id);
+    if (why === undefined) return { kind: "document", document };
+    // Something in between answered, and the next poll may bring the task again.
+    return { kind: "failed", error: new ResponseError(why, { httpStatus: 200 }) };
   } catch (thrown) {
     return { kind: "failed", error: pollFailure(thrown) };
   }
