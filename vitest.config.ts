@@ -13,6 +13,7 @@ export const BLACK_BOX = [
   "test/auth/token-cache.test.ts",
   "test/config/profile-store.test.ts",
   "test/reports/dotenv.test.ts",
+  "test/system/connect.test.ts",
   "test/system/lock.test.ts",
   // A week of polls in one process: as long as all others together.
   "test/commands/wait-week.test.ts",

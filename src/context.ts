@@ -68,7 +68,7 @@ export interface FetchInit {
   readonly body?: string;
   readonly redirect: "manual";
   readonly signal: AbortSignal;
-  /** An http or https proxy; undefined for a direct connection. */
+  /** An http, https or SOCKS5 proxy; undefined for a direct connection. */
   readonly proxy?: URL | undefined;
   /** undefined: the certificates that Node trusts. */
   readonly tls?: TrustedCertificates | undefined;
@@ -169,7 +169,7 @@ export interface HostPort {
 }
 
 export interface TlsTarget extends HostPort {
-  /** The http or https proxy whose tunnel leads there; undefined for a direct connection. */
+  /** The http, https or SOCKS5 proxy whose tunnel leads there; undefined for a direct connection. */
   readonly proxy: URL | undefined;
   /** Trusted certificates (PEM) instead of Node's own. */
   readonly ca: readonly string[] | undefined;

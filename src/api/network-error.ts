@@ -16,13 +16,13 @@ const CERTIFICATE: Cause = {
 
 const NOT_TLS = "ERR_SSL_WRONG_VERSION_NUMBER";
 
-/** Codes that are not shown: they are internal to this program or to undici, and no documentation explains them. */
-const HIDDEN_CODES = new Set(["UND_ERR_ABORTED", "PROXY_CLOSED"]);
+/** Codes that are not shown: they are internal to this program, and no documentation explains them. */
+const HIDDEN_CODES = new Set(["PROXY_CLOSED", "UNEXPECTED_UPGRADE"]);
 
 /**
- * Failures before a connection was made, so that nothing of the request left this machine. The codes are those of Node
- * ("Errors" of the Node.js documentation, https://nodejs.org/api/errors.html, and X509 errors of node:tls), and two of system/http.ts
- * and system/proxied-request.ts, which translates undici's.
+ * Failures that only happen before a connection is made, so that nothing of the request left this machine. The codes are those of Node
+ * ("Errors" of the Node.js documentation, https://nodejs.org/api/errors.html, and X509 errors of node:tls), and two of
+ * system/http.ts and system/tunnel.ts.
  */
 const NEVER_SENT: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: "connection refused", hint: CHECK_ENDPOINT },
@@ -30,8 +30,6 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   EAI_AGAIN: { words: "the host name could not be looked up (DNS)", hint: CHECK_ENDPOINT },
   PROXY_CLOSED: { words: "the proxy closed the connection", hint: CHECK_ENDPOINT },
   CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },
-  [NOT_TLS]: NO_HTTPS,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
   ERR_TLS_CERT_ALTNAME_INVALID: {
     words: "the server's certificate is for another host name",
     hint: CHECK_ENDPOINT,
@@ -55,16 +53,28 @@ const NEVER_SENT: Readonly<Record<string, Cause>> = {
   INVALID_CA: CERTIFICATE,
   INVALID_PURPOSE: CERTIFICATE,
 };
-/** System calls of connecting; an error of another call may come after the request was sent, with the same code. */
+
+/** System calls of connecting, TLS handshakes included; an error of another call may come after the request was sent, with the same code. */
 const CONNECTING = new Set(["connect", "getaddrinfo"]);
-const NOT_CONNECTED: Cause = { words: "no connection", hint: CHECK_ENDPOINT };
-const UNREACHABLE: Readonly<Record<string, Cause>> = {
-  EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
-  ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
-  EPROTO: { words: "TLS failed", hint: CHECK_ENDPOINT },
+const TLS_VERSION: Cause = {
+  words: "TLS failed: the server does not support the TLS versions in use here",
+  retryable: false,
 };
 
-/** Failures after the request was, or may have been, sent. */
+/** Words for failures while connecting whose codes may also come later. */
+const WHILE_CONNECTING: Readonly<Record<string, Cause>> = {
+  [NOT_TLS]: NO_HTTPS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: TLS_VERSION,
+  ERR_SSL_UNSUPPORTED_PROTOCOL: TLS_VERSION,
+  EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
+  ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
+};
+const HANDSHAKE: Cause = { words: "TLS failed: the handshake was refused", hint: CHECK_ENDPOINT };
+const NO_HTTP: Cause = { words: "the proxy does not speak HTTP", hint: CHECK_ENDPOINT };
+const NOT_CONNECTED: Cause = { words: "no connection", hint: CHECK_ENDPOINT };
+
+/** Words for failures after the request was, or may have been, sent; by code, else by the code's beginning. */
 const AFTER_SENDING: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was reset before the answer came",
   EPIPE: "the connection was closed while sending",
@@ -72,8 +82,17 @@ const AFTER_SENDING: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the connection timed out",
   EHOSTUNREACH: "the host became unreachable",
   ENETUNREACH: "the network became unreachable",
-  EPROTO: "TLS failed",
+  UNEXPECTED_UPGRADE: "the server switched to another protocol (HTTP 101) instead of answering",
 };
+const BROKEN_TLS = "the encrypted connection was spoiled (TLS)";
+const AFTER_SENDING_FAMILIES: readonly (readonly [beginning: string, words: string])[] = [
+  ["EPROTO", BROKEN_TLS],
+  ["ERR_SSL_", BROKEN_TLS],
+  ["ERR_TLS_", BROKEN_TLS],
+  ["HPE_", "the answer is not valid HTTP"],
+  ["Z_", "the compressed answer is damaged"],
+  ["ERR_BUFFER_", "the compressed answer is damaged"],
+];
 
 /**
  * The error for a request whose connection failed. `request` is its method and URL; `via` is RequestOrigin.via; `httpStatus` is
@@ -91,7 +110,8 @@ export function networkFailure(error: unknown, request: string, via: string, htt
 
 /** The error for an attempt to connect that was not followed by a request. */
 export function connectFailure(error: unknown, via: string): NetworkError {
-  const { words, hint, retryable } = meaningOf(error, via, true);
+  const connecting = Object.assign(new Error("connecting", { cause: error }), { syscall: "connect" });
+  const { words, hint, retryable } = meaningOf(connecting, via, true);
   const facts = { retryable, ...(hint === undefined ? {} : { hint }) };
   return new NetworkError("network", words, false, facts, { cause: error });
 }
@@ -106,9 +126,10 @@ interface Meaning {
 function meaningOf(error: unknown, via: string, mayBeUnsent: boolean): Meaning {
   const chain = chainOf(error);
   const codes = chain.map(codeOf).filter((code) => code !== undefined);
-  const code = codes.find((each) => each in NEVER_SENT || each in AFTER_SENDING) ?? codes[0];
+  const code =
+    codes.find((each) => each in NEVER_SENT || each in WHILE_CONNECTING || each in AFTER_SENDING) ?? codes[0];
   const unsent = mayBeUnsent ? (proxyCause(chain) ?? connectCause(chain, code, via)) : undefined;
-  const words = unsent?.words ?? AFTER_SENDING[code ?? ""] ?? "the connection failed";
+  const words = unsent?.words ?? wordsAfterSending(code);
   const suffix = code === undefined || HIDDEN_CODES.has(code) ? "" : ` (${code})`;
   return {
     words: `${words}${suffix}`,
@@ -118,23 +139,34 @@ function meaningOf(error: unknown, via: string, mayBeUnsent: boolean): Meaning {
   };
 }
 
+function wordsAfterSending(code = ""): string {
+  const family = AFTER_SENDING_FAMILIES.find(([beginning]) => code.startsWith(beginning));
+  return AFTER_SENDING[code] ?? family?.[1] ?? "the connection failed";
+}
+
 const CHECK_PROXY = "Check the proxy's address, or add the endpoint's host to NO_PROXY.";
-const PROXY_ANSWERS: Readonly<Record<string, Cause>> = {
-  "407": {
+const PROXY_ANSWERS: Readonly<Record<number, Cause>> = {
+  407: {
     words: "the proxy asks for a user name and password",
     hint: "Put them into the proxy's variable: http://USER:PASSWORD@HOST:PORT",
     retryable: false,
   },
-  "403": { words: "the proxy refuses to connect to this host", hint: CHECK_PROXY, retryable: false },
+  403: { words: "the proxy refuses to connect to this host", hint: CHECK_PROXY, retryable: false },
 };
 
-/** The proxy answered CONNECT with an error. Its status is only in the message of undici's error, and of system/sockets.ts. */
+/** The proxy made no tunnel, and said so: an HTTP status (system/tunnel.ts), or a reply of SOCKS (system/socks.ts). */
 function proxyCause(chain: readonly Error[]): Cause | undefined {
-  const [, status] =
-    chain.map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)).find((found) => found) ?? [];
-  if (status !== undefined)
-    return PROXY_ANSWERS[status] ?? { words: `the proxy answered ${status} instead of connecting`, hint: CHECK_PROXY };
-  return chain.some(({ message }) => /Proxy Authentication Required/.test(message)) ? PROXY_ANSWERS["407"] : undefined;
+  for (const error of chain) {
+    if ("proxyStatus" in error && typeof error.proxyStatus === "number")
+      return (
+        PROXY_ANSWERS[error.proxyStatus] ?? {
+          words: `the proxy answered ${error.proxyStatus} instead of connecting`,
+          hint: CHECK_PROXY,
+        }
+      );
+    if ("proxyProblem" in error) return { words: String(error.proxyProblem), hint: CHECK_PROXY };
+  }
+  return undefined;
 }
 
 function connectCause(chain: readonly Error[], code: string | undefined, via: string): Cause | undefined {
@@ -143,9 +175,13 @@ function connectCause(chain: readonly Error[], code: string | undefined, via: st
   return direct?.hint === CHECK_ENDPOINT && via !== "" ? { ...direct, hint: CHECK_PROXY } : direct;
 }
 
-function directCause(chain: readonly Error[], code: string | undefined): Cause | undefined {
+function directCause(chain: readonly Error[], code = ""): Cause | undefined {
+  if (code in NEVER_SENT) return NEVER_SENT[code];
   const wasConnecting = chain.some((each) => "syscall" in each && CONNECTING.has(String(each.syscall)));
-  return NEVER_SENT[code ?? ""] ?? (wasConnecting ? (UNREACHABLE[code ?? ""] ?? NOT_CONNECTED) : undefined);
+  if (!wasConnecting) return undefined;
+  if (code in WHILE_CONNECTING) return WHILE_CONNECTING[code];
+  if (/^(EPROTO$|ERR_SSL_)/.test(code)) return HANDSHAKE;
+  return code.startsWith("HPE_") ? NO_HTTP : NOT_CONNECTED;
 }
 
 /** The error and its causes. node:net reports failures of several addresses in an AggregateError. */

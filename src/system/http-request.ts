@@ -14,7 +14,7 @@ export interface HttpLimits {
 }
 
 export const HTTP_LIMITS: HttpLimits = {
-  // IAM returns tokens of up to 16,384 characters in a header; the default of Node and undici is 16 KiB for all headers.
+  // IAM returns tokens of up to 16,384 characters in a header; the default of Node is 16 KiB for all headers.
   headerBytes: 65_536,
   connectMs: 10_000,
   // Long enough for the next poll of a wait.
@@ -28,8 +28,6 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** undefined: those that Node trusts. */
-  readonly tls: TrustedCertificates | undefined;
 }
 
 export interface HttpResponse {
@@ -43,9 +41,18 @@ export interface HttpResponse {
 /** A request under way. */
 export interface Exchange {
   readonly response: Promise<HttpResponse>;
-  /** Closes the connection; the response, or its body where it has begun, fails with the error. */
+  /** Closes the connection, or ends the attempt to make it; the response, or its body where it has begun, fails with the error. */
   readonly cancel: (error: Error) => void;
 }
 
 /** Starts a request; `onConnected` is called before the first byte of it is sent. */
 export type StartRequest = (url: URL, request: HttpRequest, onConnected: () => void) => Exchange;
+
+/** How requests reach servers. */
+export interface Route {
+  readonly isSecure: boolean;
+  /** An http, https or SOCKS5 proxy. */
+  readonly proxy: URL | undefined;
+  /** undefined: those that Node trusts. */
+  readonly tls: TrustedCertificates | undefined;
+}

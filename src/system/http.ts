@@ -3,22 +3,20 @@ import type { Readable } from "node:stream";
 
 import type { Fetch, FetchResponse } from "../context.ts";
 import { once } from "../once.ts";
+import type { Lookup } from "./connect.ts";
 import { DEFAULT_HEADERS, HTTP_LIMITS, type HttpLimits, type StartRequest } from "./http-request.ts";
 
 /**
- * Requests over node:http and node:https, and through proxies by undici; all with the same limits, headers and errors.
- * Node's own fetch is not used: it takes twice as long to load as all the rest of `sms`.
+ * Requests over node:http, directly and through proxies. Node's own fetch is not used: it takes twice as long to load as all
+ * the rest of `sms`. `addressesOf` looks up host names; the default is the system's way.
  */
-export function createSystemFetch(limits: HttpLimits): Fetch {
-  const http = once(async () => (await import("./request-http.ts")).createHttpRequest(limits));
-  const https = once(async () => (await import("./request-https.ts")).createHttpsRequest(limits));
-  const proxied = once(async () => (await import("./proxied-request.ts")).createProxiedRequest(limits));
+export function createSystemFetch(limits: HttpLimits, addressesOf?: Lookup): Fetch {
+  const requests = once(async () => (await import("./request-http.ts")).createHttpRequest(limits, addressesOf));
   return async (url, { method, headers, body, tls, proxy, signal }) => {
+    const start = (await requests())({ isSecure: url.protocol === "https:", proxy, tls });
     signal.throwIfAborted();
-    const start: StartRequest =
-      proxy === undefined ? await (url.protocol === "https:" ? https() : http()) : (await proxied())(proxy);
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const request = { method, headers: { ...DEFAULT_HEADERS, ...headers, ...length }, body, tls };
+    const request = { method, headers: { ...DEFAULT_HEADERS, ...headers, ...length }, body };
     return responseOf(start, url, request, signal, limits.connectMs);
   };
 }
@@ -72,7 +70,8 @@ function headersOf(headers: IncomingHttpHeaders): FetchResponse["headers"] {
 }
 
 async function decompressed(body: Readable, headers: IncomingHttpHeaders): Promise<AsyncIterable<Uint8Array>> {
-  if (headers["content-encoding"]?.toLowerCase() !== "gzip") return body;
+  // RFC 9110, section 8.4.1.3: x-gzip is gzip, in any case of letters.
+  if (!/^(x-)?gzip$/i.test(headers["content-encoding"]?.trim() ?? "")) return body;
   const [{ pipeline }, { createGunzip }] = await Promise.all([import("node:stream"), import("node:zlib")]);
   // An error of the bytes is thrown to the reader of the result.
   return pipeline(body, createGunzip(), () => {});

@@ -8,14 +8,20 @@ export const systemProbe: Probe = {
     return found.map(({ address }) => address);
   },
   async connect(to, limits) {
-    const { connectTo } = await import("./sockets.ts");
-    (await connectTo(to, abortSignal(limits))).destroy();
+    const { connectTcp } = await import("./connect.ts");
+    (await connectTcp(to, abortSignal(limits))).destroy();
   },
-  async handshake(to, limits) {
-    const { connectThrough, connectTo, tlsHandshake } = await import("./sockets.ts");
+  async handshake({ host, port, proxy, ca }, limits) {
+    const [{ connectTcp }, { connectThrough }, { inspectCertificate }] = await Promise.all([
+      import("./connect.ts"),
+      import("./tunnel.ts"),
+      import("./tls.ts"),
+    ]);
     const signal = abortSignal(limits);
-    const socket = await (to.proxy === undefined ? connectTo(to, signal) : connectThrough(to, to.proxy, signal));
-    return tlsHandshake(socket, to, signal);
+    const tls = ca === undefined ? undefined : { ca };
+    const to = { host, port };
+    const socket = await (proxy === undefined ? connectTcp(to, signal) : connectThrough(to, proxy, tls, signal));
+    return inspectCertificate(socket, host, ca, signal);
   },
 };
 

@@ -1,47 +1,143 @@
-import {
-  Agent,
-  type ClientRequest,
-  type IncomingMessage,
-  request as httpRequest,
-  type RequestOptions,
-} from "node:http";
+import { Agent, type ClientRequest, type ClientRequestArgs, type IncomingMessage, request } from "node:http";
+import type { Socket } from "node:net";
 
-import type { Exchange, HttpLimits, HttpRequest, HttpResponse, StartRequest } from "./http-request.ts";
+import type { HostPort } from "../context.ts";
+import { connectTcp, type Lookup } from "./connect.ts";
+import type { Exchange, HttpLimits, HttpRequest, HttpResponse, Route, StartRequest } from "./http-request.ts";
 
 /**
- * Loaded with the first request to an http address, apart from node:https, since TLS takes longer to load than all the rest.
- * The named import matters: the built program would otherwise read every export of node:http, and its WebSocket loads fetch.
+ * Requests over node:http, on connections that are made here: directly or through a proxy, with TLS or without. So all of them have
+ * the same limits, headers and errors. Loaded with the first request. The named import matters: the built program would otherwise
+ * read every export of node:http, and its WebSocket loads fetch.
  */
-export function createHttpRequest({ headerBytes, keepAliveMs }: HttpLimits): StartRequest {
-  const agent = new Agent({ keepAlive: true, timeout: keepAliveMs });
-  return (url, request, onConnected) =>
-    startExchange(httpRequest(url, requestOptions(request, agent, headerBytes)), request, "connect", onConnected);
+export function createHttpRequest(
+  { headerBytes, keepAliveMs }: HttpLimits,
+  addressesOf: Lookup | undefined,
+): (route: Route) => StartRequest {
+  const agents: { readonly route: Route; readonly kept: Agent; readonly single: Agent }[] = [];
+  const agentsFor = (route: Route) => {
+    const found = agents.find((each) => isSameRoute(each.route, route));
+    if (found !== undefined) return found;
+    const connect = connector(route, addressesOf);
+    const made = {
+      route,
+      kept: agentOf({ keepAlive: true, timeout: keepAliveMs }, route, connect),
+      single: agentOf({ keepAlive: false }, route, connect),
+    };
+    agents.push(made);
+    return made;
+  };
+  return (route) => {
+    const { kept, single } = agentsFor(route);
+    return (url, outgoing, onConnected) => startExchange({ url, outgoing, kept, single, headerBytes, onConnected });
+  };
 }
 
-export function requestOptions({ method, headers }: HttpRequest, agent: Agent, headerBytes: number): RequestOptions {
-  return { method, headers, agent, maxHeaderSize: headerBytes };
+function isSameRoute(one: Route, other: Route): boolean {
+  return one.isSecure === other.isSecure && one.proxy?.href === other.proxy?.href && one.tls === other.tls;
 }
 
-/** Sends a request of node:http or node:https; `connectEvent` is the event of a socket that is ready to send. */
-export function startExchange(
-  outgoing: ClientRequest,
-  { body }: HttpRequest,
-  connectEvent: "connect" | "secureConnect",
-  onConnected: () => void,
-): Exchange {
-  let incoming: IncomingMessage | undefined;
-  const response = new Promise<HttpResponse>((resolve, reject) => {
-    outgoing.on("error", reject);
-    outgoing.on("socket", (socket) => {
-      if (outgoing.reusedSocket) onConnected();
-      else socket.once(connectEvent, onConnected);
-    });
-    outgoing.on("response", (message) => {
-      incoming = message;
-      const { statusCode = 0, statusMessage = "", headers } = message;
-      resolve({ status: statusCode, statusText: statusMessage, headers, body: message });
-    });
+/** In the options of a request, for the connection that is made for it. */
+interface ConnectionAttempt {
+  /** Aborted when the request is given up. */
+  readonly abandoned: AbortSignal;
+  readonly onConnected: () => void;
+}
+
+function agentOf(
+  options: { readonly keepAlive: boolean; readonly timeout?: number },
+  { isSecure }: Route,
+  connect: (to: HostPort, signal: AbortSignal) => Promise<Socket>,
+): Agent {
+  const createConnection = (args: ClientRequestArgs, done: (error: Error | null, socket?: Socket) => void): void => {
+    const { host, port, abandoned, onConnected } = args as ClientRequestArgs & ConnectionAttempt;
+    const to = { host: String(host).replace(/^\[|\]$/g, ""), port: Number(port) };
+    connect(to, abandoned).then(
+      (socket) => {
+        onConnected();
+        done(null, socket);
+      },
+      (error: Error) => done(error),
+    );
+  };
+  const protocol = isSecure ? { protocol: "https:", defaultPort: 443 } : {};
+  return Object.assign(new Agent(options), { createConnection, ...protocol });
+}
+
+/** Makes the connections of a route. Repeated handshakes with one server are shortened by the session of the first. */
+function connector(
+  { isSecure, proxy, tls }: Route,
+  addressesOf: Lookup | undefined,
+): (to: HostPort, signal: AbortSignal) => Promise<Socket> {
+  const sessions = new Map<string, Buffer>();
+  return async (to, signal) => {
+    const plain =
+      proxy === undefined
+        ? await connectTcp(to, signal, addressesOf)
+        : await (await import("./tunnel.ts")).connectThrough(to, proxy, tls, signal, addressesOf);
+    if (!isSecure) return plain;
+    const { startTls } = await import("./tls.ts");
+    const key = `${to.host}:${to.port}`;
+    const secure = await startTls(plain, { host: to.host, tls, session: sessions.get(key) }, signal);
+    return secure.on("session", (session: Buffer) => sessions.set(key, session));
+  };
+}
+
+interface Sending {
+  readonly url: URL;
+  readonly outgoing: HttpRequest;
+  /** Keeps connections for the next request. */
+  readonly kept: Agent;
+  /** Uses each connection once. */
+  readonly single: Agent;
+  readonly headerBytes: number;
+  readonly onConnected: () => void;
+}
+
+/** Errors of a kept connection that the server closed while the request was on its way. */
+const CLOSED: ReadonlySet<string | undefined> = new Set(["ECONNRESET", "EPIPE"]);
+
+/**
+ * A request that may change something gets a connection of its own: a kept one may be closed by the server at that moment, and then
+ * nobody knows whether the request was read (https://github.com/nodejs/node/issues/47130). A read is repeated instead.
+ */
+function startExchange({ url, outgoing, kept, single, headerBytes, onConnected }: Sending): Exchange {
+  const { method, headers, body } = outgoing;
+  const abandoned = new AbortController();
+  let current: ClientRequest | IncomingMessage | undefined;
+  let reject: (error: Error) => void = () => {};
+  const response = new Promise<HttpResponse>((resolve, rejectResponse) => {
+    reject = rejectResponse;
+    const send = (agent: Agent) => {
+      const attempt: ConnectionAttempt = { abandoned: abandoned.signal, onConnected };
+      const sent = request(url, { method, headers, agent, maxHeaderSize: headerBytes, ...attempt });
+      current = sent;
+      sent.on("socket", () => void (sent.reusedSocket && onConnected()));
+      sent.on("response", (message) => {
+        current = message;
+        const { statusCode = 0, statusMessage = "", headers: received } = message;
+        resolve({ status: statusCode, statusText: statusMessage, headers: received, body: message });
+      });
+      sent.on("upgrade", ({ statusCode = 0 }, socket: Socket) => {
+        socket.destroy();
+        reject(Object.assign(new Error(`status ${statusCode}`), { code: "UNEXPECTED_UPGRADE" }));
+      });
+      sent.on("error", (error: NodeJS.ErrnoException) => {
+        if (sent.reusedSocket && CLOSED.has(error.code) && !abandoned.signal.aborted) send(single);
+        else reject(error);
+      });
+      // Whatever else ends the connection: a promise that never settles would end the program without a word.
+      sent.on("close", () => {
+        if (current === sent) reject(Object.assign(new Error("closed without a response"), { code: "ECONNRESET" }));
+      });
+      sent.end(body);
+    };
+    send(method === "GET" || method === "HEAD" ? kept : single);
   });
-  outgoing.end(body);
-  return { response, cancel: (error) => void (incoming ?? outgoing).destroy(error) };
+  const cancel = (error: Error) => {
+    reject(error);
+    abandoned.abort(error);
+    current?.destroy(error);
+  };
+  return { response, cancel };
 }

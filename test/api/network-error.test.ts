@@ -27,8 +27,6 @@ describe("a failure to connect: unsent", () => {
     ["ENOTFOUND", "unknown host", false, CHECK_ENDPOINT],
     ["EAI_AGAIN", "the host name could not be looked up (DNS)", true, CHECK_ENDPOINT],
     ["CONNECT_TIMEOUT", "no connection in time", true, CHECK_ENDPOINT],
-    ["ERR_SSL_WRONG_VERSION_NUMBER", "TLS failed: the server does not speak https on this port", false, undefined],
-    ["ERR_SSL_PACKET_LENGTH_TOO_LONG", "TLS failed: the server does not speak https on this port", false, undefined],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "the server's certificate is for another host name", false, CHECK_ENDPOINT],
     ["CERT_HAS_EXPIRED", "the server's certificate has expired", false, undefined],
     ["CERT_NOT_YET_VALID", "the server's certificate is not valid yet", false, "Check this machine's clock."],
@@ -67,6 +65,12 @@ describe("a failure to connect: unsent", () => {
   test.each([
     ["EHOSTUNREACH", "host unreachable"],
     ["ENETUNREACH", "network unreachable"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "TLS failed: the server does not speak https on this port"],
+    ["ERR_SSL_PACKET_LENGTH_TOO_LONG", "TLS failed: the server does not speak https on this port"],
+    ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "TLS failed: the server does not support the TLS versions in use here"],
+    ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "TLS failed: the handshake was refused"],
+    ["EPROTO", "TLS failed: the handshake was refused"],
+    ["HPE_INVALID_CONSTANT", "the proxy does not speak HTTP"],
   ])("%s of connect", (code, words) => {
     const failure = networkFailure(underFetch(failed(code, { syscall: "connect" })), REQUEST, "");
     expect(asData(failure)).toMatchObject({ message: `${words} (${code}) [${REQUEST}]`, sent: false });
@@ -94,9 +98,12 @@ describe("a failure after that: maybe sent", () => {
     // Linux tells a retransmission that timed out so, of a connection that stood.
     ["EHOSTUNREACH", "the host became unreachable"],
     ["ENETUNREACH", "the network became unreachable"],
-    ["EPROTO", "TLS failed"],
-    ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "the connection failed"],
-    ["Z_DATA_ERROR", "the connection failed"],
+    ["EPROTO", "the encrypted connection was spoiled (TLS)"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "the encrypted connection was spoiled (TLS)"],
+    ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "the encrypted connection was spoiled (TLS)"],
+    ["Z_DATA_ERROR", "the compressed answer is damaged"],
+    ["HPE_INVALID_HEADER_TOKEN", "the answer is not valid HTTP"],
+    ["ERR_WHATEVER", "the connection failed"],
   ])("%s", (code, words) => {
     expect(asData(networkFailure(underFetch(failed(code)), REQUEST, ""))).toEqual({
       name: "NetworkError",
@@ -258,8 +265,8 @@ describe("through a proxy", () => {
     ["403", "the proxy refuses to connect to this host", false, CHECK_PROXY],
     ["502", "the proxy answered 502 instead of connecting", true, CHECK_PROXY],
   ])("an answer of %s instead of a connection", (status, words, retryable, hint) => {
-    const aborted = failed("UND_ERR_ABORTED", { message: `Proxy response (${status}) !== 200 when HTTP Tunneling` });
-    expect(failureOf(underFetch(aborted))).toEqual(unsent(`${words}${VIA}`, retryable, hint));
+    const refused = failed(undefined, { proxyStatus: Number(status) });
+    expect(failureOf(underFetch(refused))).toEqual(unsent(`${words}${VIA}`, retryable, hint));
   });
 
   test("a connection that stood was lost, by whichever way", () => {

@@ -109,6 +109,7 @@ describe("what is sent", () => {
         path: "/",
         headers: {
           ...BY_FETCH,
+          connection: "close",
           host: url.host,
           "user-agent": "huaweicloud-sms-cli",
           accept: "application/json",
@@ -465,7 +466,7 @@ describe("interruption", () => {
 });
 
 test("each attempt and its end are written to the debug log", async () => {
-  const { url } = await serve(answer(502), cutOff(200), OK);
+  const { url } = await serve(answer(502, "", { connection: "close" }), cutOff(200), OK);
   const lines: string[] = [];
   const debug: DebugLog = {
     request: ({ method }, headers) => void lines.push(`> ${method} ${Object.keys(headers).join(" ")}`),

@@ -50,7 +50,9 @@ async function serviceBy(way: Way, listener: RequestListener, options: Partial<T
   server.on("connection", (socket: Socket) => (last = socket));
   const service = closedAfter(await listenOnLoopback(server));
   const reset = () => void last?.resetAndDestroy();
-  return { ...(await reach(way, service, options)), connections: service.connections, reset };
+  // Past TLS, so that the client receives what it cannot decrypt.
+  const spoil = () => void last?.write("this is not TLS\r\n".repeat(4));
+  return { ...(await reach(way, service, options)), connections: service.connections, reset, spoil };
 }
 
 async function reach(way: Way, service: Listening, options: Partial<TransportOptions>, limits = HTTP_LIMITS) {
@@ -66,6 +68,19 @@ async function reach(way: Way, service: Listening, options: Partial<TransportOpt
     ...options,
   });
   return { url, send: (request: Partial<ApiRequest> = {}) => transport({ method: "GET", url, ...request }) };
+}
+
+/** A service that resets a connection as soon as a second request arrives on it. */
+async function serviceResettingKept(way: Way) {
+  const used = new WeakSet<Socket>();
+  const methods: (string | undefined)[] = [];
+  const service = await serviceBy(way, (request, response) => {
+    if (used.has(request.socket)) return service.reset();
+    used.add(request.socket);
+    methods.push(request.method);
+    request.resume().on("end", () => response.end("{}"));
+  });
+  return { ...service, methods };
 }
 
 /** A failure as data, without the address of the service. */
@@ -98,9 +113,9 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     };
     expect(headers).toEqual([
       always,
-      { ...always, "content-length": "8" },
-      { ...always, "content-length": "0" },
-      { ...always, "content-length": "2" },
+      { ...always, connection: "close", "content-length": "8" },
+      { ...always, connection: "close", "content-length": "0" },
+      { ...always, connection: "close", "content-length": "2" },
     ]);
   });
 
@@ -143,11 +158,71 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     });
   });
 
-  test("decompresses gzip", async () => {
+  test.each(["gzip", "GZIP", "x-gzip", "X-GZip"])("decompresses %s", async (encoding) => {
     const { send } = await serviceBy(way, (__, response) =>
-      response.writeHead(200, { "content-encoding": "GZIP" }).end(gzipSync('{"packed":true}')),
+      response.writeHead(200, { "content-encoding": encoding }).end(gzipSync('{"packed":true}')),
     );
     expect((await send()).body).toBe('{"packed":true}');
+  });
+
+  test.each([
+    ["damaged", "no gzip at all", "Z_DATA_ERROR"],
+    ["cut off", gzipSync("packed".repeat(1000)).subarray(0, 30), "Z_BUF_ERROR"],
+  ])("says so where a compressed body is %s", async (__, body, code) => {
+    const { send } = await serviceBy(way, (___, response) =>
+      response.writeHead(200, { "content-encoding": "gzip" }).end(body),
+    );
+    expect(await outcomeOf(send())).toEqual({
+      ...LOST,
+      message: `the compressed answer is damaged (${code})`,
+      facts: { retryable: true, httpStatus: 200 },
+    });
+  });
+
+  test.each(["GET", "POST", "HEAD"])("an answer of 101 ends a %s, which was sent", async (method) => {
+    const { send } = await serviceBy(way, (request) => {
+      const head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n";
+      request.resume().on("end", () => request.socket.write(head));
+    });
+    expect(await outcomeOf(send({ method }))).toMatchObject({
+      ...LOST,
+      message: "the server switched to another protocol (HTTP 101) instead of answering",
+      facts: {},
+    });
+  });
+
+  test("other answers of 1xx are passed over, and end the request where nothing follows", async () => {
+    const { send } = await serviceBy(way, (request, response) => {
+      response.writeEarlyHints({ link: "</a>; rel=preload" }, () => {
+        if (request.method === "GET") response.end("{}");
+        else setTimeout(() => request.socket.end(), 20);
+      });
+    });
+    expect(await send()).toMatchObject({ status: 200, body: "{}" });
+    expect(await outcomeOf(send({ method: "POST" }))).toMatchObject({ ...LOST, facts: {} });
+  });
+
+  test("what is not HTTP is told in words", async () => {
+    const { send } = await serviceBy(way, (request) => void request.socket.write("SSH-2.0-OpenSSH_9.6\r\n"));
+    expect(await outcomeOf(send())).toMatchObject({
+      ...LOST,
+      message: "the answer is not valid HTTP (HPE_INVALID_CONSTANT)",
+    });
+  });
+
+  test("an action never goes out on a kept connection that the server is about to reset", async () => {
+    const { send, methods } = await serviceResettingKept(way);
+    await send();
+    expect(await send({ method: "POST", body: "{}" })).toMatchObject({ status: 200 });
+    expect(methods).toEqual(["GET", "POST"]);
+  });
+
+  test("a read that meets a kept connection at its end is repeated on another one", async () => {
+    const { send, methods, connections } = await serviceResettingKept(way);
+    await send();
+    await sleep(20);
+    expect(await send()).toMatchObject({ status: 200 });
+    expect([methods, connections()]).toEqual([["GET", "GET"], 2]);
   });
 
   test("follows no redirect, whatever its status is", async () => {
@@ -245,10 +320,30 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     const { send, connections } = await serviceBy(way, (__, response) => response.end("{}"));
     for (let count = 0; count < 3; count += 1) {
       await send();
-      // undici frees a connection a moment after the response has ended.
+      // A connection is free a moment after the response has ended.
       await sleep(20);
     }
     expect(connections()).toBe(1);
+  });
+});
+
+describe.each(EACH_WAY.filter(([, { isSecure }]) => isSecure))("%s", (_, way) => {
+  test("TLS that is spoiled after the request was read has carried it", async () => {
+    const { send, spoil } = await serviceBy(way, (request) => void request.resume().on("end", () => spoil()));
+    for (const method of ["GET", "POST"])
+      expect(await outcomeOf(send({ method }))).toMatchObject({
+        ...LOST,
+        message: expect.stringMatching(/^the encrypted connection was spoiled \(TLS\) \((ERR_SSL_\w+|EPROTO)\)$/),
+        facts: {},
+      });
+  });
+
+  test("TLS that is spoiled within the body, too", async () => {
+    const { send, spoil } = await serviceBy(way, (__, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write('{"id"', () => setTimeout(spoil, 20));
+    });
+    expect(await outcomeOf(send())).toMatchObject({ ...LOST, facts: { httpStatus: 200 } });
   });
 });
 
@@ -256,15 +351,18 @@ describe.each(EACH_WAY)("%s", (_, way) => {
 describe.each(EACH_WAY.filter(([, { isSecure, isProxied }]) => isSecure || isProxied))("%s", (_, way) => {
   /** A service, or a proxy, that accepts connections and says nothing. */
   async function silentBy(options: Partial<TransportOptions>, connectMs: number) {
-    const silent = closedAfter(await listenOnLoopback(createTcpServer()));
+    const open = new Set<Socket>();
+    const server = createTcpServer((socket) => void open.add(socket).size);
+    server.on("connection", (socket: Socket) => void socket.on("close", () => open.delete(socket)).resume());
+    const silent = closedAfter(await listenOnLoopback(server));
     const limits = { ...HTTP_LIMITS, connectMs };
-    if (way.isSecure) return reach(way, silent, options, limits);
+    if (way.isSecure) return { ...(await reach(way, silent, options, limits)), open };
     const proxy = new URL(`http://127.0.0.1:${silent.port}`);
     const fetchDirectly = createSystemFetch(limits);
     const fetch: TransportOptions["fetch"] = (to, init) => fetchDirectly(to, { ...init, proxy });
     const { transport } = testTransport({ fetch, maxRetries: 0, ...options });
     const url = new URL("http://sms.test/v3/tasks");
-    return { send: (request: Partial<ApiRequest> = {}) => transport({ method: "GET", url, ...request }) };
+    return { send: (request: Partial<ApiRequest> = {}) => transport({ method: "GET", url, ...request }), open };
   }
   const POST = { method: "POST", body: "{}" };
 
@@ -287,6 +385,17 @@ describe.each(EACH_WAY.filter(([, { isSecure, isProxied }]) => isSecure || isPro
       message: "no complete answer within 0.2 s",
       sent: false,
     });
+  });
+
+  test("an interruption while connecting ends at once, and leaves no connection open", async () => {
+    const interrupt = new AbortController();
+    const { send, open } = await silentBy({ interrupted: interrupt.signal }, 10_000);
+    const sent = send(POST);
+    await expect.poll(() => open.size).toBe(1);
+    const reason = new InterruptedError("SIGINT");
+    interrupt.abort(reason);
+    await expect(sent).rejects.toBe(reason);
+    await expect.poll(() => open.size).toBe(0);
   });
 });
 

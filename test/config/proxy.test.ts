@@ -23,7 +23,12 @@ describe("which variable counts", () => {
     [HTTPS, { HTTP_PROXY: P }, ["http://proxy:3128/", "HTTP_PROXY"]],
     [HTTPS, { http_proxy: P, HTTPS_PROXY: "http://other" }, ["http://other/", "HTTPS_PROXY"]],
     [HTTPS, { https_proxy: "", HTTPS_PROXY: "", http_proxy: "", HTTP_PROXY: "" }, undefined],
-    [HTTPS, { ALL_PROXY: P, ftp_proxy: P }, undefined],
+    [HTTPS, { ftp_proxy: P }, undefined],
+    [HTTPS, { ALL_PROXY: P }, ["http://proxy:3128/", "ALL_PROXY"]],
+    [HTTPS, { ALL_PROXY: P, all_proxy: "http://lower" }, ["http://lower/", "all_proxy"]],
+    [HTTPS, { ALL_PROXY: P, HTTPS_PROXY: "http://other" }, ["http://other/", "HTTPS_PROXY"]],
+    [HTTPS, { HTTPS_PROXY: "  " }, undefined],
+    ["http://sms.test/", { ALL_PROXY: P }, ["http://proxy:3128/", "ALL_PROXY"]],
     ["http://sms.test/", { HTTP_PROXY: P }, ["http://proxy:3128/", "HTTP_PROXY"]],
     ["http://sms.test/", { http_proxy: "", HTTP_PROXY: P }, ["http://proxy:3128/", "HTTP_PROXY"]],
     ["http://sms.test/", { HTTPS_PROXY: P }, undefined],
@@ -49,6 +54,10 @@ describe("a proxy's address", () => {
     ["https://proxy:3129", "https://proxy:3129/"],
     ["HTTP://PROXY:3128", "http://proxy:3128/"],
     ["socks5://proxy:1080", "socks5://proxy:1080"],
+    ["socks5h://me:hush@proxy", "socks5h://me:hush@proxy"],
+    ['"http://proxy:3128"', "http://proxy:3128/"],
+    ["'proxy:3128'", "http://proxy:3128/"],
+    [" http://proxy:3128\n", "http://proxy:3128/"],
   ])("%s", (text, href) => {
     expect(way(HTTPS, { HTTPS_PROXY: text })).toEqual([href, "HTTPS_PROXY"]);
   });
@@ -58,7 +67,8 @@ describe("a proxy's address", () => {
     "ftp://proxy",
     "http://me:hush@",
     "http://me:hush@proxy:99999",
-    "socks4a://proxy",
+    "socks6://proxy",
+    '"http://proxy',
     "a b",
     "http://me:50%@proxy",
     "http://me:%zz@proxy",
@@ -66,7 +76,16 @@ describe("a proxy's address", () => {
     expect(await outcomeOf(() => way(HTTPS, { HTTPS_PROXY: text }))).toEqual({
       kind: "config",
       message: "HTTPS_PROXY is not the address of a proxy",
-      hint: "For example http://proxy.example:3128, or http://USER:PASSWORD@HOST:PORT with % written %25",
+      hint: "For example http://proxy.example:3128, socks5h://proxy.example:1080, or http://USER:PASSWORD@HOST:PORT with % written %25",
+    });
+  });
+
+  test.each(["socks4://proxy:1080", "SOCKS4a://proxy"])("%s is refused, and says why", async (text) => {
+    expect(await outcomeOf(() => way(HTTPS, { ALL_PROXY: text }))).toEqual({
+      kind: "config",
+      message:
+        "ALL_PROXY: SOCKS4 proxies are not supported, because SOCKS4 passes on no host names, IPv6 addresses or passwords",
+      hint: "If the proxy speaks SOCKS5 too, write socks5h://HOST:PORT.",
     });
   });
 
@@ -110,6 +129,12 @@ describe("NO_PROXY", () => {
     ["https://[fd00::1]/", "fd00::1"],
     ["https://[FD00::1]:8443/", "[fd00::1]:8443"],
     ["https://[2001:db8::5]/", "2001:db8::5"],
+    ["https://10.1.2.3/", "10.0.0.0/8"],
+    ["https://10.1.2.3/", "192.168.0.0/16, 10.1.2.3/32"],
+    ["https://10.1.2.3/", "0.0.0.0/0"],
+    ["https://[fd00::11]/", "fd00::/8"],
+    ["https://[fd00::11]/", "[fd00::]/8"],
+    [SMS, '"sms.test"'],
   ])("%s is direct with %j", (url, list) => {
     expect([isDirect(url, list), isDirect(url, list, "no_proxy")]).toEqual([true, true]);
   });
@@ -134,6 +159,12 @@ describe("NO_PROXY", () => {
     ["https://10.0.0.1/", "0.0.1"],
     ["https://[fd00::1]:8443/", "[fd00::1]:443"],
     ["https://[fd00::11]/", "fd00::1"],
+    ["https://11.1.2.3/", "10.0.0.0/8"],
+    ["https://10.1.2.3/", "10.0.0.0/33"],
+    ["https://10.1.2.3/", "::/0"],
+    ["https://[fe00::11]/", "fd00::/8"],
+    [SMS, "10.0.0.0/8"],
+    [SMS, "0.0.0.0/0"],
   ])("%s is not direct with %j", (url, list) => {
     expect([isDirect(url, list), isDirect(url, list, "no_proxy")]).toEqual([false, false]);
   });
@@ -162,8 +193,9 @@ test("the passwords of all proxies are secret, as written and as meant", () => {
       HTTPS_PROXY: "me:plain@proxy",
       http_proxy: P,
       HTTP_PROXY: "http://me:50%@proxy",
+      ALL_PROXY: "'socks5h://me:quoted@proxy'",
       NO_PROXY: "x:y@z",
     }),
-  ).toEqual(["pa%40ss", "pa@ss", "plain", "plain", "50%", "50%"]);
+  ).toEqual(["pa%40ss", "pa@ss", "plain", "plain", "50%", "50%", "quoted", "quoted"]);
   expect(proxySecrets({ HTTPS_PROXY: "http://" })).toEqual([]);
 });

@@ -86,10 +86,10 @@ test.each([
 });
 
 test.each([
-  [{ password: "someone:else" }, "Proxy response (407)"],
-  [{ trouble: "refuses" }, "Proxy response (403)"],
-  [{ trouble: "bad gateway" }, "Proxy response (502)"],
-  [{ trouble: "hangs up" }, "socket hang up"],
+  [{ password: "someone:else" }, "the proxy answered CONNECT with 407"],
+  [{ trouble: "refuses" }, "the proxy answered CONNECT with 403"],
+  [{ trouble: "bad gateway" }, "the proxy answered CONNECT with 502"],
+  [{ trouble: "hangs up" }, "the proxy closed the connection"],
 ] as const)("a proxy that makes no tunnel: %j", async (options, words) => {
   await expect((await throughProxy(options)).found).rejects.toThrow(words);
 });

@@ -74,7 +74,13 @@ export function addressOf({ href }: URL): string {
   return href.replace(/\/$/, "");
 }
 
-const PORTS: Readonly<Record<string, number>> = { "https:": 443, "http:": 80, "socks:": 1080, "socks5:": 1080 };
+const PORTS: Readonly<Record<string, number>> = {
+  "https:": 443,
+  "http:": 80,
+  "socks:": 1080,
+  "socks5:": 1080,
+  "socks5h:": 1080,
+};
 
 function hostPortOf({ hostname, port, protocol }: URL): HostPort {
   return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? (PORTS[protocol] ?? 0) : Number(port) };

@@ -26,8 +26,6 @@ export async function checkTls(route: NetworkRoute, services: Services): Promise
   if (route.url.protocol === "http:")
     return { status: "skip", message: "not used: http, which is for this machine only" };
   const proxy = route.proxy?.url;
-  if (proxy !== undefined && !/^https?:$/.test(proxy.protocol))
-    return { status: "skip", message: "not looked at through a SOCKS proxy" };
   const ca = certificates !== undefined && "ca" in certificates ? certificates.ca : undefined;
   const isUnchecked = certificates !== undefined && "rejectUnauthorized" in certificates;
   const limits = await connectLimits(services);
