@@ -4,8 +4,11 @@ import type { WireRequest } from "./auth/canonical-request.ts";
 import { issueToken, listDomains } from "./auth/iam.ts";
 import { issueMetadataToken, securityKey } from "./auth/metadata.ts";
 import { DOMAIN_ID } from "./credentials.ts";
+import { CONFIGURATION_ENDPOINTS } from "./endpoints/configurations.ts";
+import { CONSISTENCY_ENDPOINTS } from "./endpoints/consistency.ts";
 import type { Endpoint, Service } from "./endpoints/endpoint.ts";
 import { ERROR_ENDPOINTS } from "./endpoints/errors.ts";
+import { LOG_ENDPOINTS } from "./endpoints/logs.ts";
 import { SOURCE_ENDPOINTS } from "./endpoints/sources.ts";
 import { SPEED_LIMIT_ENDPOINTS } from "./endpoints/speed-limits.ts";
 import { TASK_ENDPOINTS } from "./endpoints/tasks.ts";
@@ -69,6 +72,9 @@ function permissionError(
 const ENDPOINTS: readonly Endpoint[] = [
   ...TASK_ENDPOINTS,
   ...SPEED_LIMIT_ENDPOINTS,
+  ...LOG_ENDPOINTS,
+  ...CONSISTENCY_ENDPOINTS,
+  ...CONFIGURATION_ENDPOINTS,
   ...SOURCE_ENDPOINTS,
   ...TEMPLATE_ENDPOINTS,
   ...ERROR_ENDPOINTS,

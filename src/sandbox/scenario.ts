@@ -32,7 +32,8 @@ export const SCENARIO_FORMAT = `A scenario file is JSON; all but "tasks", "docum
        "end": "MIGRATE_SUCCESS",
        "failure": {"step": "SSL_CONFIG", "percent": 90, "recovers_after": 90,
                    "error": {"error_code": "SMS.3805", "error_param": ["22"]}}
-  }}],
+     },
+     "consistency": []}],
    "sources": [{"id": "…"}], "templates": [{"id": "…"}]}
   recorded_at  epoch ms at which the documents looked like this; their dates
                are moved so that it is the start of the sandbox
@@ -44,6 +45,8 @@ export const SCENARIO_FORMAT = `A scenario file is JSON; all but "tasks", "docum
   end          MIGRATE_SUCCESS, SYNCING or MIGRATE_FAIL
   failure      where it breaks off, with what error_json, and after how many
                seconds it goes on by itself (else not at all)
+  consistency  the result_list of the last check, as objects or texts, served as
+               written until a check of the sandbox is done
   sources      fields of GET /v3/sources/{id}, for the source servers of the
                tasks or for servers that have no task
   templates    items of GET /v3/vm/templates
@@ -92,13 +95,15 @@ function parseText(text: string): Json {
 
 function parseTask(value: Json, path: string): ScenarioTask {
   const task = objectOf(value, path);
-  onlyKeys(task, ["document", "frozen", "plan"], `${path}.`);
+  onlyKeys(task, ["document", "frozen", "plan", "consistency"], `${path}.`);
   const document = objectOf(task["document"], `${path}.document`);
   if (textAt(document, "id") === "") throw expectedError(`${path}.document.id`, "a text that is not empty");
   const frozen = task["frozen"] ?? false;
   if (typeof frozen !== "boolean") throw expectedError(`${path}.frozen`, "true or false");
   const plan = task["plan"] === undefined ? defaultPlan(document) : parsePlan(task["plan"], `${path}.plan`);
-  return { document, plan, frozen };
+  const { consistency = null } = task;
+  if (consistency !== null && !Array.isArray(consistency)) throw expectedError(`${path}.consistency`, "a list");
+  return { document, plan, frozen, consistency: consistency as readonly Json[] | null };
 }
 
 function refuseDuplicateIds(tasks: readonly ScenarioTask[]): void {

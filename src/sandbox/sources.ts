@@ -1,4 +1,5 @@
 import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { type LogUpload, logFields, logStatus } from "./log-upload.ts";
 import { arrayAt, numberAt, objectAt, textAt } from "./machine/document.ts";
 import { documentAt } from "./machine/lifecycle.ts";
 import { copiedFraction } from "./machine/run.ts";
@@ -139,9 +140,17 @@ function withShiftedDates(source: JsonObject, shiftMs: number): JsonObject {
   return { ...source, ...Object.fromEntries(dated) };
 }
 
+/** The task of a source server, with what is kept for it. */
+export interface CurrentTask {
+  readonly task: Task;
+  readonly log: LogUpload | undefined;
+  readonly hasConsistencyResult: boolean;
+}
+
 /** The source server as GET /v3/sources/{source_id} shows it, with what its task does at `now`. */
-export function sourceDocument(source: JsonObject, task: Task | undefined, now: number): JsonObject {
-  if (task === undefined) return { ...source, current_task: null };
+export function sourceDocument(source: JsonObject, current: CurrentTask | undefined, now: number): JsonObject {
+  if (current === undefined) return { ...source, current_task: null };
+  const { task, log } = current;
   const document = documentAt(task, now);
   const server = objectAt(document, "source_server");
   const since = "since" in task.activity ? task.activity.since : (numberAt(document, "finish_date") ?? null);
@@ -153,21 +162,21 @@ export function sourceDocument(source: JsonObject, task: Task | undefined, now: 
     state_action_time: since ?? source["state_action_time"] ?? null,
     stage_action_time: since ?? source["stage_action_time"] ?? null,
     replicatesize: Math.round((numberAt(source, "totalsize") ?? 0) * copiedFraction(task, now)),
-    current_task: currentTask(document),
+    current_task: currentTask(document, logStatus(log, now)),
   };
 }
 
 const ONLY_IN_DOCUMENT = new Set(["hostname", "firmware", "disks", "volume_groups", "btrfs_list", "networks"]);
 
 /** The source server as an item of GET /v3/sources: its memory is in bytes there, and its task has the upload of logs. */
-export function sourceListItem(source: JsonObject, task: Task | undefined, now: number): JsonObject {
-  const document = sourceDocument(source, task, now);
+export function sourceListItem(source: JsonObject, current: CurrentTask | undefined, now: number): JsonObject {
+  const document = sourceDocument(source, current, now);
   const memory = document["memory"];
   return {
     ...Object.fromEntries(Object.entries(document).filter(([name]) => !ONLY_IN_DOCUMENT.has(name))),
     memory: isJsonNumber(memory) ? Number(digitsOf(memory)) * MB : (memory ?? null),
-    is_consistency_result_exist: false,
-    current_task: task === undefined ? null : { ...objectAt(document, "current_task"), ...moreOfTask(task, now) },
+    is_consistency_result_exist: current?.hasConsistencyResult ?? false,
+    current_task: current === undefined ? null : { ...objectAt(document, "current_task"), ...moreOfTask(current, now) },
   };
 }
 
@@ -186,12 +195,12 @@ const OF_TASK = [
   "project_id",
 ];
 
-function currentTask(document: JsonObject): JsonObject {
+function currentTask(document: JsonObject, log_collect_status: string): JsonObject {
   const target = objectAt(document, "target_server");
   return {
     ...fieldsOf(document, OF_TASK),
     target_server: fieldsOf(target, ["vm_id", "name"]),
-    log_collect_status: "INIT",
+    log_collect_status,
     exist_server: textAt(document, "vm_template_id") === "",
     use_public_ip: true,
     clone_server: document["clone_server"] ?? null,
@@ -199,8 +208,11 @@ function currentTask(document: JsonObject): JsonObject {
   };
 }
 
-function moreOfTask(task: Task, now: number): JsonObject {
-  return fieldsOf(documentAt(task, now), ["estimate_complete_time", "compress_rate", "remain_seconds"]);
+function moreOfTask({ task, log }: CurrentTask, now: number): JsonObject {
+  return {
+    ...fieldsOf(documentAt(task, now), ["estimate_complete_time", "compress_rate", "remain_seconds"]),
+    ...logFields(log, textAt(task.document, "id"), now),
+  };
 }
 
 function fieldsOf(document: JsonObject, names: readonly string[]): JsonObject {

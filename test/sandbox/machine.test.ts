@@ -155,10 +155,37 @@ test("restart: from the beginning, with a new start date", () => {
   expect(progress(again).every((line) => line.endsWith(" 0"))).toBe(true);
 });
 
-test("start of a finished task does everything again", () => {
+test("start of a finished task copies what has changed since, and launches the target again", () => {
   const done = byId(7);
   expect(done.act("start")).toBe("accepted");
-  expect(done.after(2)).toMatchObject({ state: "RUNNING", subtask_info: "SSL_CONFIG-0", finish_date: null });
+  expect(done.after(2)).toMatchObject({
+    state: "RUNNING",
+    subtask_info: "SYNC_LINUX_FILE-0",
+    finish_date: null,
+    source_server: { state: "syncing", migration_cycle: "syncing" },
+  });
+  expect(progress(done.see())).toEqual([
+    "SSL_CONFIG 100",
+    "ATTACH_AGENT_IMAGE 100",
+    "FORMAT_DISK_LINUX_FILE 100",
+    "MIGRATE_LINUX_FILE 100",
+    "SYNC_LINUX_FILE 0",
+    "CONFIGURE_LINUX_FILE 0",
+    "DETTACH_AGENT_IMAGE 0",
+  ]);
+  expect(short(done.after(300))).toBe("RUNNING cutovering cutovering");
+  expect(short(done.after(120))).toBe("MIGRATE_SUCCESS finished cutovered");
+  expect(done.act("start", true)).toBe("accepted");
+  expect(done.after(2 + 300)).toMatchObject({ state: "RUNNING", subtask_info: "CHECK_CONSISTENCY-0" });
+});
+
+test("a task that stays in synchronisation goes back to it after a further start", () => {
+  const shop = byId(11);
+  shop.act("test");
+  expect(shop.after(2 + 120)["state"]).toBe("MIGRATE_SUCCESS");
+  shop.act("start");
+  expect(shop.after(2)["subtask_info"]).toBe("SYNC_WINDOWS_BLOCK-0");
+  expect(short(shop.after(300))).toBe("SYNCING syncing syncing");
 });
 
 test("a running task goes on from its sub-tasks, then syncs", () => {
@@ -287,7 +314,11 @@ test("migration_test is a drill before the start", () => {
   const web = byId(2);
   expect(web.act("migration_test")).toBe("accepted");
   expect(short(web.after(2))).toBe("READY premigready setting");
-  expect(short(web.after(300))).toBe("READY premiged setting");
+  expect(short(web.after(30))).toBe("READY premiging setting");
+  expect(short(web.after(270))).toBe("READY premiged setting");
+  const mail = byId(4);
+  mail.act("migration_test");
+  expect(short(mail.after(302))).toBe("READY premigfailed setting");
 });
 
 test("a failing task fails at its step every time", () => {

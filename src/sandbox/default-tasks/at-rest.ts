@@ -25,7 +25,14 @@ const SUCCEEDED = String.raw`{
       "cutovered_snapshot_ids": "d1c2b3a4-f5e6-4d7c-8b9a-0f1e2d3c0007"
     },
     "clone_server": null
-  }
+  },
+  "consistency": [{
+    "finished_time": 1767230990000, "check_result": "success",
+    "consistency_result": [
+      {"dir_check": "/srv/www", "num_total_files": 48211, "num_different_files": 0, "num_target_miss_files": 0, "num_target_more_files": 0},
+      {"dir_check": "/srv/uploads", "num_total_files": 120431, "num_different_files": 1, "num_target_miss_files": 2, "num_target_more_files": 0}
+    ]
+  }]
 }`;
 
 /** files-01: paused by the service because it was faster than its limit. */

@@ -30,5 +30,8 @@ export const SYNCING = String.raw`{
   "plan": {
     "steps": [{"name": "SSL_CONFIG"}, {"name": "ATTACH_AGENT_IMAGE"}, {"name": "FORMAT_DISK_WINDOWS"}, {"name": "MIGRATE_WINDOWS_BLOCK", "seconds": 4620}],
     "end": "SYNCING"
-  }
+  },
+  "consistency": [
+    "{\"finished_time\":1767225600000,\"check_result\":\"success\",\"consistency_result\":[{\"dir_check\":\"D:\\\\shop\",\"num_total_files\":230112,\"num_different_files\":0,\"num_target_miss_files\":0,\"num_target_more_files\":0}]}"
+  ]
 }`;

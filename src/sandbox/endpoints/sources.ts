@@ -2,9 +2,10 @@ import { isJsonObject, type JsonObject } from "../../json.ts";
 import { objectAt, patchAt, textAt } from "../machine/document.ts";
 import type { Task } from "../machine/task.ts";
 import { badRequestError, emptyResponse, type HttpResponse, jsonResponse, unknownSourceError } from "../response.ts";
-import { sourceDocument, sourceListItem } from "../sources.ts";
+import { type CurrentTask, sourceDocument, sourceListItem } from "../sources.ts";
 import type { Store } from "../store.ts";
 import { type Fields, flag, IDS, integer, list, object, required, text, withBody } from "./body.ts";
+import { resultsOf } from "./consistency.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { containing, exactly, type ListRules, respondWithPage, yesOrNo } from "./page.ts";
 import { deletionError, forgetTask } from "./tasks.ts";
@@ -29,7 +30,10 @@ export const SOURCE_ENDPOINTS: readonly Endpoint[] = [
     method: "GET",
     path: "/v3/sources/{id}",
     access: "read",
-    respond: (call) => withSource(call, (source, task) => jsonResponse(200, sourceDocument(source, task, call.now))),
+    respond: (call) =>
+      withSource(call, (source, task) =>
+        jsonResponse(200, sourceDocument(source, currentTaskOf(task, call.store, call.now), call.now)),
+      ),
   },
   {
     operation: "UpdateServerName",
@@ -69,12 +73,18 @@ interface Row {
   readonly source: JsonObject;
 }
 
-function rowsOf({ sources, tasks }: Store, now: number): readonly Row[] {
-  const bySource = new Map(tasks.all(now).map((task) => [sourceIdOf(task), task]));
-  return Array.from(sources, ([id, source]) => {
+function rowsOf(store: Store, now: number): readonly Row[] {
+  const bySource = new Map(store.tasks.all(now).map((task) => [sourceIdOf(task), task]));
+  return Array.from(store.sources, ([id, source]) => {
     const task = bySource.get(id);
-    return { item: sourceListItem(source, task, now), task, source };
+    return { item: sourceListItem(source, currentTaskOf(task, store, now), now), task, source };
   });
+}
+
+function currentTaskOf(task: Task | undefined, store: Store, now: number): CurrentTask | undefined {
+  if (task === undefined) return undefined;
+  const log = store.logs.get(textAt(task.document, "id"));
+  return { task, log, hasConsistencyResult: resultsOf(task, store, now).length > 0 };
 }
 
 function sourceIdOf({ document }: Task): string {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../json.ts";
 import { FILTER_STATES } from "../../model/limits.ts";
+import { type LogUpload, logStatus } from "../log-upload.ts";
 import { objectAt, textAt } from "../machine/document.ts";
 import { documentAt } from "../machine/lifecycle.ts";
 import type { Task } from "../machine/task.ts";
@@ -50,15 +51,21 @@ const SHORTENED: ReadonlyMap<string, (value: Json) => Json> = new Map([
   ["clone_server", (value: Json) => ifObject(value, only(CLONE_KEPT))],
 ]);
 
+/** What the service keeps of a task besides its document. */
+export interface TaskRecords {
+  readonly log?: LogUpload | undefined;
+  readonly configurations?: readonly JsonObject[] | undefined;
+}
+
 /** The task as a list shows it. */
-export function listItem(task: Task, now: number): JsonObject {
+export function listItem(task: Task, now: number, { log, configurations = [] }: TaskRecords = {}): JsonObject {
   const fields = Object.entries(documentAt(task, now))
     .filter(([key]) => !LEFT_OUT.has(key))
     .map(([key, value]) => [key, SHORTENED.get(key)?.(value) ?? value] as const);
   return {
-    log_collect_status: "INIT",
+    log_collect_status: logStatus(log, now),
     syncing: task.plan.end === "SYNCING",
-    special_config: [],
+    special_config: configurations,
     ...Object.fromEntries(fields),
   };
 }

@@ -24,7 +24,10 @@ export const TASK_ENDPOINTS: readonly Endpoint[] = [
     path: "/v3/tasks",
     access: "read",
     respond: ({ query, store, now }) =>
-      respondWithPage(query, TASK_LIST, store.tasks.all(now), (task) => listItem(task, now)),
+      respondWithPage(query, TASK_LIST, store.tasks.all(now), (task) => {
+        const id = textAt(task.document, "id");
+        return listItem(task, now, { log: store.logs.get(id), configurations: store.configurations.get(id) });
+      }),
   },
   {
     operation: "ShowTask",
@@ -122,9 +125,10 @@ function deleteTasks({ store, now }: Call, ids: readonly string[]): HttpResponse
   return emptyResponse(200);
 }
 
-/** What goes with a task: its rules and its own template. Its source server is ready for another one. */
-export function forgetTask({ sources, templates, speedLimits }: Store, { document }: Task): void {
-  speedLimits.delete(textAt(document, "id"));
+/** What goes with a task: all that is kept for it, and its own template. Its source server is ready for another one. */
+export function forgetTask(store: Store, { document }: Task): void {
+  const { sources, templates, speedLimits, logs, consistency, configurations } = store;
+  for (const records of [speedLimits, logs, consistency, configurations]) records.delete(textAt(document, "id"));
   const template = textAt(document, "vm_template_id");
   if (textAt(templates.get(template) ?? {}, "is_template") === "false") templates.delete(template);
   const sourceId = textAt(objectAt(document, "source_server"), "id");

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../json.ts";
+import type { Json, JsonObject } from "../../json.ts";
 import { shiftDates, textAt } from "./document.ts";
 import { OPERATION_RULES } from "./operations.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +13,8 @@ export interface ScenarioTask {
   readonly plan: Plan;
   /** Stays exactly as it is until an action is accepted. */
   readonly frozen: boolean;
+  /** Results of consistency checks before the sandbox was started; null for none. */
+  readonly consistency: readonly Json[] | null;
 }
 
 /** What a task that begins in this state is in the middle of. */

@@ -1,6 +1,6 @@
 import { textAt } from "./document.ts";
 import { withConsistencyCheck } from "./plan.ts";
-import { continueRun, launchTarget, retryRun, runFromBeginning } from "./run.ts";
+import { continueRun, launchTarget, retryRun, runFromBeginning, syncAgain } from "./run.ts";
 import { enterStage } from "./stages.ts";
 import { currentStep } from "./sub-tasks.ts";
 import type { ActionRequest, StageName, Task } from "./task.ts";
@@ -32,7 +32,7 @@ export const OPERATION_RULES: ReadonlyMap<string, OperationRule> = new Map<strin
   ["network_check", { from: ["READY", "ABORT", ...FAILED], refusal: WRONG_STATE, begin: beginStage("network_check") }],
   ["clear", { from: SUCCEEDED, refusal: WRONG_STATE, begin: beginStage("clearing") }],
   ["skip", { from: ["RUNNING"], when: isChecking, refusal: WRONG_STATE, begin: beginStage("skipping") }],
-  ["migration_test", { from: ["READY"], refusal: WRONG_STATE, begin: beginStage("drill") }],
+  ["migration_test", { from: ["READY"], refusal: WRONG_STATE, begin: beginStage("drill_preparing") }],
 ]);
 
 function beginStage(name: StageName): OperationRule["begin"] {
@@ -41,7 +41,7 @@ function beginStage(name: StageName): OperationRule["begin"] {
 
 function start(task: Task, at: number, request: ActionRequest): Task {
   const state = textAt(task.document, "state");
-  if (SUCCEEDED.includes(state)) return restart(task, at, request);
+  if (SUCCEEDED.includes(state)) return syncAgain(task, at, request.checkConsistency);
   return FAILED.includes(state) ? retryRun(withChecks(task, request), at) : continueRun(withChecks(task, request), at);
 }
 

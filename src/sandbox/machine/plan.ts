@@ -87,9 +87,9 @@ function usualSteps(document: JsonObject): readonly string[] {
 
 const NAME = "CHECK_CONSISTENCY";
 
-/** The plan with a consistency check added right after copying. */
+/** The plan with a consistency check added right after the last copying. */
 export function withConsistencyCheck(plan: Plan): Plan {
   if (plan.steps.some((step) => step.name === NAME)) return plan;
-  const copied = plan.steps.findLastIndex((step) => step.name.startsWith("MIGRATE_")) + 1;
+  const copied = plan.steps.findLastIndex(({ name }) => name.startsWith("MIGRATE_") || name.startsWith("SYNC_")) + 1;
   return { ...plan, steps: plan.steps.toSpliced(copied, 0, typicalStep(NAME)) };
 }

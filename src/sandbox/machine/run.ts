@@ -1,7 +1,24 @@
 import type { JsonObject } from "../../json.ts";
 import { double, numberAt, withSourceState } from "./document.ts";
-import { beginnings, type Failure, failurePosition, type Plan, type Step, totalSeconds, typicalStep } from "./plan.ts";
-import { currentStep, subTasksAt, patchSubTask, positionOf, untouchedSubTasks, withSubTasks } from "./sub-tasks.ts";
+import {
+  beginnings,
+  type Failure,
+  failurePosition,
+  type Plan,
+  type Step,
+  totalSeconds,
+  typicalStep,
+  withConsistencyCheck,
+} from "./plan.ts";
+import {
+  currentStep,
+  subTasksAt,
+  patchSubTask,
+  positionOf,
+  untouchedSubTasks,
+  withSubTasks,
+  resetSubTasks,
+} from "./sub-tasks.ts";
 import { REST, type Run, stage, type Task } from "./task.ts";
 import { limitedSpeed, positionAt, timeOf } from "./timeline.ts";
 
@@ -162,6 +179,23 @@ function migrationKind(plan: Plan): string {
 export function launchTarget(task: Task, at: number): Task {
   const document = patchSubTask(task.document, syncStepName(task.plan), { progress: 100, end_date: at });
   return continueRun({ ...task, document }, at, launchPlan(task.plan));
+}
+
+/**
+ * Copies what has changed on the source server since the target was launched, as one more step, and launches the target
+ * again; a task that stays in synchronisation goes back to it.
+ */
+export function syncAgain(task: Task, at: number, checkConsistency: boolean): Task {
+  const sync = typicalStep(syncStepName(task.plan));
+  const { steps: launched } = launchPlan(task.plan);
+  const copied = launched.findLastIndex(({ name }) => name.startsWith("MIGRATE_")) + 1;
+  const replicated = launched.slice(0, copied);
+  const launch = task.plan.end === "SYNCING" ? [] : launched.slice(-2);
+  const plan: Plan = { steps: [...replicated, sync, ...launch], end: task.plan.end, failure: null };
+  const checked = checkConsistency ? withConsistencyCheck(plan) : plan;
+  const names = new Set(replicated.map(({ name }) => name));
+  const fresh = checked.steps.filter(({ name }) => !names.has(name));
+  return continueRun({ ...task, document: resetSubTasks(task.document, fresh) }, at, checked);
 }
 
 /** How long a measured speed stays the same, in simulated ms; the real agent measures over 5 s, too. */

@@ -24,7 +24,14 @@ const STAGES: Readonly<Record<StageName, StageRule>> = {
     enter: (document) => withSourceState({ ...document, state: "SKIPPING" }, "skipping"),
     leave: (task, at) =>
       continueRun(
-        { ...task, document: patchSubTask(task.document, "CHECK_CONSISTENCY", { progress: 100, end_date: at }) },
+        {
+          ...task,
+          document: patchSubTask(task.document, "CHECK_CONSISTENCY", {
+            progress: 100,
+            end_date: at,
+            process_trace: SKIPPED,
+          }),
+        },
         at,
       ),
   },
@@ -56,10 +63,19 @@ const STAGES: Readonly<Record<StageName, StageRule>> = {
     enter: (document) => withSourceState(document, "clearing"),
     leave: (task) => atRest(task, withSourceState(withoutSnapshots(task.document), "cleared")),
   },
-  drill: {
-    seconds: () => 300,
+  drill_preparing: {
+    seconds: () => 30,
     enter: (document) => withSourceState(document, "premigready"),
-    leave: (task) => atRest(task, withSourceState(task.document, "premiged")),
+    leave: (task, at) => enterStage(task, "drill", at),
+  },
+  drill: {
+    seconds: () => 270,
+    enter: (document) => withSourceState(document, "premiging"),
+    // A task that can never succeed does not pass its drill either.
+    leave: (task) => {
+      const fails = task.plan.failure !== null && task.plan.failure.recoversAfter === null;
+      return atRest(task, withSourceState(task.document, fails ? "premigfailed" : "premiged"));
+    },
   },
   deleting: {
     seconds: () => 20,
@@ -67,6 +83,9 @@ const STAGES: Readonly<Record<StageName, StageRule>> = {
     leave: (task) => ({ ...task, activity: { kind: "deleted" } }),
   },
 };
+
+/** The trace of a consistency check that was skipped, and so has no result. */
+export const SKIPPED = "skipped";
 
 export function enterStage(task: Task, name: StageName, at: number): Task {
   return { ...task, document: STAGES[name].enter(task.document), activity: stage(name, at) };

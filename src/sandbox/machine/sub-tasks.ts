@@ -36,6 +36,11 @@ export function untouchedSubTasks(document: JsonObject, steps: readonly Step[]):
   };
 }
 
+/** The sub-tasks of these steps as before their first start; the others stay. */
+export function resetSubTasks(document: JsonObject, steps: readonly Step[]): JsonObject {
+  return steps.reduce((changed, { name }) => patchSubTask(changed, name, UNTOUCHED), document);
+}
+
 /** The position of a run, from the progress of its sub-tasks up to and including the first unfinished one. */
 export function positionOf(document: JsonObject, steps: readonly Step[]): number {
   const progress = progressByName(document);

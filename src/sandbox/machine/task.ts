@@ -37,6 +37,7 @@ export type StageName =
   | "clone_creating"
   | "network_check"
   | "clearing"
+  | "drill_preparing"
   | "drill"
   | "deleting";
 
