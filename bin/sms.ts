@@ -15,6 +15,5 @@ function tellVersion(): void {
 async function start(): Promise<void> {
   keepCompiled(process.env, process.platform);
   const { start: run } = await import("../src/main.ts");
-  // Setting the code instead of exiting lets a slow pipe take everything that was written.
-  process.exitCode = await run(argv);
+  await run(argv);
 }

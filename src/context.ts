@@ -15,10 +15,15 @@ export interface Context {
   readonly capture: Capture;
   readonly probe: Probe;
   readonly prompt: Prompt;
-  /** Aborted by the first SIGINT or SIGTERM, with an InterruptedError; a second one ends the process at once. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
-  /** Ends the process at once, whatever is under way. Text whose `write` has resolved is not lost. */
-  readonly leave: (exitCode: number) => void;
+  /**
+   * Aborted, with what went wrong, when the command cannot come to its end any more: something was thrown where no promise
+   * catches it, or a promise never settles and nothing else is left to run.
+   */
+  readonly fault: AbortSignal;
+  /** Ends the process once all that was written has been handed to the system, whatever else is under way. */
+  readonly leave: (exitCode: number) => Promise<void>;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -41,7 +46,10 @@ export interface Output {
   readonly closed: boolean;
   /** For drawing in place; absent without a terminal, or when it does not know its size. */
   readonly terminal?: NodeJS.WriteStream;
-  /** Resolves when the text or bytes are handed to the system, so that a slow reader slows the writer down. */
+  /**
+   * Resolves when the text or bytes are handed to the system, so that a slow reader slows the writer down. Rejects with an
+   * OutputError on stdout only: what cannot be written to stderr is lost, and changes nothing.
+   */
   write(text: string | Uint8Array): Promise<void>;
 }
 
@@ -119,7 +127,7 @@ export interface LockOptions {
   readonly interrupted?: AbortSignal;
 }
 
-/** Questions to the user at the terminal, printed on stderr. Ctrl-C rejects with an InterruptedError. */
+/** Questions to the user at the terminal, printed on stderr. Ctrl-C, Ctrl-D and signals reject with an InterruptedError. */
 export interface Prompt {
   text(question: string, initial?: string): Promise<string>;
   /** The typed text is not echoed. */

@@ -129,16 +129,31 @@ export class OutcomeUnknownError extends SmsError {
   }
 }
 
-/** Ctrl-C (SIGINT) or SIGTERM. */
+/** The message of an interruption about which there is no more to say. */
+export const INTERRUPTED = "interrupted";
+
+/** The command was ended by a signal, or at a question by Ctrl-C or Ctrl-D. */
 export class InterruptedError extends SmsError {
   override readonly name = "InterruptedError";
   readonly signal: Signal;
-  constructor(signal: Signal, message = "interrupted") {
+  /** Whether a request was under way that may have reached the service; false when none was, or nothing of it had left. */
+  readonly sent: boolean;
+  constructor(signal: Signal, message = INTERRUPTED, sent = false) {
     super("interrupted", message);
     this.signal = signal;
+    this.sent = sent;
   }
 }
-export type Signal = "SIGINT" | "SIGTERM";
+/** Signals that end a command with its results, its reports and an exit code of their own. */
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** The answer, or a part of it, could not be written to stdout: a full disk, for example. A closed pipe is no such error. */
+export class OutputError extends SmsError {
+  override readonly name = "OutputError";
+  constructor(message: string) {
+    super("internal", message, { hint: "Nothing is undone: what was sent stays sent." });
+  }
+}
 
 /**
  * The error for a value that is not valid, by where it comes from: a usage error for a flag or an argument (`--region`,

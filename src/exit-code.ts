@@ -1,9 +1,13 @@
-import { type ErrorKind, InterruptedError, type SmsError } from "./errors.ts";
+import { type ErrorKind, InterruptedError, type Signal, type SmsError } from "./errors.ts";
 
 /** What each exit code of the program means: a promise to scripts, listed by `sms help exit-codes`. */
 export const EXIT_CODES = [
   { code: 0, meaning: "done, or the goal was already reached" },
-  { code: 1, meaning: "unexpected error in sms itself" },
+  {
+    code: 1,
+    meaning:
+      "unexpected error in sms itself; also an answer that could not be written, say to a full disk (stderr has what became of an action)",
+  },
   { code: 2, meaning: "usage: bad flag, bad or ambiguous task, bad config" },
   { code: 3, meaning: "task not found (404, or SMS.7703 / SMS.2252 with any status)" },
   { code: 4, meaning: "authentication or permission (401, 403, SMS.9004, SMS.6527, no credentials)" },
@@ -19,9 +23,14 @@ export const EXIT_CODES = [
     meaning:
       "network: DNS, TLS, proxy, connection, timeout, or an outage longer than allowed; also an action whose outcome stays unknown",
   },
-  { code: 10, meaning: "several tasks whose own codes differ (all equal: that code)" },
+  {
+    code: 10,
+    meaning:
+      "several tasks of which some failed, in different ways or beside others that did not (all equal: that code; only 0 and 8: 8)",
+  },
   { code: 130, meaning: "ended by SIGINT (Ctrl-C)" },
   { code: 143, meaning: "ended by SIGTERM" },
+  { code: 129, meaning: "ended by SIGHUP, which is ignored when no stream is a terminal, as under nohup" },
 ] as const;
 
 const CODE_OF_KIND: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> = {
@@ -38,7 +47,7 @@ const CODE_OF_KIND: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> 
   response: 7,
   internal: 1,
 };
-const CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+const CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const satisfies Record<Signal, number>;
 
 export function exitCodeOf(error: SmsError): number {
   if (error.kind !== "interrupted") return CODE_OF_KIND[error.kind];

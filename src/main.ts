@@ -5,9 +5,10 @@ import type { Context } from "./context.ts";
 import { createFailures, runReporting } from "./reports/destinations.ts";
 import { systemContext } from "./system-context.ts";
 
-/** Runs one command line in the real world and returns its exit code: what `bin/sms.ts` calls. */
-export function start(argv: readonly string[]): Promise<number> {
-  return main(argv, systemContext());
+/** Runs one command line in the real world, and ends the process with its exit code: what `bin/sms.ts` calls. */
+export async function start(argv: readonly string[]): Promise<void> {
+  const context = systemContext();
+  await context.leave(await main(argv, context));
 }
 
 /** Runs one command line and returns its exit code. Whatever is thrown anywhere is caught and reported here. */

@@ -25,7 +25,7 @@ export async function run(
   const format = await createAnswerFormat(globals, result, context);
   const reports = await reportsOf(result, globals, context, secrets);
   const work = () => printAnswer(result.items, { format, finishes, reports, failures, stdout: context.stdout });
-  const outcome = await runReporting(work, failures.error);
+  const outcome = await runReporting(work, failures.error, context.fault);
   return reports === undefined ? outcome.code : writeReports(reports, outcome, failures, services);
 }
 
@@ -110,8 +110,12 @@ async function finalExitCode(codes: readonly number[], printFailure: unknown, fa
   return code === 0 ? exitCodeOf(error) : code;
 }
 
-/** The exit code of a command over several tasks: that of all of them if they agree, else 10. */
+const STILL_RUNNING = 8;
+const DIFFERENT = 10;
+
+/** The exit code of a command over several tasks: that of all of them if they agree; 8 while some are still running and none has failed; else 10. */
 export function combinedExitCode(codes: readonly number[]): number {
   const [first = 0, ...rest] = codes;
-  return rest.every((code) => code === first) ? first : 10;
+  if (rest.every((code) => code === first)) return first;
+  return codes.every((code) => code === 0 || code === STILL_RUNNING) ? STILL_RUNNING : DIFFERENT;
 }

@@ -78,7 +78,8 @@ export function testCli(options: CliOptions = {}) {
       probe: { ...WELL, ...options.probe },
       prompt: promptOf(options.answers ?? []),
       interrupted: interrupt.signal,
-      leave: () => {},
+      fault: new AbortController().signal,
+      leave: async () => {},
     };
     const exitCode = await main(argv, context);
     api.done();

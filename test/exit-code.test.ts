@@ -24,6 +24,7 @@ test.each([
 test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
+  ["SIGHUP", 129],
 ] as const)("%s ends with %d, whatever was being done", (signal, code) => {
   const error = new InterruptedError(signal);
   expect(

@@ -12,6 +12,8 @@ test.each([
   [[3], 3],
   [[9, 9, 9], 9],
   [[0, 3], 10],
+  [[0, 8, 0], 8],
+  [[8, 5], 10],
   [[3, 0, 3], 10],
 ])("the codes %j together are %d", (codes, code) => {
   expect(combinedExitCode(codes)).toBe(code);
@@ -68,6 +70,7 @@ async function runItems(items: readonly (Item | Error)[], world: World = {}) {
     files: { write: fail, append: fail, checkWritable: async () => {}, read: async () => undefined },
     clock: { now: () => new Date(0), elapsedMs: () => 0, utcOffset: () => 0, sleep: async () => {} },
     interrupted: new AbortController().signal,
+    fault: new AbortController().signal,
   } as unknown as Context;
   const report = { operation: "start", summary: undefined, junit: world.junit, envFile: undefined };
   const code = await run(

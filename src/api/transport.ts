@@ -1,5 +1,5 @@
 import type { Clock, Fetch, FetchResponse, ResponseHeaders } from "../context.ts";
-import { asSmsError, NetworkError, ResponseError, SmsError } from "../errors.ts";
+import { asSmsError, InterruptedError, NetworkError, ResponseError, SmsError } from "../errors.ts";
 import { safeText } from "../safe-text.ts";
 import { apiError, excerpt, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
@@ -164,6 +164,7 @@ async function exchange(
   const signal = AbortSignal.any([interrupted, ...timeout]);
   const { method, url, body } = request;
   let response: FetchResponse | undefined;
+  interrupted.throwIfAborted();
   try {
     response = await fetch(url, {
       method,
@@ -178,11 +179,21 @@ async function exchange(
     // retried until the access key is locked, and an action that was accepted stays accepted, since its documented body is empty.
     if (response !== undefined && (response.status >= 300 || !(isIdempotent(request) || request.returnsErrors)))
       return answerOf(response, { bytes: new Uint8Array(), body: "" }, redact);
-    if (thrown instanceof SmsError) throw thrown;
-    if (interrupted.aborted) throw interrupted.reason;
+    if (thrown instanceof SmsError && thrown !== interrupted.reason) throw thrown;
+    if (interrupted.aborted) throw interruption(interrupted.reason, thrown);
     if (signal.aborted) throw timeoutError(thrown, label, timeoutMs ?? 0, options.route.via(url), response?.status);
     throw networkFailure(thrown, label, options.route.via(url), response?.status);
   }
+}
+
+/** What the command was interrupted by, and whether the request that this ended may have reached the service. */
+function interruption(reason: unknown, thrown: unknown): unknown {
+  if (!(reason instanceof InterruptedError)) return reason;
+  return new InterruptedError(reason.signal, reason.message, !wasConnecting(thrown));
+}
+
+function wasConnecting(thrown: unknown): boolean {
+  return thrown instanceof Error && "syscall" in thrown && ["connect", "getaddrinfo"].includes(String(thrown.syscall));
 }
 
 function isIdempotent(request: ApiRequest): boolean {
@@ -213,12 +224,11 @@ function timeoutError(
   via: string,
   httpStatus: number | undefined,
 ): NetworkError {
-  const wasConnecting = thrown instanceof Error && "syscall" in thrown && thrown.syscall === "connect";
   const facts = { hint: "--request-timeout gives it more time.", ...(httpStatus === undefined ? {} : { httpStatus }) };
   return new NetworkError(
     "timeout",
     `no complete answer within ${timeoutMs / 1000} s${via} [${label}]`,
-    !wasConnecting,
+    !wasConnecting(thrown),
     facts,
   );
 }

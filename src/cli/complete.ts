@@ -17,6 +17,6 @@ export async function completeLine(
   const services = createServices(globals, { ...context, stderr, interrupted }, secrets, { mayLogIn: false });
   await context.stdout.write(await answer(services));
   // A connection that is still being made would keep the process alive and the shell waiting.
-  context.leave(0);
+  await context.leave(0);
   return 0;
 }

@@ -16,5 +16,5 @@ export function mayBeProcessed(thrown: unknown): boolean {
   }
   // An answer that cannot be read is one of success only below 300.
   if (thrown instanceof ResponseError) return (thrown.facts.httpStatus ?? 0) < 300;
-  return thrown instanceof InterruptedError;
+  return thrown instanceof InterruptedError && thrown.sent;
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { adviceOf, errorObject, type SmsError, type ErrorFacts } from "../errors.ts";
+import { adviceOf, errorObject, OutputError, type SmsError, type ErrorFacts } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import { safeText } from "../safe-text.ts";
 import { type AnswerStyle, JSON_FORMATS } from "../view/answer.ts";
@@ -89,6 +89,6 @@ export async function errorReport(
   { stderr, env }: Pick<Context, "stderr" | "env">,
 ): Promise<string> {
   if (JSON_FORMATS.has(style.output)) return errorJson(error);
-  if (error.kind === "internal") return bugText(error);
+  if (error.kind === "internal" && !(error instanceof OutputError)) return bugText(error);
   return errorText(error, await createPaint(wantsColor(style.color, env, stderr)));
 }

@@ -1,5 +1,5 @@
 import type { Context, Env } from "../context.ts";
-import { asSmsError, type SmsError } from "../errors.ts";
+import { asSmsError, INTERRUPTED, type SmsError } from "../errors.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { AnswerStyle } from "../view/answer.ts";
 import type { ReportedTask } from "./report.ts";
@@ -33,8 +33,9 @@ export function createFailures(
   };
   return {
     async error(error) {
-      // The person who pressed Ctrl-C knows why the command ended.
-      if (error.kind === "interrupted") return;
+      // A command that was interrupted has said itself what that means; at a question only the error knows.
+      if (error.kind === "interrupted")
+        return error.message === INTERRUPTED ? undefined : stderr.write(`${error.message}\n`);
       const { errorReport } = await import("../output/error.ts");
       // Errors of the service hold no secrets, but one about an argument, or a fault of the program, may quote one.
       await stderr.write(mask(await errorReport(error, style, context)));
@@ -58,15 +59,26 @@ export interface CommandOutcome {
   readonly error?: SmsError;
 }
 
-/** The exit code that `work` returns, or that of the error it throws; the error is reported. */
-export async function runReporting(work: () => Promise<number>, report: Failures["error"]): Promise<CommandOutcome> {
+/** The exit code that `work` returns, or that of the error it throws or of a `fault` meanwhile; the error is reported. */
+export async function runReporting(
+  work: () => Promise<number>,
+  report: Failures["error"],
+  fault?: AbortSignal,
+): Promise<CommandOutcome> {
   try {
-    return { code: await work() };
+    return { code: await (fault === undefined ? work() : Promise.race([work(), rejected(fault)])) };
   } catch (thrown) {
     const error = asSmsError(thrown);
     await report(error);
     return { code: exitCodeOf(error), error };
   }
+}
+
+/** Rejects with the reason when the signal is aborted. */
+function rejected(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 /** The report files that the flags of a command name. */

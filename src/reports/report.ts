@@ -61,7 +61,7 @@ export function withTexts<T extends object>(record: T, change: (text: string) =>
 type Verdict = "succeeded" | "failed" | "unfinished" | "not_tried";
 
 /** Exit codes of a time-out and of signals: the task itself has not failed. */
-const UNFINISHED: ReadonlySet<number> = new Set([8, 130, 143]);
+const UNFINISHED: ReadonlySet<number> = new Set([8, 129, 130, 143]);
 
 export function verdictOf({ exitCode }: Pick<ReportedTask, "exitCode">): Verdict {
   if (exitCode === null) return "not_tried";

@@ -39,6 +39,8 @@ async function responseOf(
   const abort = () => exchange.cancel(new Error("aborted", { cause: signal.reason }));
   const stopListening = () => signal.removeEventListener("abort", abort);
   signal.addEventListener("abort", abort);
+  // It may have been aborted while the code for the request was loading.
+  if (signal.aborted) abort();
   try {
     const { status, statusText, headers, body } = await exchange.response;
     body.once("close", stopListening);

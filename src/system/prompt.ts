@@ -7,34 +7,49 @@ interface Terminal {
 }
 
 /** Asks with @inquirer. The library loads, and the streams are touched, only when something is asked. */
-export function systemPrompt(terminal: () => Terminal): Prompt {
+export function systemPrompt(terminal: () => Terminal, interrupted: AbortSignal): Prompt {
+  const ask = <T>(question: (context: Terminal & { readonly signal: AbortSignal }) => Promise<T>) =>
+    answered(question, terminal(), interrupted);
   return {
     async text(message, initial) {
-      const { default: ask } = await import("@inquirer/input");
-      return withoutExitError(
-        ask(
-          { message, required: initial === undefined, ...(initial === undefined ? {} : { default: initial }) },
-          terminal(),
-        ),
-      );
+      const { default: input } = await import("@inquirer/input");
+      const options = { message, required: initial === undefined };
+      return ask((context) => input(initial === undefined ? options : { ...options, default: initial }, context));
     },
     async secret(message) {
-      const { default: ask } = await import("@inquirer/password");
-      return withoutExitError(ask({ message, mask: false }, terminal()));
+      const { default: password } = await import("@inquirer/password");
+      return ask((context) => password({ message, mask: false }, context));
     },
     async choice<T extends string>(message: string, choices: Readonly<Record<T, string>>) {
-      const { default: ask } = await import("@inquirer/select");
+      const { default: select } = await import("@inquirer/select");
       const options = Object.entries<string>(choices).map(([value, name]) => ({ value: value as T, name }));
-      return withoutExitError(ask({ message, choices: options }, terminal()));
+      return ask((context) => select({ message, choices: options }, context));
     },
   };
 }
 
-/** The library reads the keyboard in raw mode, so that Ctrl-C arrives as its error instead of a signal. */
-async function withoutExitError<T>(answer: Promise<T>): Promise<T> {
+/**
+ * The answer to a question. The library reads the keyboard in raw mode, so that Ctrl-C arrives as an error of its own instead of
+ * a signal, and after Ctrl-D it waits for ever; all that shows is that it reads no more, since the input is paused.
+ */
+async function answered<T>(
+  question: (context: Terminal & { readonly signal: AbortSignal }) => Promise<T>,
+  terminal: Terminal,
+  interrupted: AbortSignal,
+): Promise<T> {
+  const { input } = terminal;
+  const closing = new AbortController();
+  // An answer pauses the input, too, and is there in the next round of the event loop.
+  const close = () => void setImmediate(() => setImmediate(() => closing.abort()));
+  const ends = ["pause", "end", "close"] as const;
+  for (const end of ends) input.on(end, close);
   try {
-    return await answer;
+    return await question({ ...terminal, signal: AbortSignal.any([interrupted, closing.signal]) });
   } catch (error) {
-    throw error instanceof Error && error.name === "ExitPromptError" ? new InterruptedError("SIGINT") : error;
+    if (interrupted.aborted) throw interrupted.reason;
+    const isOver = closing.signal.aborted || (error instanceof Error && error.name === "ExitPromptError");
+    throw isOver ? new InterruptedError("SIGINT", "interrupted at a question; nothing was sent or saved") : error;
+  } finally {
+    for (const end of ends) input.off(end, close);
   }
 }

@@ -430,8 +430,29 @@ describe("interruption", () => {
       slow(response);
       setTimeout(() => interrupt.abort(reason), 50);
     }, OK);
-    await expect(testTransport({ interrupted: interrupt.signal }).transport(get(url))).rejects.toBe(reason);
+    const { transport } = testTransport({ interrupted: interrupt.signal });
+    await expect(transport(get(url))).rejects.toMatchObject({ kind: "interrupted", signal: "SIGTERM" });
     expect(requests.length).toBe(1);
+  });
+
+  test("while a connection is being made has sent nothing; afterwards it may have", async () => {
+    const unsent = Object.assign(new Error("aborted"), { syscall: "connect" });
+    for (const [thrown, sent] of [
+      [unsent, false],
+      [new Error("aborted"), true],
+    ] as const) {
+      const interrupt = new AbortController();
+      const { transport } = testTransport({
+        interrupted: interrupt.signal,
+        fetch: async () => {
+          interrupt.abort(reason);
+          throw thrown;
+        },
+      });
+      const { url } = await serve(OK);
+      const error: unknown = await transport(post(url)).catch((caught: unknown) => caught);
+      expect([error instanceof InterruptedError, (error as InterruptedError).sent]).toEqual([true, sent]);
+    }
   });
 
   test("between two attempts as well, without waiting for the next", async () => {
@@ -454,7 +475,8 @@ describe("interruption", () => {
         throw new DOMException("This operation was aborted", "AbortError");
       },
     });
-    await expect(transport(get(new URL("https://sms.test/")))).rejects.toBe(reason);
+    const error: unknown = await transport(get(new URL("https://sms.test/"))).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ kind: "interrupted", signal: "SIGTERM" });
     expect(happened).toEqual([]);
   });
 

@@ -313,7 +313,7 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     const interrupt = new AbortController();
     const reason = new InterruptedError("SIGINT");
     const { send } = await serviceBy(way, () => interrupt.abort(reason), { interrupted: interrupt.signal });
-    await expect(send()).rejects.toBe(reason);
+    await expect(send()).rejects.toMatchObject({ kind: "interrupted", signal: "SIGINT", sent: true });
   });
 
   test("uses its connection again", async () => {

@@ -68,7 +68,8 @@ async function aWeek() {
     probe: { addresses: nobody, connect: nobody, handshake: nobody },
     prompt: { text: nobody, secret: nobody, choice: nobody },
     interrupted: new AbortController().signal,
-    leave: () => {},
+    fault: new AbortController().signal,
+    leave: async () => {},
   };
   const code = await main(
     ["task", "wait", "t", "--for", "rest", "--timeout", "none", "--request-timeout", "none", "-q"],

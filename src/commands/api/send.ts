@@ -1,6 +1,6 @@
 import type { RequestPreview } from "../../api/client.ts";
 import type { RawAnswer, RawRequest } from "../../api/raw-client.ts";
-import { asSmsError, ApiError, OutcomeUnknownError, SmsError } from "../../errors.ts";
+import { asSmsError, ApiError, InterruptedError, OutcomeUnknownError, SmsError } from "../../errors.ts";
 import { type Json, printJson, isJsonNumber, isJsonObject } from "../../json.ts";
 import type { Services } from "../../session/services.ts";
 import type { Raw } from "../../view/answer.ts";
@@ -34,8 +34,12 @@ async function responseTo({ method, request }: Sending, { connect, warn }: Servi
     return await raw.send(request);
   } catch (thrown) {
     const error = explainFailure(asSmsError(thrown), method);
-    if (error.kind === "interrupted" && !isRead(method))
-      await warn(`interrupted: this ${method} may have been carried out; look before sending it again`);
+    if (error instanceof InterruptedError && !isRead(method))
+      await warn(
+        error.sent
+          ? `interrupted: this ${method} may have been carried out; look before sending it again`
+          : `interrupted: this ${method} was not sent`,
+      );
     throw error;
   }
 }

@@ -1,0 +1,180 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+import { temporaryFolder } from "../temporary-folder.ts";
+import { bash, serve, type Served, sms, SMS_IN_SHELL, start } from "./sms.ts";
+
+const READY = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
+const SYNCS = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003";
+
+let sandbox: Served;
+beforeAll(async () => {
+  sandbox = await serve("--speed", "1");
+});
+afterAll(() => sandbox.end());
+
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+/** The port of a server that accepts connections and says nothing. */
+async function silentServer(): Promise<number> {
+  server = createServer(() => {});
+  await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+const isWritten = (file: string) => existsSync(file) && readFileSync(file, "utf8") !== "";
+
+/** A command line for a shell that runs `sms` and writes its process id to a file. */
+const asProcess = (words: string) => `bash -c 'echo $$ > $HOME/pid; exec "$@"' - ${SMS_IN_SHELL} ${words}`;
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (holds()) return;
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  throw new Error("it never came about");
+}
+
+describe("a promise that never settles", () => {
+  const stuck = `--require ${join(import.meta.dirname, "never-settle.cjs")}`;
+
+  test("is a fault with exit code 1, words and reports", async () => {
+    const folder = await temporaryFolder();
+    const junit = join(folder, "report.xml");
+    const env = { ...sandbox.env, NODE_OPTIONS: stuck };
+    const { code, stdout, stderr } = await sms(["task", "wait", READY, "--for", "ABORT", "--junit", junit], env);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/never settled[\s\S]*Please report it/);
+    expect(readFileSync(junit, "utf8")).toContain("<error ");
+  });
+
+  test.each([["task", "show", READY], ["task", "start", READY], ["doctor"], ["api", "GET", "/v3/tasks"]])(
+    "%s %s %s",
+    async (...line) => {
+      const { code, stderr } = await sms(line, { ...sandbox.env, NODE_OPTIONS: stuck });
+      expect(code).toBe(1);
+      expect(stderr).toContain("Please report it");
+    },
+  );
+});
+
+describe("a stderr that cannot be written", () => {
+  test.each(["2> /dev/full", "2> >(true)", "2>&-"])("%s changes nothing for a wait", async (redirection) => {
+    const fast = await serve("--speed", "2000", "--fault", "GET * 502 x2");
+    const line = `sleep 0.3; sms task start ${READY} --wait --interval 100ms -o tsv --query outcome ${redirection}`;
+    const { code, stdout } = await bash(line, fast.env);
+    await fast.end();
+    expect([code, stdout]).toEqual([0, "accepted\n"]);
+  });
+
+  test("changes nothing for --debug and annotations", async () => {
+    const line = "sms task show nobody --debug 2> /dev/full";
+    expect(await bash(line, { ...sandbox.env, GITHUB_ACTIONS: "true" })).toMatchObject({ code: 3 });
+  });
+});
+
+describe("when the answer is there the process ends, whatever is open", () => {
+  test("a proxy that accepts and says nothing", async () => {
+    const proxy = await silentServer();
+    const env = {
+      SMS_ENDPOINT: "https://sms.example.com",
+      SMS_AUTH_TOKEN: "t",
+      HTTPS_PROXY: `http://127.0.0.1:${proxy}`,
+    };
+    const started = performance.now();
+    const { code, stderr } = await sms(["task", "show", READY, "--request-timeout", "1s", "--max-retries", "0"], env);
+    expect([code, stderr]).toEqual([9, expect.stringContaining("within 1 s")]);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
+  test("a TLS handshake that is never answered", async () => {
+    const silent = await silentServer();
+    const env = { SMS_ENDPOINT: `https://127.0.0.1:${silent}`, SMS_AUTH_TOKEN: "t" };
+    const started = performance.now();
+    const { code } = await sms(["task", "show", READY, "--request-timeout", "1s", "--max-retries", "0"], env);
+    expect(code).toBe(9);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});
+
+test("without a terminal SIGHUP is ignored, and a second signal ends what does not end by itself", async () => {
+  const child = start(["task", "wait", SYNCS, "--for", "MIGRATE_SUCCESS"], sandbox.env);
+  let text = "";
+  child.stderr.on("data", (chunk: Buffer) => void (text += chunk.toString()));
+  const end = new Promise((done) => child.on("close", done));
+  await until(() => text !== "");
+  child.kill("SIGHUP");
+  await new Promise((later) => setTimeout(later, 500));
+  expect(child.exitCode).toBeNull();
+  child.kill("SIGTERM");
+  expect(await end).toBe(143);
+});
+
+const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+
+describe.runIf(hasTmux)("on a terminal", () => {
+  const socket = `sms-endings-${process.pid}`;
+  const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", socket, ...args], { encoding: "utf8" });
+  afterEach(() => void spawnSync("tmux", ["-L", socket, "kill-server"]));
+
+  /** Runs a line of bash there, in which `sms` is the built program. */
+  async function onTerminal(line: string, env: Readonly<Record<string, string>> = sandbox.env) {
+    const home = await temporaryFolder();
+    const variables = Object.entries({ ...env, HOME: home, TERM: "screen", TZ: "UTC", PS1: "$ " });
+    const shell = ["env", "-i", `PATH=${process.env["PATH"]}`, ...variables.map(([name, value]) => `${name}=${value}`)];
+    tmux("new-session", "-d", "-x", "100", "-y", "30", ...shell, "bash", "--norc", "--noprofile");
+    tmux("send-keys", "cd $HOME", "Enter");
+    tmux("send-keys", `sms() { ${SMS_IN_SHELL} "$@"; }; clear; ${line}`, "Enter");
+    return { keys: (key: string) => tmux("send-keys", key), screen: () => tmux("capture-pane", "-p"), home };
+  }
+
+  test.each(["C-c", "C-d"])("%s at a question ends with 130 and words", async (key) => {
+    const { keys, screen } = await onTerminal('sms auth login; echo "exit $?"');
+    await until(() => screen().includes("How do you prove"));
+    keys("Enter");
+    await until(() => screen().includes("Access key (AK)"));
+    keys(key);
+    await until(() => /exit \d+/.test(screen()));
+    expect(screen()).toMatch(/nothing was sent or saved[\s\S]*exit 130/);
+  });
+
+  test("SIGTERM ends a question", async () => {
+    const { home, screen } = await onTerminal(`${asProcess("auth login")}; echo "exit $?"`);
+    await until(() => screen().includes("How do you prove"));
+    process.kill(Number(readFileSync(join(home, "pid"), "utf8")), "SIGTERM");
+    await until(() => /exit \d+/.test(screen()));
+    expect(screen()).toContain("exit 143");
+  });
+
+  test("that goes away, a wait ends with 129, its results and reports whole", async () => {
+    const line = `sms task start ${READY} --wait -o json --junit $HOME/j.xml > $HOME/out; echo $? > $HOME/code`;
+    const { home, screen } = await onTerminal(`(trap '' HUP; ${line})`);
+    await until(() => screen().includes("RUNNING"));
+    tmux("kill-pane");
+    await until(() => isWritten(join(home, "code")));
+    expect(readFileSync(join(home, "code"), "utf8")).toBe("129\n");
+    expect(JSON.parse(readFileSync(join(home, "out"), "utf8"))).toMatchObject({ task_id: READY, outcome: "accepted" });
+    expect(readFileSync(join(home, "j.xml"), "utf8")).toContain("</testsuites>");
+  });
+
+  test("that goes away, a wait under nohup goes on", async () => {
+    const fast = await serve("--speed", "60");
+    const { home, screen } = await onTerminal(
+      `nohup ${asProcess(`task wait ${SYNCS} --for ABORT --interval 200ms`)} & sleep 2; echo up`,
+      fast.env,
+    );
+    await until(() => /^up/m.test(screen()));
+    tmux("kill-pane");
+    await new Promise((later) => setTimeout(later, 500));
+    expect(() => process.kill(Number(readFileSync(join(home, "pid"), "utf8")), 0)).not.toThrow();
+    expect(await sms(["task", "stop", SYNCS], fast.env)).toMatchObject({ code: 0 });
+    await until(() => readFileSync(join(home, "nohup.out"), "utf8").includes("reached"));
+    await fast.end();
+  });
+});
