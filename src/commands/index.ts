@@ -4,6 +4,7 @@ import type { CommandEntry, Example } from "./command.ts";
 /** The first words of commands with two words, and what `--help` says about them. */
 export const NOUNS: Readonly<Record<string, string>> = {
   task: "Show and control migration tasks",
+  source: "Source servers: environment checks, agent, bytes copied",
   auth: "Credentials: obtain, check, forget",
   config: "Profiles and settings",
   sandbox: "A local SMS service for trying things and testing pipelines",
@@ -49,6 +50,16 @@ export const COMMANDS: readonly CommandEntry[] = [
       ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
       : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
+  {
+    path: ["source", "list"],
+    summary: "List source servers: checks, agent, bytes copied of total",
+    load: async () => (await import("./source/list.ts")).list,
+  },
+  {
+    path: ["source", "show"],
+    summary: "Show everything about a source server, each check explained",
+    load: async () => (await import("./source/show.ts")).show,
+  },
   {
     path: ["auth", "login"],
     summary: "Save credentials in a profile, after trying them",

@@ -35,8 +35,16 @@ export interface Listing {
   /** The flags that narrow the list, for a list that is longer than paging can reach. */
   readonly narrowedBy: string;
   readonly view: (rows: readonly Json[]) => Promise<View>;
-  /** Looks at the rows of each page; after the last page, what it returns is the exit code of the command. */
-  readonly gate?: { readonly add: (rows: readonly Json[]) => void; readonly exitCode: () => Promise<number> };
+  readonly gate?: Gate | undefined;
+}
+
+/** Judges the rows of a list. */
+export interface Gate {
+  readonly add: (rows: readonly Json[]) => void;
+  /** After the last page: the exit code of the command. */
+  readonly exitCode: () => number;
+  /** Says which rows are not good enough. */
+  readonly report: () => Promise<void>;
 }
 
 /** A list as pages, each an object `{count, <field>}` with the rows that match. */
@@ -65,7 +73,7 @@ export async function* listItems(listing: Listing, services: Services): AsyncGen
       json: { count: page.count, [field]: rows },
       view,
       ...(isLast ? { last: true } : {}),
-      ...(gate && !isLast ? { exitCode: null } : {}),
+      ...(gate ? { exitCode: isLast ? gate.exitCode() : null } : {}),
     };
     const note = isCut
       ? cutNote(listing, page, shown)
@@ -74,8 +82,7 @@ export async function* listItems(listing: Listing, services: Services): AsyncGen
         : undefined;
     if (note !== undefined) await services.note(note);
     if (!isLast) continue;
-    if (gate) yield { exitCode: await gate.exitCode() };
-    return;
+    return gate?.report();
   }
 }
 

@@ -8,7 +8,6 @@ import {
   flag,
   longId,
   megabitsPerSecond,
-  type Percent,
   seconds,
   text,
 } from "./quantities.ts";
@@ -98,44 +97,6 @@ export const Source = jsonObject({
 });
 export type Source = z.output<typeof Source>;
 
-/** A source state: what it means, and whether it asks for somebody. */
-interface SourceState {
-  /** For people, without capital letter and full stop. */
-  readonly meaning: string;
-  readonly tone?: "good" | "bad" | "warn" | "active";
-}
-
-/** The states of a source server. Any other is shown as it is. */
-export const SOURCE_STATES: Readonly<Record<string, SourceState>> = {
-  unavailable: { meaning: "an environment check failed", tone: "bad" },
-  waiting: { meaning: "ready, or not configured yet" },
-  initialize: { meaning: "the task is starting", tone: "active" },
-  replicate: { meaning: "full copy", tone: "active" },
-  syncing: { meaning: "copied; changes are being synchronised", tone: "active" },
-  stopping: { meaning: "pausing", tone: "warn" },
-  stopped: { meaning: "paused", tone: "warn" },
-  skipping: { meaning: "skipping the consistency check", tone: "active" },
-  deleting: { meaning: "being deleted", tone: "warn" },
-  error: { meaning: "the migration failed", tone: "bad" },
-  cloning: { meaning: "the target is being cloned", tone: "active" },
-  testing: { meaning: "the target is being tested", tone: "active" },
-  cutovering: { meaning: "the target is being launched", tone: "active" },
-  finished: { meaning: "the target is launched", tone: "good" },
-  clearing: { meaning: "snapshots are being deleted", tone: "active" },
-  cleared: { meaning: "snapshots are deleted", tone: "good" },
-  clearfailed: { meaning: "snapshots could not be deleted", tone: "bad" },
-  premigready: { meaning: "ready for the drill" },
-  premiging: { meaning: "drill running", tone: "active" },
-  premiged: { meaning: "drill passed", tone: "good" },
-  premigfailed: { meaning: "drill failed", tone: "bad" },
-};
-
-export function sourceState(state: string | null | undefined): SourceState | undefined {
-  return Object.hasOwn(SOURCE_STATES, state ?? "") ? SOURCE_STATES[state ?? ""] : undefined;
-}
-
-export const STAGES = ["checking", "setting", "replicating", "syncing", "cutovering", "cutovered"] as const;
-
 /** Memory below this is in MB: no server has less than 10 MB, and none more than 10 TB. */
 const LEAST_BYTES = 10_000_000;
 
@@ -143,28 +104,4 @@ const LEAST_BYTES = 10_000_000;
 export function memoryBytes(memory: number | null | undefined): Bytes | undefined {
   if (memory == null) return undefined;
   return (memory < LEAST_BYTES ? memory * 1024 * 1024 : memory) as Bytes;
-}
-
-type Copied = Pick<Source, "replicatesize" | "totalsize">;
-
-/** Percent of its bytes that are copied, at most 100; undefined when that cannot be known. */
-export function copiedShare({ replicatesize, totalsize }: Copied): Percent | undefined {
-  if (replicatesize == null || totalsize == null || totalsize <= 0 || replicatesize < 0) return undefined;
-  return Math.min((replicatesize / totalsize) * 100, 100) as Percent;
-}
-
-/** What can keep a source server from being migrated, in the words of `--fail-on`. */
-export const SOURCE_PROBLEMS = ["unavailable", "error", "offline", "check-error", "check-warning"] as const;
-export type SourceProblem = (typeof SOURCE_PROBLEMS)[number];
-
-const HAS_PROBLEM: Readonly<Record<SourceProblem, (source: Source) => boolean>> = {
-  unavailable: ({ state }) => state === "unavailable",
-  error: ({ state }) => state === "error",
-  offline: ({ connected }) => connected === false,
-  "check-error": ({ checks }) => checks?.some((check) => check?.result === "ERROR") ?? false,
-  "check-warning": ({ checks }) => checks?.some((check) => check?.result === "WARN") ?? false,
-};
-
-export function problemsOf(source: Source, among: readonly SourceProblem[]): readonly SourceProblem[] {
-  return among.filter((problem) => HAS_PROBLEM[problem](source));
 }

@@ -7,6 +7,8 @@ import { listedByName, type testCli } from "../cli.ts";
 const WINDOWS = readFileSync("test/fixtures/show-task-windows.json", "utf8");
 const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
 const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
+const SOURCE = readFileSync("test/fixtures/show-source.json", "utf8");
+const SOURCE_LIST = readFileSync("test/fixtures/list-sources.json", "utf8");
 /** What the queries of the commands below find, without the query language. */
 const LISTED = (parseJson(LIST) as { readonly tasks: readonly JsonObject[] }).tasks;
 const IDS_AND_NAMES = LISTED.map(({ id = null, name = null }) => ({ id, name }));
@@ -139,6 +141,16 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     json: { value: SUB_TASK_IDS },
     argv: ["task", "list", "--limit", "6", "--query", "tasks[].[id, name, migrate_speed, sub_tasks[0].id]"],
     meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, LIST),
+  },
+  "source-list": {
+    argv: ["source", "list", "--fail-on", "unavailable,offline"],
+    meets: ({ api }) => void api.get("/v3/sources").query({ limit: 200, offset: 0 }).reply(200, SOURCE_LIST),
+    json: { value: parseJson(SOURCE_LIST) },
+  },
+  "source-show": {
+    argv: ["source", "show", "s"],
+    meets: ({ api }) => void api.get("/v3/sources/s").reply(200, SOURCE),
+    json: { value: parseJson(SOURCE) },
   },
   "task-wait": {
     json: { schema: "sms.wait/1" },

@@ -14,7 +14,7 @@ import { COMMANDS, type ExpectedJson } from "./golden-commands.ts";
 const NAMES = Object.keys(COMMANDS);
 const WIDTHS = [40, 80, 120, 200];
 /** Of what is shown on terminals of all widths; other commands are shown on one of 80. */
-const TABLES = new Set(["task-show-wide", "task-list-wide", "task-wait-several", "help-states"]);
+const TABLES = new Set(["task-show-wide", "task-list-wide", "source-list", "task-wait-several", "help-states"]);
 /** A table in a pipe is not the one on a terminal; other formats do not look where they go. */
 const SAME_ANYWHERE = FORMATS.filter((format) => format !== "table");
 
@@ -121,9 +121,14 @@ describe("what was printed reads back", () => {
     return typeof value === "object" && value !== null && "schema" in value && value.schema === "sms.event/1";
   }
 
+  const LIST_FIELDS = new Set(["tasks", "source_servers"]);
+
   function elementsOf(json: unknown): readonly unknown[] {
     if (json === undefined) return [];
     if (Array.isArray(json)) return json;
-    return typeof json === "object" && json !== null && "tasks" in json ? (json.tasks as readonly unknown[]) : [json];
+    const rows = Object.entries(json ?? {}).find(([key]) => LIST_FIELDS.has(key))?.[1] as
+      | readonly unknown[]
+      | undefined;
+    return rows ?? [json];
   }
 });

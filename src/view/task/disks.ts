@@ -1,4 +1,4 @@
-import type { Disk, LogicalVolume, PhysicalVolume, VolumeGroup } from "../../model/task.ts";
+import type { Disk, LogicalVolume, PhysicalVolume, TargetServer, VolumeGroup } from "../../model/task.ts";
 import type { Task } from "../../model/task.ts";
 import { number, size, text, usage, yesNo } from "../units.ts";
 import type { Block, Cell } from "../view.ts";
@@ -6,30 +6,41 @@ import { DISK_COLUMNS, GROUP_COLUMNS } from "./layout.ts";
 
 /** Each disk with its partitions below it, then volume groups with their logical volumes, then Btrfs. */
 export function disks({ target_server }: Task): readonly Block[] {
-  const { disks: all, volume_groups, btrfs_list } = target_server ?? {};
-  const blocks: readonly (Block | undefined)[] = [
-    all?.length
-      ? { kind: "table", title: "Disks", columns: DISK_COLUMNS, rows: all.flatMap((disk) => diskRows(disk ?? {})) }
-      : undefined,
-    volume_groups?.length
-      ? {
-          kind: "table",
-          title: "Volume groups",
-          columns: GROUP_COLUMNS,
-          rows: volume_groups.flatMap((group) => groupRows(group ?? {})),
-        }
-      : undefined,
-    btrfs_list?.length
-      ? {
-          kind: "table",
-          title: "Btrfs",
-          overflow: "wrap",
-          columns: [{ header: "File system" }],
-          rows: btrfs_list.map((line) => [text(line)]),
-        }
-      : undefined,
+  const { btrfs_list } = target_server ?? {};
+  return [
+    ...storageTables(target_server ?? {}, { disks: "Disks", groups: "Volume groups" }),
+    ...(btrfs_list?.length ? [btrfsTable(btrfs_list.map(text))] : []),
   ];
-  return blocks.filter((block) => block !== undefined);
+}
+
+/** The disks and volume groups of a server, under these titles; a table without rows is left out. */
+export function storageTables(
+  { disks: all, volume_groups }: Pick<TargetServer, "disks" | "volume_groups">,
+  titles: { readonly disks: string; readonly groups: string },
+): readonly Block[] {
+  const diskTable: Block = {
+    kind: "table",
+    title: titles.disks,
+    columns: DISK_COLUMNS,
+    rows: (all ?? []).flatMap((disk) => diskRows(disk ?? {})),
+  };
+  const groupTable: Block = {
+    kind: "table",
+    title: titles.groups,
+    columns: GROUP_COLUMNS,
+    rows: (volume_groups ?? []).flatMap((group) => groupRows(group ?? {})),
+  };
+  return [...(all?.length ? [diskTable] : []), ...(volume_groups?.length ? [groupTable] : [])];
+}
+
+export function btrfsTable(lines: readonly Cell[]): Block {
+  return {
+    kind: "table",
+    title: "Btrfs",
+    overflow: "wrap",
+    columns: [{ header: "File system" }],
+    rows: lines.map((line) => [line]),
+  };
 }
 
 function diskRows(disk: Disk): readonly (readonly Cell[])[] {

@@ -34,7 +34,10 @@ function stepCell(task: Task): Cell {
 }
 
 /** List items have no remaining seconds, only the expected time of completion, which counts while it is in the future. */
-function remaining({ remain_seconds, estimate_complete_time }: Task, { now }: TimeFrame): Cell {
+export function remaining(
+  { remain_seconds, estimate_complete_time }: Pick<Task, "remain_seconds" | "estimate_complete_time">,
+  { now }: TimeFrame,
+): Cell {
   if (remain_seconds != null || estimate_complete_time == null) return span(remain_seconds);
   const seconds = (estimate_complete_time - now.getTime()) / 1000;
   return seconds > 0 ? span(seconds as Seconds) : MISSING;
