@@ -12,8 +12,13 @@ function tellVersion(): void {
   process.stdout.write(`${VERSION}\n`);
 }
 
+/** Completion prints nothing beside its answer. */
+function warn(line: string): void {
+  if (argv[0] !== "__complete") process.stderr.on("error", () => {}).write(line);
+}
+
 async function start(): Promise<void> {
-  keepCompiled(process.env, process.platform);
+  keepCompiled({ env: process.env, platform: process.platform, userId: process.geteuid?.() }, warn);
   const { start: run } = await import("../src/main.ts");
   await run(argv);
 }

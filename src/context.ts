@@ -4,7 +4,10 @@ export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Env;
-  readonly home: string;
+  /** Absolute; undefined for a user without one. */
+  readonly home: string | undefined;
+  /** The user whose rights this process has; undefined on Windows, where users have no number. */
+  readonly userId: number | undefined;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   /** 0 ≤ random() < 1 */
@@ -103,6 +106,8 @@ export interface ResponseHeaders extends Iterable<readonly [string, string]> {
 export interface Files {
   /** The text without a byte order mark, or undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
+  /** What one passes on the way to a path, as far as it exists; ends with the file where there is one. */
+  entries(path: string): Promise<{ readonly entries: readonly PathEntry[]; readonly exists: boolean }>;
   /** The permission bits; undefined when there is no such file. */
   mode(path: string): Promise<number | undefined>;
   /** Replaces the file atomically, for its owner only (0600, folders 0700). */
@@ -118,6 +123,18 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Does the work while no other process does work under the same path. Throws ConfigError after 20 s without its turn. */
   locked<T>(path: string, work: () => Promise<T>, options?: LockOptions): Promise<T>;
+}
+
+/** A folder, link or file on the way to a path, and who may change it. */
+export interface PathEntry {
+  readonly path: string;
+  /** `other`: a pipe, a device. */
+  readonly kind: "file" | "folder" | "link" | "other";
+  /** Numbers of the user and the group that it belongs to. */
+  readonly owner: number;
+  readonly group: number;
+  /** The permission bits. */
+  readonly mode: number;
 }
 
 export interface LockOptions {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { closeSync, openSync, writeSync } from "node:fs";
-import { devNull, homedir, tmpdir } from "node:os";
+import { devNull } from "node:os";
 import { addAbortSignal } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isatty } from "node:tty";
@@ -8,6 +8,7 @@ import { isatty } from "node:tty";
 import type { Context, Input, Output } from "./context.ts";
 import { asSmsError, InterruptedError, OutputError, type Signal } from "./errors.ts";
 import { systemFiles } from "./system/files.ts";
+import { homeFolder } from "./system/home-folder.ts";
 import { systemFetch } from "./system/http.ts";
 import { systemProbe } from "./system/probe.ts";
 import { systemPrompt } from "./system/prompt.ts";
@@ -31,6 +32,7 @@ export function systemContext(): Context {
     get home() {
       return homeFolder();
     },
+    userId: process.geteuid?.(),
     platform: process.platform,
     clock: {
       now: () => new Date(),
@@ -100,15 +102,6 @@ const GONE = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_E
 
 function cannotWrite(error: Error): OutputError {
   return new OutputError(`the answer could not be written: ${error.message}`);
-}
-
-/** In a container the user may have neither HOME nor an entry in the list of users. */
-function homeFolder(): string {
-  try {
-    return homedir();
-  } catch {
-    return tmpdir();
-  }
 }
 
 /** process.stdin is touched only when it is read, because touching it opens the stream. */

@@ -59,6 +59,7 @@ export function testCli(options: CliOptions = {}) {
       stderr,
       env: { SMS_ENDPOINT: ENDPOINT, SMS_AUTH_TOKEN: "a-token-for-tests", ...options.env },
       home: options.home ?? "/home/test",
+      userId: options.home === undefined ? undefined : process.geteuid?.(),
       platform: "linux",
       clock: {
         now: () => new Date(NOW.getTime() + elapsed),
@@ -103,6 +104,7 @@ export function listedByName(
 function inMemory(files: Map<string, string>): Files {
   return {
     read: async (path) => files.get(path),
+    entries: async (path) => ({ entries: [], exists: files.has(path) }),
     mode: async (path) => (files.has(path) ? 0o600 : undefined),
     writePrivate: async (path, text) => void files.set(path, text),
     write: async (path, text) => void files.set(path, text),

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import type { ChosenProfile } from "../config/profiles.ts";
 import type { Capture, Env, Files } from "../context.ts";
 import { asSmsError, ConfigError, SmsError } from "../errors.ts";
@@ -12,7 +14,9 @@ export type SourceLoader = () => CredentialSource | Promise<CredentialSource>;
 /** Where credentials may be, and what sources need to obtain them. */
 export interface ChainInput {
   readonly env: Env;
-  readonly home: string;
+  /** undefined for a user without one. */
+  readonly home: string | undefined;
+  /** Of these, files that may be another user's work seem to be missing. */
   readonly files: Pick<Files, "read">;
   readonly capture: Capture;
   readonly interrupted: AbortSignal;
@@ -29,7 +33,7 @@ export interface ChainInput {
  * password, any other profile, the file of the SDKs, the file of KooCLI.
  */
 export function credentialChain(input: ChainInput): readonly SourceLoader[] {
-  const { env, home, files, profile } = input;
+  const { env, profile } = input;
   const ofProfile = profile === undefined ? [] : [() => loadProfileSource(profile, input)];
   if (input.isProfileOnly) return ofProfile;
   return [
@@ -38,8 +42,16 @@ export function credentialChain(input: ChainInput): readonly SourceLoader[] {
     ...environmentSources(env).map((source) => () => source),
     async () => (await import("./password.ts")).passwordSource(env, input.scope, input.tokenService),
     ...(profile?.explicit ? [] : ofProfile),
-    async () => (await import("./sdk-file.ts")).sdkFileSource(env, home, files),
-    async () => (await import("./koocli-file.ts")).koocliFileSource(env, home, files),
+    ...fileSources(input),
+  ];
+}
+
+/** The files of other tools. */
+function fileSources({ env, home, files }: ChainInput): readonly SourceLoader[] {
+  const sdkFile = env["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] || (home && join(home, ".huaweicloud", "credentials"));
+  return [
+    ...(sdkFile ? [async () => (await import("./sdk-file.ts")).sdkFileSource(sdkFile, env, files)] : []),
+    ...(home ? [async () => (await import("./koocli-file.ts")).koocliFileSource(env, home, files)] : []),
   ];
 }
 

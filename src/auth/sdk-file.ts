@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 import type { Env, Files } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import { type JsonObject, textField } from "../json.ts";
@@ -8,8 +6,7 @@ import { type CredentialSource, keyCredential, resolveKeys } from "./credential.
 const SECTION = "global";
 
 /** `~/.huaweicloud/credentials` of the SDKs, INI: section `[global]`, because SMS is a global service. Only read. */
-export function sdkFileSource(env: Env, home: string, files: Pick<Files, "read">): CredentialSource {
-  const path = env["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] || join(home, ".huaweicloud", "credentials");
+export function sdkFileSource(path: string, env: Env, files: Pick<Files, "read">): CredentialSource {
   const name = `${path} [${SECTION}]`;
   return {
     name,
@@ -42,7 +39,7 @@ async function readText(path: string, files: Pick<Files, "read">, isRequired: bo
     throw new ConfigError(`${path} cannot be read: ${error.message}`);
   });
   if (text === undefined && isRequired)
-    throw new ConfigError(`HUAWEICLOUD_SDK_CREDENTIALS_FILE: there is no file ${path}`);
+    throw new ConfigError(`HUAWEICLOUD_SDK_CREDENTIALS_FILE: there is no file ${path} that can be used`);
   return text;
 }
 

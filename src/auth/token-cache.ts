@@ -20,7 +20,7 @@ export interface TokenCache {
 const TOKENS = "tokens";
 const DOMAINS = "domains";
 
-/** `key` is a file name (`fileNameOf`). */
+/** `key` is a file name (`fileNameOf`). Without a folder nothing is kept. */
 export function createTokenCache(
   {
     files,
@@ -33,8 +33,9 @@ export function createTokenCache(
     readonly note: (text: string) => Promise<void>;
     readonly interrupted: AbortSignal;
   },
-  folder: string,
+  folder: string | undefined,
 ): TokenCache {
+  if (folder === undefined) return { getOrIssue: (_key, _refused, issue) => issue() };
   const readUsable = async (path: string, refused: string | undefined, onDamaged: () => Promise<void>) => {
     const text = await files.read(path).catch(() => undefined);
     const issued = text === undefined ? undefined : parseIssued(text);
@@ -97,7 +98,8 @@ interface DomainCache {
 }
 
 /** One file for each key and endpoint, named by a hash: processes never write to the same file, and the name does not reveal the key. */
-export function createDomainCache(files: Files, folder: string): DomainCache {
+export function createDomainCache(files: Files, folder: string | undefined): DomainCache {
+  if (folder === undefined) return { get: async () => undefined, set: async () => {} };
   const fileOf = async (accessKey: string, iamEndpoint: string) =>
     join(folder, DOMAINS, await fileNameOf(`${accessKey}\n${iamEndpoint}`));
   return {
@@ -112,7 +114,8 @@ export function createDomainCache(files: Files, folder: string): DomainCache {
 }
 
 /** Deletes all cached tokens and account ids. */
-export async function clearCache(files: Pick<Files, "remove">, folder: string): Promise<void> {
+export async function clearCache(files: Pick<Files, "remove">, folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
   await Promise.all([TOKENS, DOMAINS].map((name) => files.remove(join(folder, name))));
 }
 

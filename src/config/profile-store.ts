@@ -24,7 +24,7 @@ export async function changeProfiles<T extends Contents>(
   try {
     await files.makePrivateFolder(dirname(path));
     const readEditWrite = async () => {
-      const file = await parseProfileFile(path, await files.read(path));
+      const file = await parseProfileFile(path, await readText(path, files));
       const edited = edit(file);
       const { current, profiles } = edited;
       if (current !== file.current || profiles !== file.profiles)
@@ -34,6 +34,16 @@ export async function changeProfiles<T extends Contents>(
     return await files.locked(path, readEditWrite, whileWaiting);
   } catch (error) {
     if (error instanceof Error && "syscall" in error) throw cannotWrite(path, error);
+    throw error;
+  }
+}
+
+async function readText(path: string, files: Files): Promise<string | undefined> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    if (error instanceof Error && !("syscall" in error))
+      throw new ConfigError(`${path} cannot be read: ${error.message}`, "Nothing was changed.");
     throw error;
   }
 }

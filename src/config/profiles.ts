@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Env } from "../context.ts";
 import { ConfigError, settingError, SmsError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
+import { configFolder, type Surroundings } from "./folders.ts";
 import {
   isKeyName,
   KEY_NAMES,
@@ -15,17 +16,14 @@ import {
   settingOf,
 } from "./settings.ts";
 
-/** `config.json` in `$SMS_CONFIG_DIR`, else in `$XDG_CONFIG_HOME/huawei-sms`, else in the platform's folder for settings. */
-export function profileFilePath(env: Env, home: string, platform: NodeJS.Platform): string {
-  return join(configFolder(env, home, platform), "config.json");
+/** `config.json` in the folder of settings; undefined when there is no such folder. Throws ConfigError. */
+export function profileFilePath(surroundings: Surroundings): string | undefined {
+  const folder = configFolder(surroundings);
+  return folder === undefined ? undefined : join(folder, "config.json");
 }
 
-function configFolder(env: Env, home: string, platform: NodeJS.Platform): string {
-  if (env["SMS_CONFIG_DIR"]) return env["SMS_CONFIG_DIR"];
-  if (env["XDG_CONFIG_HOME"]) return join(env["XDG_CONFIG_HOME"], "huawei-sms");
-  if (platform === "win32") return join(env["APPDATA"] || join(home, "AppData", "Roaming"), "huawei-sms");
-  return join(home, platform === "darwin" ? "Library/Application Support" : ".config", "huawei-sms");
-}
+/** Stands in for the path where there can be no file. */
+export const NO_FOLDER = "no folder for settings: the user has no home folder, and SMS_CONFIG_DIR is not set";
 
 /** The profiles as they are written; `text` is undefined when there is no file yet. */
 export interface ProfileFile {
@@ -33,6 +31,8 @@ export interface ProfileFile {
   readonly text: string | undefined;
   readonly current: string | undefined;
   readonly profiles: Readonly<Record<string, JsonObject>>;
+  /** There is a file, but it may be another user's work: what it says is not used. */
+  readonly isIgnored?: true;
 }
 
 /** To be raised with a format that this version could not read. */

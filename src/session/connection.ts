@@ -48,7 +48,7 @@ export async function connect(
     // Looking up the account id is a signed request, too, which is sent without one.
     const { createAccountIds } = await import("./credential-requests.ts");
     const authorize = createAuthorize(provider, context.clock, async () => undefined, allowedOrigins);
-    return createAccountIds({ ...options, route, authorize }, iam.url, context);
+    return createAccountIds({ ...options, route, authorize }, iam.url, session);
   });
   const accountIdOf = async (keys: KeyCredential) => {
     lastAccount = keys.domainId ?? (await (await accountIds())(keys));

@@ -1,8 +1,9 @@
 import type { Secrets } from "../api/secrets.ts";
 import { credentialChain, noCredentials, resolveEach, resolveFirst } from "../auth/chain.ts";
-import { cacheFolder } from "../config/cache-folder.ts";
+import { cacheFolder } from "../config/folders.ts";
 import type { ChosenProfile } from "../config/profiles.ts";
 import type { Layers } from "../config/settings.ts";
+import { trustedFiles } from "../config/trusted-files.ts";
 import type { Context } from "../context.ts";
 import { once } from "../once.ts";
 import { createProgress } from "../output/terminal.ts";
@@ -23,7 +24,9 @@ export function createServices(
   const warn = (text: string) => stderr.write(`${safeText(secrets.mask(text))}\n`);
   const note = async (text: string) => (globals.quiet ? undefined : warn(text));
   const canPrompt = stdin.isTTY && stderr.isTTY && !globals.noInput;
-  const options: SessionOptions = { globals, context, secrets, note, warn: withoutRepeats(warn), mayLogIn };
+  const warnOnce = withoutRepeats(warn);
+  const ownFiles = trustedFiles(files, context.userId, warnOnce);
+  const options: SessionOptions = { globals, context, ownFiles, secrets, note, warn: warnOnce, mayLogIn };
   const profiles = createProfiles(options);
   const layers = once(async () => layersWith(await profiles.inUse(), options));
   const credentials = createCredentials(layers, profiles.inUse, options);
@@ -61,13 +64,13 @@ function createCredentials(
   options: SessionOptions,
   isOnly = false,
 ): Credentials {
-  const { env, files, home, platform, capture, interrupted } = options.context;
+  const { env, home, capture, interrupted } = options.context;
   const requests = () => import("./credential-requests.ts");
   const chain = once(async () =>
     credentialChain({
       env,
       home,
-      files,
+      files: options.ownFiles,
       capture,
       interrupted,
       profile: await profile(),
@@ -89,7 +92,7 @@ function createCredentials(
     findings: async () => resolveEach(await chain()),
     async forgetTokens() {
       const { clearCache } = await import("../auth/token-cache.ts");
-      await clearCache(files, cacheFolder(env, home, platform));
+      await clearCache(options.ownFiles, cacheFolder(options.context));
     },
   };
 }

@@ -5,9 +5,9 @@ import type { KeyCredential } from "../auth/credential.ts";
 import type { AgencyKeys } from "../auth/ecs.ts";
 import type { Scope, TokenService } from "../auth/password.ts";
 import { createDomainCache, createTokenCache } from "../auth/token-cache.ts";
-import { cacheFolder } from "../config/cache-folder.ts";
+import { cacheFolder } from "../config/folders.ts";
 import { iamEndpoint, type Layers, parseEndpoint, requiredSetting, settingOf, urlBelow } from "../config/settings.ts";
-import type { Context, Env } from "../context.ts";
+import type { Env } from "../context.ts";
 import { ConfigError, SmsError } from "../errors.ts";
 import type { SessionOptions } from "./services.ts";
 
@@ -18,14 +18,13 @@ import type { SessionOptions } from "./services.ts";
 export function createTokenService(
   layers: Layers,
   options: () => Promise<TransportOptions>,
-  { context, note, mayLogIn }: SessionOptions,
+  { context, ownFiles, note, mayLogIn }: SessionOptions,
 ): TokenService {
   const { url } = iamEndpoint(layers);
-  const { env, home, platform, files, clock, interrupted } = context;
-  const folder = cacheFolder(env, home, platform);
+  const { clock, interrupted } = context;
   return {
     iamEndpoint: url.href,
-    cache: createTokenCache({ files, clock, note, interrupted }, folder),
+    cache: createTokenCache({ files: ownFiles, clock, note, interrupted }, cacheFolder(context)),
     async logIn(login) {
       if (!mayLogIn) throw new SmsError("auth", "no token is cached, and completion does not log in");
       return logIn(createTransport(await options()), urlBelow(url, "/v3/auth/tokens?nocatalog=true"), login);
@@ -54,9 +53,9 @@ export function tokenScope(layers: Layers): Scope {
 export function createAccountIds(
   options: TransportOptions,
   iam: URL,
-  { env, files, home, platform }: Context,
+  { context, ownFiles }: SessionOptions,
 ): (keys: KeyCredential) => Promise<string> {
-  const cache = createDomainCache(files, cacheFolder(env, home, platform));
+  const cache = createDomainCache(ownFiles, cacheFolder(context));
   const pending = new Map<string, Promise<string>>();
   const find = async (accessKey: string) => {
     const cached = await cache.get(accessKey, iam.href);

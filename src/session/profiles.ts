@@ -1,14 +1,14 @@
-import { dirname } from "node:path";
-
 import {
   checkedProfile,
   chooseProfile,
   chosenName,
+  NO_FOLDER,
   parseProfileFile,
   type ProfileFile,
   profileFilePath,
 } from "../config/profiles.ts";
-import { KEY_NAMES, keyOf } from "../config/settings.ts";
+import { KEY_NAMES, type KeyName, keyOf } from "../config/settings.ts";
+import { distrustOf, notUsed } from "../config/trusted-files.ts";
 import type { Context } from "../context.ts";
 import { ConfigError } from "../errors.ts";
 import { once } from "../once.ts";
@@ -17,12 +17,18 @@ import type { Profiles, SessionOptions } from "./services.ts";
 /** The profiles of this user. The file is read on first use, and changed under a lock. */
 export function createProfiles(options: SessionOptions): Profiles {
   const { globals, context } = options;
-  const { env, files, home, platform } = context;
-  const path = profileFilePath(env, home, platform);
-  const file = once(() => readProfiles(path, options));
+  const { env, files } = context;
+  const pathOf = () => {
+    const path = profileFilePath(context);
+    if (path === undefined) throw new ConfigError(NO_FOLDER, "Set SMS_CONFIG_DIR to a folder of yours.");
+    return path;
+  };
+  const distrust = once(async () => distrustOf(pathOf(), context));
+  const file = once(() => readProfiles(options));
   return {
-    path,
+    path: pathOf,
     file,
+    distrust: async () => ((await file()).isIgnored ? distrust() : undefined),
     isExposed: async () => isExposed(await file(), context),
     choice: async () => chosenName(await file(), globals.profile, env),
     inUse: once(async () => chooseProfile(await file(), globals.profile, env)),
@@ -31,13 +37,21 @@ export function createProfiles(options: SessionOptions): Profiles {
       return Object.hasOwn(all.profiles, name) ? checkedProfile(all, name) : {};
     },
     async change(edit) {
+      const path = pathOf();
+      const reason = await distrust();
+      if (reason !== undefined)
+        throw new ConfigError(`nothing is written to ${path}: ${reason}`, "SMS_CONFIG_DIR names another folder.");
       const { changeProfiles } = await import("../config/profile-store.ts");
       return changeProfiles(path, files, edit, { note: options.note, interrupted: context.interrupted });
     },
   };
 }
 
-async function readProfiles(path: string, { context, secrets, note }: SessionOptions): Promise<ProfileFile> {
+async function readProfiles({ context, secrets, note, warn }: SessionOptions): Promise<ProfileFile> {
+  const path = profileFilePath(context);
+  if (path === undefined) return parseProfileFile(NO_FOLDER, undefined);
+  const reason = await distrustOf(path, context);
+  if (reason !== undefined) return readUntrusted(path, reason, context, warn);
   const text = await context.files.read(path).catch((error: Error) => {
     throw new ConfigError(`${path} cannot be read: ${error.message}`, "SMS_CONFIG_DIR names another folder.");
   });
@@ -45,30 +59,49 @@ async function readProfiles(path: string, { context, secrets, note }: SessionOpt
   secrets.learn(secretsIn(file));
   if (await isExposed(file, context))
     await note(`warning: ${path} holds secrets, and others may read it: chmod 600 it`);
-  if (await isReplaceable(file, context))
-    await note(`warning: ${dirname(path)} is for secrets, and others may write to it: chmod 700 it`);
   return file;
+}
+
+/** A file that may be another user's work is used only where nothing in it could do harm: neither run a program nor send credentials to somebody else. */
+async function readUntrusted(
+  path: string,
+  reason: string,
+  { files }: Context,
+  warn: (text: string) => Promise<void>,
+): Promise<ProfileFile> {
+  const none = await parseProfileFile(path, undefined);
+  const { entries, exists } = await files.entries(path);
+  if (!exists) return none;
+  // Reading a pipe would wait for whoever made it.
+  const isFile = entries.at(-1)?.kind === "file";
+  const file = isFile ? await readHarmless(path, files) : undefined;
+  if (file !== undefined) return file;
+  await warn(notUsed(path, reason));
+  return { ...none, isIgnored: true };
 }
 
 /** Permission bits of group and others. */
 const OTHERS = 0o077;
-const OTHERS_WRITE = 0o022;
-const STICKY = 0o1000;
-
 async function isExposed(file: ProfileFile, { files, platform }: Context): Promise<boolean> {
   // Windows has no such bits, and a file without secrets may be read by everyone.
   if (platform === "win32" || secretsIn(file).length === 0) return false;
   return (((await files.mode(file.path)) ?? 0) & OTHERS) !== 0;
 }
 
-/**
- * Whether other users can put a file of their own in place of this one: they can when they may write to its folder, unless
- * the folder is sticky, as /tmp is: there, only the owner of a file may rename or delete it.
- */
-async function isReplaceable(file: ProfileFile, { files, platform }: Context): Promise<boolean> {
-  if (platform === "win32" || secretsIn(file).length === 0) return false;
-  const mode = (await files.mode(dirname(file.path))) ?? 0;
-  return (mode & OTHERS_WRITE) !== 0 && (mode & STICKY) === 0;
+/** Settings that say neither who sends a request nor where to. */
+const HARMLESS: ReadonlySet<string> = new Set<KeyName>(["region", "request_timeout", "max_retries"]);
+
+async function readHarmless(path: string, files: Context["files"]): Promise<ProfileFile | undefined> {
+  try {
+    const file = await parseProfileFile(path, await files.read(path));
+    return isHarmless(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isHarmless({ profiles }: ProfileFile): boolean {
+  return Object.values(profiles).every((profile) => Object.keys(profile).every((key) => HARMLESS.has(key)));
 }
 
 function secretsIn({ profiles }: ProfileFile): readonly string[] {

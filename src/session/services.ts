@@ -10,6 +10,7 @@ import type {
   Clock,
   Context,
   Env,
+  Files,
   Handshake,
   Input as Stdin,
   Probe,
@@ -85,9 +86,11 @@ export interface Globals extends AnswerStyle {
 
 /** The file with the profiles, and which of them is in use. */
 export interface Profiles {
-  /** Of the file, whether or not it exists. */
-  readonly path: string;
+  /** Of the file, whether or not it exists. Throws ConfigError where there is no folder for it. */
+  readonly path: () => string;
   readonly file: () => Promise<ProfileFile>;
+  /** Why the file is not used: it may be another user's work. */
+  readonly distrust: () => Promise<string | undefined>;
   /** Whether the file holds secrets and users other than its owner may read it. */
   readonly isExposed: () => Promise<boolean>;
   /** The name of the profile to use, whether or not there is one of that name. */
@@ -156,6 +159,8 @@ export interface UnauthenticatedProbe {
 export interface SessionOptions {
   readonly globals: Globals;
   readonly context: Context;
+  /** The context's files, of which those that may be another user's work seem to be missing. */
+  readonly ownFiles: Files;
   readonly secrets: Secrets;
   readonly note: (text: string) => Promise<void>;
   readonly warn: (text: string) => Promise<void>;

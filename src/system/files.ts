@@ -3,14 +3,17 @@ import { promises as fs } from "node:fs";
 import { dirname } from "node:path";
 
 import type { Files } from "../context.ts";
+import { pathEntries } from "./path-entries.ts";
 
 /** The file system of this machine. */
 export const systemFiles: Files = {
   read: async (path) => {
     const bytes = await unlessMissing(fs.readFile(path));
+    if (bytes && isUtf16(bytes)) throw new Error("it is UTF-16 text, as PowerShell's > writes it; save it as UTF-8");
     // TextDecoder removes the byte order mark that Windows editors write.
     return bytes && new TextDecoder().decode(bytes);
   },
+  entries: async (path) => pathEntries(path),
   mode: async (path) => (await unlessMissing(fs.stat(path)))?.mode,
   writePrivate,
   write: (path, text) => fs.writeFile(path, text),
@@ -20,6 +23,15 @@ export const systemFiles: Files = {
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   locked: async (path, work, options) => (await import("./lock.ts")).locked(path, work, options),
 };
+
+/** By the byte order mark, or because it begins with two letters of English text. */
+function isUtf16([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
+  const isMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const isLetter = (high: number, low: number) => high === 0 && low > 0 && low < 0x80;
+  const isLittleEndian = isLetter(second, first) && isLetter(fourth, third);
+  const isBigEndian = isLetter(first, second) && isLetter(third, fourth);
+  return isMark || isLittleEndian || isBigEndian;
+}
 
 async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
   try {

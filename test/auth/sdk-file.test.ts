@@ -15,7 +15,7 @@ async function found(text: string | undefined, env: Env = {}) {
   const path = join(home, ".huaweicloud", "credentials");
   await mkdir(join(home, ".huaweicloud"));
   if (text !== undefined) await writeFile(path, text);
-  const outcome = await outcomeOf(async () => (await sdkFileSource(env, home, systemFiles).resolve())?.obtain());
+  const outcome = await outcomeOf(async () => (await sdkFileSource(path, env, systemFiles).resolve())?.obtain());
   return { name: `${path} [global]`, outcome };
 }
 const keys = (source: string, more: object = {}) => ({
@@ -73,10 +73,22 @@ test("a key that no header can hold is named and not shown", async () => {
   expect(outcome).toEqual({ kind: "config", message });
 });
 
+test.each(["\ufeff[global]\nak = AK\nsk = SK\n", "[global]\nak = AK\nsk = SK\n"])(
+  "UTF-16 is named as such: %j",
+  async (text) => {
+    const path = join(await temporaryFolder(), "credentials");
+    await writeFile(path, Buffer.from(text, "utf16le"));
+    expect(await outcomeOf(async () => sdkFileSource(path, {}, systemFiles).resolve())).toEqual({
+      kind: "config",
+      message: `${path} cannot be read: it is UTF-16 text, as PowerShell's > writes it; save it as UTF-8`,
+    });
+  },
+);
+
 describe("HUAWEICLOUD_SDK_CREDENTIALS_FILE", () => {
   const findAt = async (path: string) =>
     outcomeOf(async () =>
-      (await sdkFileSource({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: path }, "/nowhere", systemFiles).resolve())?.obtain(),
+      (await sdkFileSource(path, { HUAWEICLOUD_SDK_CREDENTIALS_FILE: path }, systemFiles).resolve())?.obtain(),
     );
 
   test("names another file", async () => {
@@ -90,7 +102,7 @@ describe("HUAWEICLOUD_SDK_CREDENTIALS_FILE", () => {
     const path = join(folder, "keys.ini");
     expect(await findAt(path)).toEqual({
       kind: "config",
-      message: `HUAWEICLOUD_SDK_CREDENTIALS_FILE: there is no file ${path}`,
+      message: `HUAWEICLOUD_SDK_CREDENTIALS_FILE: there is no file ${path} that can be used`,
     });
     expect(await findAt(folder)).toEqual({
       kind: "config",

@@ -125,13 +125,20 @@ describe("auth login at a terminal", () => {
   });
 
   test.each<[string, readonly string[], NonNullable<CliOptions["env"]>, Profile, Profile]>([
-    ["a variable", [], { SMS_ENDPOINT: ENDPOINT }, { region: "cn-north-4" }, { endpoint: ENDPOINT }],
+    ["a variable", [], { SMS_ENDPOINT: ENDPOINT }, {}, { endpoint: ENDPOINT }],
+    [
+      "a variable for a region, used already",
+      [],
+      { SMS_ENDPOINT: ENDPOINT, SMS_REGION: "cn-north-4" },
+      {},
+      { endpoint: ENDPOINT },
+    ],
     [
       "a flag",
       ["--endpoint", ENDPOINT],
       { SMS_REGION: "cn-north-4" },
       { region: "cn-north-4" },
-      { endpoint: ENDPOINT },
+      { region: "cn-north-4", endpoint: ENDPOINT },
     ],
     ["the profile", [], {}, { endpoint: ENDPOINT, region: "cn-north-4" }, { endpoint: ENDPOINT, region: "cn-north-4" }],
   ])(

@@ -26,6 +26,7 @@ async function aWeek() {
     stderr: output,
     env: { SMS_ENDPOINT: "https://sms.test", SMS_AUTH_TOKEN: "t" },
     home: "/home/test",
+    userId: undefined,
     platform: "linux",
     clock: {
       now: () => new Date(now),
@@ -54,6 +55,7 @@ async function aWeek() {
     },
     files: {
       read: async () => undefined,
+      entries: async () => ({ entries: [], exists: false }),
       mode: async () => undefined,
       writePrivate: async () => {},
       write: async () => {},

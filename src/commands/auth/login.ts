@@ -22,17 +22,18 @@ export const login = defineCommand({
     'JSON for --stdin: {"ak","sk"}, with "security_token" and "domain_id" where there are; {"user_name","password","domain_name"}; {"token"}; ' +
     '{"credential_process"}; {"auth":"ecs"}. Settings such as "region" may stand beside them.\n' +
     "The credentials are tried with one read before they are saved, in a file that only you may read (sms config path). " +
-    "The region or endpoint in force is saved with them, so that the next shell needs no flag and no variable.",
+    "The region or endpoint in force is saved with them, so that the next shell needs no flag and no variable; " +
+    "a variable does not replace what the profile has itself.",
   run: (input, services) => ({ many: false, items: items(input.stdin, services) }),
 });
 
 async function* items(fromStdin: boolean, services: Services): AsyncGenerator<Item> {
   const { profiles: store, stdin } = services;
-  const { path } = store;
+  const path = store.path();
   const { name } = await store.choice();
   const settings = withoutCredentials(await store.valuesOf(name));
   const answers = fromStdin ? await parseLogin(stdin) : await promptLogin(name, settings, services);
-  const address = addressBesidesProfile(services);
+  const address = addressToSave({ ...settings, ...answers }, services);
   const values = withAddress({ ...settings, ...answers }, address);
   const connection = await services.connectWith(name, values);
   await verifyCredentials(connection, services);
@@ -41,7 +42,7 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
     profiles: { ...profiles, [name]: values as JsonObject },
   }));
   const identity = await connection.identity();
-  const withIt = address === undefined ? "" : `, with the ${address.name} from ${address.origin}`;
+  const withIt = address && !address.origin.startsWith("--") ? `, with the ${address.name} from ${address.origin}` : "";
   const lines = [
     `logged in as ${identity.who} at ${identity.endpoint.url}`,
     `saved in profile ${name} of ${path}${withIt}`,
@@ -61,15 +62,17 @@ async function promptLogin(name: string, settings: Profile, { prompt, flags, env
   );
 }
 
-/** The region or endpoint that a flag or a variable names. */
-function addressBesidesProfile({ flags, env }: Services): AddressSetting | undefined {
-  return addressSettings({ flags, env, profile: undefined })[0];
+/** What the profile needs so that its credentials work in the next shell, too: the address of a flag, or of a variable where it has none itself. */
+function addressToSave({ region, endpoint }: Profile, { flags, env }: Services): AddressSetting | undefined {
+  const hasOwn = region !== undefined || endpoint !== undefined;
+  return addressSettings({ flags, env: hasOwn ? {} : env, profile: undefined })[0];
 }
 
-/** The profile with the address that the credentials are tried at, so that they work in the next shell, too. */
-function withAddress({ region, endpoint, ...others }: Profile, address: AddressSetting | undefined): Profile {
-  if (address !== undefined) return { ...others, [address.name]: address.text };
-  return { ...others, ...(region === undefined ? {} : { region }), ...(endpoint === undefined ? {} : { endpoint }) };
+function withAddress(profile: Profile, address: AddressSetting | undefined): Profile {
+  if (address === undefined) return profile;
+  const { endpoint: _, ...others } = profile;
+  // Beside an endpoint, a region would have no effect.
+  return { ...(address.name === "region" ? others : profile), [address.name]: address.text };
 }
 
 /**

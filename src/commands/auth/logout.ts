@@ -19,7 +19,7 @@ export const logout = defineCommand({
 });
 
 async function* items({ profiles: store, credentials, note }: Services): AsyncGenerator<Item> {
-  const { path } = store;
+  const path = store.path();
   const { name } = await store.choice();
   const profile = (await store.file()).profiles[name] ?? {};
   const removed = KEY_NAMES.filter((key) => keyOf(key).credential && Object.hasOwn(profile, key));

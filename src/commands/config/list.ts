@@ -81,7 +81,7 @@ export async function* settingItems(showOrigin: boolean, services: Services): As
   const layers = await layersInUse(services);
   const checked = [...SETTING_NAMES.map((name) => settingRow(name, layers)), ...credentialRows(layers)];
   const rows = checked.map(({ row }) => row);
-  const inUse = { profile: layers.profile?.name, path: services.profiles.path };
+  const inUse = { profile: layers.profile?.name, path: (await services.profiles.file()).path };
   yield* tableItems(checked, {
     json: settingJson,
     view: async () => settingsView(rows, showOrigin, inUse),

@@ -11,5 +11,6 @@ export const path = defineCommand({
 });
 
 async function* items({ profiles }: Services): AsyncGenerator<Item> {
-  yield { json: configJson({ path: profiles.path }), view: async () => [{ kind: "lines", lines: [profiles.path] }] };
+  const file = profiles.path();
+  yield { json: configJson({ path: file }), view: async () => [{ kind: "lines", lines: [file] }] };
 }

@@ -65,7 +65,7 @@ function relativePath(name: KeyName, value: string) {
 /** Writes the setting to the profile to use, and says whether it has an effect now. */
 export async function* writeSetting(name: KeyName, value: string, services: Services): AsyncGenerator<Item> {
   const { profiles, note } = services;
-  const { path } = profiles;
+  const path = profiles.path();
   const choice = await profiles.choice();
   const written = await profiles.change((file) => withSetting(file, choice, name, value));
   const { profile, isNew, current } = written;

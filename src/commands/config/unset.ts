@@ -30,7 +30,7 @@ export const unset = defineCommand({
 /** Removes a setting of the profile to use; without a name, the profile itself. */
 export async function* removeSettings(name: string | undefined, services: Services): AsyncGenerator<Item> {
   const { profiles, credentials, note } = services;
-  const { path } = profiles;
+  const path = profiles.path();
   const choice = await profiles.choice();
   const removed = await profiles.change((file) =>
     name === undefined ? withoutProfile(file, choice) : withoutSetting(file, choice, name),

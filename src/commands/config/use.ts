@@ -23,7 +23,7 @@ export const use = defineCommand({
 });
 
 async function* makeCurrent(name: string, { profiles, env, note }: Services): AsyncGenerator<Item> {
-  const { path } = profiles;
+  const path = profiles.path();
   await profiles.change((file) => withCurrent(file, name));
   yield { json: configJson({ path, profile: name }) };
   await note(`profile ${name} of ${path} is now the current one`);

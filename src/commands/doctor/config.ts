@@ -1,4 +1,4 @@
-import { checkedProfile, type ProfileFile } from "../../config/profiles.ts";
+import { checkedProfile, NO_FOLDER, type ProfileFile } from "../../config/profiles.ts";
 import { asSmsError } from "../../errors.ts";
 import type { CheckResult, DoctorContext } from "./check.ts";
 
@@ -7,6 +7,15 @@ export async function checkConfig({ services: { profiles } }: DoctorContext): Pr
   const file = await profiles.file();
   const profile = await profiles.inUse();
   const facts = { path: file.path, exists: file.text !== undefined, profile: profile?.name ?? null };
+  const distrust = await profiles.distrust();
+  if (distrust !== undefined)
+    return {
+      status: "warn",
+      message: `${file.path} is not used: ${distrust}`,
+      remedy:
+        "Only files that belong to you or root, in folders that nobody else may write to, are used: they say who gets your credentials.",
+      facts: { ...facts, exists: true },
+    };
   if (await profiles.isExposed())
     return {
       status: "warn",
@@ -23,6 +32,7 @@ function messageOf(
   { path, text, profiles }: ProfileFile,
   profile: { readonly name: string; readonly origin: string } | undefined,
 ): string {
+  if (path === NO_FOLDER) return `no profiles: ${path}`;
   if (text === undefined) return `no profiles: there is no ${path}`;
   const count = Object.keys(profiles).length;
   if (profile === undefined) return `no profile in use, ${count} in ${path}`;
