@@ -11,8 +11,19 @@ export interface ActionBody {
   readonly is_need_consistency_check?: boolean;
 }
 
-/** What the service returns for an accepted action: its body is empty. */
-interface ActionReceipt {
+/** A request that changes something about a task. */
+export type TaskChange =
+  /** `POST /v3/tasks/{task_id}/action` */
+  | { readonly kind: "action"; readonly body: ActionBody }
+  /** `DELETE /v3/tasks/{task_id}` */
+  | { readonly kind: "delete" }
+  /** `POST /v3/tasks/{task_id}/speed-limit`: replaces all rules (docs/service.md, "Speed limits"). */
+  | { readonly kind: "speed-limit"; readonly body: { readonly speed_limit: readonly JsonObject[] } }
+  /** `POST /v3/tasks/{task_id}/log` (docs/service.md, "Logs"); `log_expire` in seconds, 300–64800. */
+  | { readonly kind: "log"; readonly body: { readonly log_bucket: string; readonly log_expire?: number } };
+
+/** What the service returns for an accepted change: its body is empty. */
+export interface Receipt {
   readonly httpStatus: number;
   readonly requestId?: string;
 }
@@ -31,7 +42,7 @@ export interface ListQuery {
 }
 
 /** Limits of one read, where they differ from the transport's. */
-export type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs">;
+export type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs" | "isAnswerSecret">;
 
 /** The parameters of `GET /v3/sources` (docs/service.md, "Source servers"). */
 export interface SourceQuery {
@@ -89,10 +100,14 @@ export interface SmsClient {
   listTemplates(query: TemplateQuery, options?: ReadOptions): Promise<JsonObject>;
   /** `GET /v3/errors`: one page of the errors of all source servers, unchanged. */
   listErrors(query: ErrorQuery): Promise<JsonObject>;
-  /** `POST /v3/tasks/{task_id}/action`. */
-  postAction(id: string, body: ActionBody): Promise<ActionReceipt>;
-  /** The signed request of an action, which is not sent. */
-  previewAction(id: string, body: ActionBody): Promise<RequestPreview>;
+  /** `GET /v3/tasks/{task_id}/speed-limit`: the document, unchanged. Without rules the service answers with the error SMS.6302. */
+  getSpeedLimits(id: string, options?: ReadOptions): Promise<JsonObject>;
+  /** `GET /v3/tasks/{task_id}/consistency-result`: the document, unchanged. */
+  getConsistencyResult(id: string, options?: ReadOptions): Promise<JsonObject>;
+  /** Sends a change of a task. */
+  change(id: string, change: TaskChange): Promise<Receipt>;
+  /** The signed request of a change, which is not sent. */
+  previewChange(id: string, change: TaskChange): Promise<RequestPreview>;
 }
 
 export interface RequestPreview {
@@ -107,11 +122,14 @@ export type Preview = (request: ApiRequest) => Promise<RequestPreview["headers"]
 
 /** One method for each endpoint of the API in use. `urlOf` returns the URL of a path at the endpoint. */
 export function createClient(transport: Transport, urlOf: (path: string) => URL, preview: Preview): SmsClient {
-  const actionRequest = (id: string, body: ActionBody): ApiRequest & { readonly body: string } => ({
-    method: "POST",
-    url: urlOf(path`/v3/tasks/${id}/action`),
-    body: printJson({ ...body }, "compact"),
-  });
+  const changeRequest = (id: string, change: TaskChange): ApiRequest =>
+    change.kind === "delete"
+      ? { method: "DELETE", url: urlOf(path`/v3/tasks/${id}`) }
+      : {
+          method: "POST",
+          url: urlOf(path`/v3/tasks/${id}/${change.kind}`),
+          body: printJson({ ...change.body }, "compact"),
+        };
   const get = (target: string, options?: ReadOptions) =>
     getObject(transport, { method: "GET", url: urlOf(target), ...options });
   return {
@@ -123,10 +141,13 @@ export function createClient(transport: Transport, urlOf: (path: string) => URL,
     getTemplate: (id, options) => get(path`/v3/vm/templates/${id}`, options),
     listTemplates: (query, options) => get(`/v3/vm/templates${queryString({ ...query })}`, options),
     listErrors: (query) => get(`/v3/errors${queryString({ ...query })}`),
-    postAction: async (id, body) => receipt(await transport(actionRequest(id, body))),
-    async previewAction(id, body) {
-      const request = actionRequest(id, body);
-      return { method: request.method, url: request.url.href, headers: await preview(request), body: request.body };
+    getSpeedLimits: (id, options) => get(path`/v3/tasks/${id}/speed-limit`, options),
+    getConsistencyResult: (id, options) => get(path`/v3/tasks/${id}/consistency-result`, options),
+    change: async (id, change) => receipt(await transport(changeRequest(id, change))),
+    async previewChange(id, change) {
+      const request = changeRequest(id, change);
+      const { method, url, body = "" } = request;
+      return { method, url: url.href, headers: await preview(request), body };
     },
   };
 }
@@ -140,9 +161,9 @@ async function getObject(transport: Transport, get: ApiRequest): Promise<JsonObj
 }
 
 /** The documented answer is a string, `{}` or empty; a page of HTML comes from something in front of the service. */
-function receipt({ status, requestId, body }: ApiAnswer): ActionReceipt {
+function receipt({ status, requestId, body }: ApiAnswer): Receipt {
   if (body.trimStart().startsWith("<")) {
-    throw new ResponseError("the action was answered with a page of HTML, not by SMS", { httpStatus: status });
+    throw new ResponseError("the request was answered with a page of HTML, not by SMS", { httpStatus: status });
   }
   return { httpStatus: status, ...(requestId === undefined ? {} : { requestId }) };
 }

@@ -56,6 +56,20 @@ const ACTION = /\b[a-z][a-z-]{1,20}:[A-Za-z]{1,40}:[A-Za-z]{1,40}\b/;
 const ACTION_BY_REQUEST: readonly (readonly [request: RegExp, actions: string])[] = [
   [/^POST \S*\/v3\/tasks\/[^/]+\/action$/, "sms:server:manageTask (in older policies sms:server:migrationServer)"],
   [/^GET \S*\/v3\/tasks\/[^/]+$/, "sms:server:getTask (in older policies sms:server:queryServer)"],
+  [/^DELETE \S*\/v3\/tasks\/[^/]+$/, "sms:server:deleteTask (in older policies sms:server:migrationServer)"],
+  [
+    /^GET \S*\/v3\/tasks\/[^/]+\/speed-limit$/,
+    "sms:server:getTaskSpeedLimit (in older policies sms:server:queryServer)",
+  ],
+  [
+    /^POST \S*\/v3\/tasks\/[^/]+\/speed-limit$/,
+    "sms:server:updateTaskSpeedLimit (in older policies sms:server:migrationServer)",
+  ],
+  [/^POST \S*\/v3\/tasks\/[^/]+\/log$/, "sms:server:collectLog (in older policies sms:server:migrationServer)"],
+  [
+    /^GET \S*\/v3\/tasks\/[^/]+\/consistency-result$/,
+    "sms:server:getConsistencyCheckResult (in older policies sms:server:queryServer)",
+  ],
   [/^GET \S*\/v3\/tasks$/, "sms:server:listTask (in older policies sms:server:queryServer)"],
 ];
 

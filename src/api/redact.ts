@@ -4,7 +4,7 @@ import { MASK, type Redact } from "./secrets.ts";
 const SECRET_HEADERS =
   /^(authorization|x-auth-token|x-subject-token|x-security-token|x-metadata-token|cookie|set-cookie|proxy-authorization)$/i;
 const SECRET_FIELDS =
-  /pass(word|phrase|wd)|admin_?pass|secret|token|private_?key|cert_?key|credential|^(ak|sk|access|key)$/i;
+  /pass(word|phrase|wd)|admin_?pass|secret|token|private_?key|cert_?key|credential|share_url|^(ak|sk|access|key)$/i;
 
 export function redactHeaders(
   headers: Iterable<readonly [string, string]>,

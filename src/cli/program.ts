@@ -104,13 +104,23 @@ const helpExtras = new WeakMap<
 >();
 
 function addCommands(root: Commander, entries: readonly CommandEntry[], onCommand: OnCommand): void {
+  addNames(root, commandsBelow([], entries), onCommand);
+  const groups = new Map<string, Commander>([["", root]]);
   for (const [noun, about] of Object.entries(NOUNS)) {
-    const group = root.command(noun).description(about).helpCommand(false);
-    const verbs = entries.filter(({ path }) => path.length === 2 && path[0] === noun);
-    addNames(group, verbs, onCommand);
+    const words = noun.split(" ");
+    const parent = groups.get(words.slice(0, -1).join(" ")) ?? root;
+    const group = parent
+      .command(words.at(-1) ?? "")
+      .description(about)
+      .helpCommand(false);
+    groups.set(noun, group);
+    addNames(group, commandsBelow(words, entries), onCommand);
   }
-  const words = entries.filter(({ path }) => path.length === 1);
-  addNames(root, words, onCommand);
+}
+
+/** The commands that `words` and one more word name. */
+function commandsBelow(words: readonly string[], entries: readonly CommandEntry[]): readonly CommandEntry[] {
+  return entries.filter(({ path }) => path.length === words.length + 1 && words.every((word, at) => word === path[at]));
 }
 
 /** Adds the names of commands below `parent`; a command, with its flags, loads only when the command line names it. */

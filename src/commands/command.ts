@@ -85,7 +85,10 @@ export function defineCommand<const A extends Params, const F extends Params>(sp
 
 /** A line of the list of commands; the command itself loads when it is used. */
 export interface CommandEntry {
-  readonly path: readonly [noun: string, verb: string] | readonly [word: string];
+  readonly path:
+    | readonly [word: string]
+    | readonly [noun: string, verb: string]
+    | readonly [noun: string, topic: string, verb: string];
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }

@@ -1,9 +1,10 @@
 import { OPERATIONS } from "../model/operations.ts";
 import type { CommandEntry, Example } from "./command.ts";
 
-/** The first words of commands with two words, and what `--help` says about them. */
+/** All but the last words of commands with several words, and what `--help` says about them. */
 export const NOUNS: Readonly<Record<string, string>> = {
   task: "Show and control migration tasks",
+  "task speed-limit": "Limits of a task's speed by time of day",
   source: "Source servers: environment checks, agent, bytes copied",
   auth: "Credentials: obtain, check, forget",
   config: "Profiles and settings",
@@ -50,6 +51,21 @@ export const COMMANDS: readonly CommandEntry[] = [
       ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
       : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
+  {
+    path: ["task", "speed-limit", "show"],
+    summary: "Show the limits of a task's speed by time of day",
+    load: async () => (await import("./task/speed-limit/show.ts")).show,
+  },
+  {
+    path: ["task", "speed-limit", "set"],
+    summary: "Limit a task's speed by time of day",
+    load: async () => (await import("./task/speed-limit/set.ts")).set,
+  },
+  {
+    path: ["task", "speed-limit", "clear"],
+    summary: "Remove the limits by time of day",
+    load: async () => (await import("./task/speed-limit/clear.ts")).clear,
+  },
   {
     path: ["source", "list"],
     summary: "List source servers: checks, agent, bytes copied of total",

@@ -96,7 +96,7 @@ describe("getTask", () => {
   });
 });
 
-describe("postAction", () => {
+describe("change", () => {
   // The bodies of the examples on the page "Managing Migration Tasks", which has none for network_check.
   test.each<[ActionBody, string]>([
     [
@@ -114,7 +114,7 @@ describe("postAction", () => {
     ],
   ])("is one POST: %j", async (action, body) => {
     const { client, url, requests } = await clientOf(answer(200, "{}", { "x-request-id": "req-1" }));
-    expect(await client.postAction(ID, action)).toEqual({ httpStatus: 200, requestId: "req-1" });
+    expect(await client.change(ID, { kind: "action", body: action })).toEqual({ httpStatus: 200, requestId: "req-1" });
     expect(requests).toEqual([
       {
         method: "POST",
@@ -143,7 +143,7 @@ describe("postAction", () => {
     ["a 200 whose body got lost", cutOff(200), 200],
   ])("is accepted with %s", async (_, given, httpStatus) => {
     const { client, requests } = await clientOf(given);
-    expect(await client.postAction(ID, { operation: "start" })).toEqual({ httpStatus });
+    expect(await client.change(ID, { kind: "action", body: { operation: "start" } })).toEqual({ httpStatus });
     expect(requests.length).toBe(1);
   });
 
@@ -151,10 +151,10 @@ describe("postAction", () => {
     "is not accepted with a page: %j",
     async (page) => {
       const { client } = await clientOf(answer(200, page, { "content-type": "text/html" }));
-      expect(await failureOf(client.postAction(ID, { operation: "start" }))).toEqual({
+      expect(await failureOf(client.change(ID, { kind: "action", body: { operation: "start" } }))).toEqual({
         name: "ResponseError",
         kind: "response",
-        message: "the action was answered with a page of HTML, not by SMS",
+        message: "the request was answered with a page of HTML, not by SMS",
         facts: { httpStatus: 200 },
       });
     },
@@ -166,22 +166,24 @@ describe("postAction", () => {
     ["a redirect", answer(302), { kind: "response", facts: { httpStatus: 302 } }],
   ])("fails with %s, sent once", async (_, given, expected) => {
     const { client, requests } = await clientOf(given);
-    expect(await failureOf(client.postAction(ID, { operation: "start" }))).toMatchObject(expected);
+    expect(await failureOf(client.change(ID, { kind: "action", body: { operation: "start" } }))).toMatchObject(
+      expected,
+    );
     expect(requests.length).toBe(1);
   });
 
   test("fails where nothing answers", async () => {
     const client = clientAt(await refusedUrl());
-    expect(await failureOf(client.postAction(ID, { operation: "start" }))).toMatchObject({
+    expect(await failureOf(client.change(ID, { kind: "action", body: { operation: "start" } }))).toMatchObject({
       kind: "network",
       sent: false,
     });
   });
 });
 
-test("previewAction shows the request that postAction would send, and sends none", async () => {
+test("previewChange shows the request that change would send, and sends none", async () => {
   const { client, url, requests } = await clientOf();
-  expect(await client.previewAction("a/b", { operation: "stop" })).toEqual({
+  expect(await client.previewChange("a/b", { kind: "action", body: { operation: "stop" } })).toEqual({
     method: "POST",
     url: `${url.origin}/v3/tasks/a%2Fb/action`,
     headers: [["x-for", "POST"]],

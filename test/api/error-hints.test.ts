@@ -59,7 +59,8 @@ describe("the IAM action that is missing", () => {
     [`POST ${HOST}/v3/tasks/a%2Fb/action`, [], ACT],
     [`GET ${HOST}/v3/tasks/a`, [undefined, "no permission"], SHOW],
     [`GET ${HOST}/v3/tasks`, [], LIST],
-    [`DELETE ${HOST}/v3/tasks/a`, [], undefined],
+    [`DELETE ${HOST}/v3/tasks/a`, [], "sms:server:deleteTask (in older policies sms:server:migrationServer)"],
+    [`PUT ${HOST}/v3/tasks/a`, [], undefined],
     [`GET ${HOST}/v3/sources`, ["denied"], undefined],
     ["GET https://iam.test/v3/auth/domains", [], undefined],
     [

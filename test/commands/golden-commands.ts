@@ -84,6 +84,9 @@ const HOSTILE = JSON.stringify({
   "yes: [x]": "no",
 });
 
+const SPEED_RULES =
+  '{"speed_limit":[{"start":"08:00","end":"18:00","speed":50,"over_speed_threshold":20.0},{"start":"18:00","end":"23:59","speed":0}]}';
+
 /** Every command that answers by itself. */
 export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   "task-show": {
@@ -215,6 +218,24 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     json: { schema: "sms.request/1" },
     argv: ["task", "start", ID, "--dry-run"],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "READY" }),
+  },
+  "task-speed-limit-show": {
+    argv: ["task", "speed-limit", "show", ID],
+    meets: ({ api }) => {
+      api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "RUNNING", speed_limit: 100 });
+      api.get(`/v3/tasks/${ID}/speed-limit`).reply(200, SPEED_RULES);
+    },
+    json: { value: parseJson(SPEED_RULES) },
+  },
+  "task-speed-limit-set": {
+    argv: ["task", "speed-limit", "set", ID, "08:00-18:00=20"],
+    meets: ({ api }) => {
+      api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "RUNNING" });
+      api.get(`/v3/tasks/${ID}/speed-limit`).reply(200, SPEED_RULES);
+      api.post(`/v3/tasks/${ID}/speed-limit`).reply(200, "", { "x-request-id": "r-1" });
+      api.get(`/v3/tasks/${ID}/speed-limit`).reply(200, '{"speed_limit":[{"start":"08:00","end":"18:00","speed":20}]}');
+    },
+    json: { schema: "sms.speed-limit/1" },
   },
   doctor: {
     json: { schema: "sms.check/1" },

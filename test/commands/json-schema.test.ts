@@ -44,7 +44,7 @@ const SOURCES = readdirSync("src", { recursive: true, encoding: "utf8" }).filter
 
 test("every schema name in the sources has a schema, and each schema is met there", () => {
   const names = SOURCES.flatMap(
-    (name) => readFileSync(`src/${name}`, "utf8").match(/(?<=")sms\.[a-z]+\/\d+(?=")/g) ?? [],
+    (name) => readFileSync(`src/${name}`, "utf8").match(/(?<=")sms\.[a-z-]+\/\d+(?=")/g) ?? [],
   );
   expect([...new Set(names)].toSorted()).toEqual([...SCHEMAS.keys()].toSorted());
 });

@@ -70,13 +70,16 @@ function isTypable(word: string): boolean {
 /** Nouns and commands of one word, then verbs; after `help` the words of any command may follow. */
 function nextWords(path: readonly string[], entries: readonly CommandEntry[]): readonly Offer[] {
   const [first, ...rest] = path;
-  if (first === undefined) return [...nouns(), ...lastWords(entries, path)];
   const helpTopics = first === "help" ? nextWords(rest, entries).filter(({ value }) => value !== "help") : [];
-  return [...lastWords(entries, path), ...helpTopics];
+  return [...nounsBelow(path), ...lastWords(entries, path), ...helpTopics];
 }
 
-function nouns(): readonly Offer[] {
-  return Object.entries(NOUNS).map(([value, about]) => ({ value, about }));
+/** The words after which others have to follow. */
+function nounsBelow(path: readonly string[]): readonly Offer[] {
+  const nouns = Object.entries(NOUNS).map(([words, about]) => ({ words: words.split(" "), about }));
+  return nouns
+    .filter(({ words }) => words.length === path.length + 1 && path.every((word, at) => words[at] === word))
+    .map(({ words, about }) => ({ value: words.at(-1) ?? "", about }));
 }
 
 /** The last words of the commands that need only one more word. */

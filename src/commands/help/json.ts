@@ -14,12 +14,14 @@ import { SCRIPT } from "../completion/script-json.ts";
 import { REQUEST } from "../request-preview.ts";
 import { SANDBOX } from "../sandbox/serve.ts";
 import { ACTION } from "../task/action/wait.ts";
+import { SPEED_LIMIT } from "../task/speed-limit/change.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { type Page, pageItems } from "./tables.ts";
 
 /** Every object of ours that has a `schema` field, in the order of the help page. */
 const OBJECTS: readonly ObjectDefinition[] = [
   ACTION,
+  SPEED_LIMIT,
   REQUEST,
   WAIT,
   EVENT,

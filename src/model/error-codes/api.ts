@@ -41,7 +41,7 @@ export const API_TASK: CodeTable = {
     },
     "SMS.6302": {
       meaning: "the task has no limit of the migration speed",
-      remedy: "Set a speed limit first.",
+      remedy: "Set a speed limit first: sms task speed-limit set.",
       retryable: false,
     },
     "SMS.6303": {
@@ -124,7 +124,8 @@ export const API_TASK: CodeTable = {
     },
     "SMS.9007": {
       meaning: "the task was paused by the service: the speed limit was exceeded repeatedly",
-      remedy: "Remove the speed limit, or the source server's own traffic control (qdisc); then start the task again.",
+      remedy:
+        "Remove the speed limit (sms task speed-limit clear), or the source server's own traffic control (qdisc); then start the task again.",
       retryable: false,
       source: USER_GUIDE,
     },

@@ -182,7 +182,11 @@ async function* dryRun({ action, tasks, concurrency }: Batch, services: Services
     const preparation = await prepareAction(reference, action, client, services);
     if ("result" in preparation) return actionItem(preparation.result);
     const { prepared } = preparation;
-    return dryRunItem(prepared, action, await client.previewAction(prepared.taskId, action.body));
+    return dryRunItem(
+      prepared,
+      action,
+      await client.previewChange(prepared.taskId, { kind: "action", body: action.body }),
+    );
   };
   yield* pMapIterable(tasks, previewTask, { concurrency });
 }

@@ -107,7 +107,7 @@ export async function executeAction(
 ): Promise<ActionResult> {
   services.interrupted.throwIfAborted();
   try {
-    const { httpStatus, requestId } = await client.postAction(task.taskId, action.body);
+    const { httpStatus, requestId } = await client.change(task.taskId, { kind: "action", body: action.body });
     const after = task.baseline === undefined ? undefined : await readAfter(task.taskId, client, services);
     return { ...knownFacts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
