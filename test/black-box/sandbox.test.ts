@@ -23,7 +23,22 @@ test("run sets every address to the sandbox's: no part of the command goes anywh
   const { stdout } = await sms(["sandbox", "run", "--", process.execPath, "-e", script]);
   const { SMS_ENDPOINT: url, ...rest } = JSON.parse(stdout) as Record<string, string>;
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(rest).toEqual({ SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: "sandbox-token" });
+  expect(rest).toEqual({
+    SMS_IAM_ENDPOINT: url,
+    SMS_METADATA_ENDPOINT: url,
+    SMS_AUTH_TOKEN: "sandbox-token",
+    SMS_SANDBOX: "1",
+  });
+});
+
+test("run says on stderr that this is practice, and how to leave; --quiet leaves it out", async () => {
+  const command = ["--", process.execPath, "-e", "0"];
+  const { stdout, stderr } = await sms(["sandbox", "run", ...command]);
+  expect([stdout, stderr]).toEqual([
+    "",
+    "This is practice: sms talks to a local sandbox, not to Huawei Cloud, until the command ends (in a shell: exit). SMS_SANDBOX=1 is set.\n",
+  ]);
+  expect((await sms(["sandbox", "run", "-q", ...command])).stderr).toBe("");
 });
 
 test("a command that is not there is a usage error", async () => {
@@ -73,6 +88,9 @@ test("serve prints its address, its tasks, and lines for another shell that work
   const end = ended(child);
   const printed = await new Promise<string>((said) => child.stdout.once("data", said));
   expect(printed).toMatch(/^# SMS sandbox at http:\/\/127\.0\.0\.1:\d+/);
+  expect(printed).toContain(
+    "CLOUD_SDK_SK='sandbox-secret-key-that-opens-nothing-01'\n#   export SMS_DOMAIN_ID='5a0db0c5",
+  );
   const { code, stdout } = await bash(`${printed}\nsms task show ${SEED} -o json`);
   expect([code, JSON.parse(stdout).name]).toEqual([0, "MigrationTask"]);
   child.kill("SIGTERM");

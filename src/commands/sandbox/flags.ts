@@ -64,7 +64,13 @@ function withUsageErrors<T>(flag: string, read: () => T): T {
 
 /** The variables that make a command use the sandbox and nothing else, without the proxy that `env` may name. */
 export function sandboxEnvironment({ url, token }: Sandbox, env: Env): Readonly<Record<string, string>> {
-  const variables = { SMS_ENDPOINT: url, SMS_IAM_ENDPOINT: url, SMS_METADATA_ENDPOINT: url, SMS_AUTH_TOKEN: token };
+  const variables = {
+    SMS_ENDPOINT: url,
+    SMS_IAM_ENDPOINT: url,
+    SMS_METADATA_ENDPOINT: url,
+    SMS_AUTH_TOKEN: token,
+    SMS_SANDBOX: "1",
+  };
   const { hostname } = new URL(url);
   const name = env["no_proxy"] ? "no_proxy" : "NO_PROXY";
   const isProxied = proxyFor(new URL(url), env) !== undefined;

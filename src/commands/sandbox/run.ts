@@ -25,10 +25,15 @@ export const run = defineCommand({
     },
   ],
   notes:
-    "The command runs with SMS_ENDPOINT, SMS_IAM_ENDPOINT, SMS_METADATA_ENDPOINT and SMS_AUTH_TOKEN set, and its exit code becomes this one's. " +
+    "The command runs with SMS_ENDPOINT, SMS_IAM_ENDPOINT, SMS_METADATA_ENDPOINT, SMS_AUTH_TOKEN and SMS_SANDBOX=1 set, and its exit code becomes this one's. " +
+    "A line on stderr says that it is practice; --quiet leaves it out. " +
     "`sms sandbox serve --help` explains fault rules, scenario files and logins.",
   run: (input, services) => ({ many: false, none: true, items: runInSandbox(input, services) }),
 });
+
+/** Practice must not be taken for production, nor the other way round. */
+const NOTICE =
+  "This is practice: sms talks to a local sandbox, not to Huawei Cloud, until the command ends (in a shell: exit). SMS_SANDBOX=1 is set.";
 
 async function* runInSandbox(
   input: SandboxFlags & { readonly command: readonly string[] },
@@ -37,6 +42,7 @@ async function* runInSandbox(
   const [program = "", ...args] = input.command;
   const sandbox = await startLocalService(await readSettings(input, services), services);
   try {
+    await services.note(NOTICE);
     yield {
       exitCode: await services
         .spawn(program, args, sandboxEnvironment(sandbox, services.env), services.interrupted)

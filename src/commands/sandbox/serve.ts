@@ -82,7 +82,7 @@ function announcement(sandbox: Sandbox, { scenario }: SandboxSettings, env: Env)
   const lines = [
     `# SMS sandbox at ${url}; in another shell:`,
     ...exports(variables),
-    ...insteadOfToken("sign requests with an access key", keys),
+    ...insteadOfToken("sign requests with an access key", { ...keys, SMS_DOMAIN_ID: domainId }),
     ...insteadOfToken("log in to IAM", login),
     ...insteadOfToken("get temporary keys as on an ECS", { SMS_AUTH: "ecs" }),
     ...(tasks.length > MOST_LISTED ? [`# It has ${tasks.length} tasks; the first ${MOST_LISTED}:`] : ["# Its tasks:"]),
