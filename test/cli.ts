@@ -24,6 +24,8 @@ export interface CliOptions {
   readonly pipedBytes?: Uint8Array;
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
+  /** By how many ms the clock is set forward, after so many ms of the run. */
+  readonly clockShift?: (elapsedMs: number) => number;
   /** A real folder, for what writes real files; absent: files are kept in memory. */
   readonly home?: string;
 }
@@ -62,7 +64,7 @@ export function testCli(options: CliOptions = {}) {
       userId: options.home === undefined ? undefined : process.geteuid?.(),
       platform: "linux",
       clock: {
-        now: () => new Date(NOW.getTime() + elapsed),
+        now: () => new Date(NOW.getTime() + elapsed + (options.clockShift?.(elapsed) ?? 0)),
         elapsedMs: () => elapsed,
         utcOffset: () => options.utcOffset ?? 0,
         sleep: async (ms, signal) => {

@@ -56,8 +56,8 @@ export interface Reading {
   /** The agent on the source server; of a list item: as last known. */
   readonly connected?: boolean | undefined;
   readonly sourceState?: string | undefined;
-  /** Of a list item: as last known. */
-  readonly cloneState?: string | undefined;
+  /** null: the task has no clone. Of a list item: as last known. */
+  readonly cloneState?: string | null | undefined;
   readonly loads: Loads;
   readonly network: Network;
   /** Decoded from error_json, such as SMS.1807. */
@@ -76,7 +76,7 @@ export function readDocument(document: JsonObject, nowMs: number): Reading {
     ...progressOf(task, nowMs),
     connected: task.connected ?? undefined,
     sourceState: task.source_server?.state ?? undefined,
-    cloneState: task.clone_server?.clone_state ?? undefined,
+    cloneState: task.clone_server?.clone_state ?? null,
     loads: loadsOf(task),
     network: networkOf(task),
     errorCode: taskError(task.error_json)?.code,

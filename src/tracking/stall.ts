@@ -21,7 +21,7 @@ export interface IdlePeriod {
   readonly sinceElapsedMs: number;
 }
 
-interface Moment {
+interface SpanStart {
   readonly nowMs: number;
   readonly elapsedMs: number;
 }
@@ -30,7 +30,7 @@ interface Moment {
 export function updateIdle(
   last: IdlePeriod | undefined,
   { phase, speed, fingerprint }: Reading,
-  at: Moment,
+  at: SpanStart,
 ): IdlePeriod | undefined {
   if (phase !== "running" || speed !== 0) return undefined;
   return last?.fingerprint === fingerprint ? last : { fingerprint, sinceMs: at.nowMs, sinceElapsedMs: at.elapsedMs };
@@ -41,20 +41,20 @@ export function updateStall(
   last: Stall | undefined,
   reading: Reading,
   idle: IdlePeriod | undefined,
-  at: Moment,
+  at: SpanStart,
   stallAfterMs: number,
 ): Stall | undefined {
   const current = disconnectedStall(reading, at) ?? idleStall(idle, at, stallAfterMs);
   return current && (last ?? current);
 }
 
-function disconnectedStall({ phase, connected }: Reading, at: Moment): Stall | undefined {
+function disconnectedStall({ phase, connected }: Reading, at: SpanStart): Stall | undefined {
   if (connected !== false || (phase !== "running" && phase !== "syncing")) return undefined;
   const reason = "the agent on the source server is not connected";
   return { cause: "disconnected", reason, sinceMs: at.nowMs, sinceElapsedMs: at.elapsedMs };
 }
 
-function idleStall(idle: IdlePeriod | undefined, at: Moment, stallAfterMs: number): Stall | undefined {
+function idleStall(idle: IdlePeriod | undefined, at: SpanStart, stallAfterMs: number): Stall | undefined {
   if (idle === undefined || at.elapsedMs - idle.sinceElapsedMs < stallAfterMs) return undefined;
   const { sinceMs, sinceElapsedMs } = idle;
   const reason = `speed 0 and nothing moved for ${spanWords((at.elapsedMs - sinceElapsedMs) / 1000)}`;

@@ -7,7 +7,7 @@ import { readDocument, type Reading, readListItem, type StepReading } from "./re
 import { updateInterest } from "./schedule.ts";
 import { updateIdle, updateStall } from "./stall.ts";
 import { applyGracePeriod, applyPollFailure, endOutage } from "./tolerance.ts";
-import { advance, baselineOf, timeLeft, type Track } from "./track.ts";
+import { advance, baselineOf, type Moment, timeLeft, type Track } from "./track.ts";
 import { judge } from "./verdict.ts";
 
 interface Step {
@@ -24,13 +24,13 @@ interface StepResult {
 }
 
 /** Applies one observation to a track. Never throws; "ended" is among the events exactly once, as the last. */
-export function step(last: Track, observation: Observation, nowMs: number): Step {
+export function step(last: Track, observation: Observation, moment: Moment): Step {
   if (last.ending !== undefined) return { track: last, events: [], ending: last.ending };
-  const result = applyObservation(advance(last, nowMs, last.options.maxStepMs), observation, nowMs);
+  const result = applyObservation(advance(last, moment), observation, moment.nowMs);
   const { track } = result;
   const ending = result.ending ?? timeoutEnding(track);
   const happenings = ending === undefined ? result.events : [...result.events, { event: "ended", ending } as const];
-  const events = happenings.map((happening) => eventOf(happening, track, nowMs));
+  const events = happenings.map((happening) => eventOf(happening, track, moment.nowMs));
   return { track: { ...updateInterest(last, track, events), ending }, events, ending };
 }
 
@@ -118,11 +118,11 @@ function measure(track: Track, reading: Reading, nowMs: number): TrackRead["trac
 /** What differs between two readings, in the order in which a person would say it. */
 function changesBetween(last: Reading | undefined, next: Reading): readonly Happening[] {
   if (last === undefined) return [{ event: "started" }];
-  const { state, cloneState } = next;
+  const { state } = next;
   return [
     ...(last.state === state ? [] : [{ event: "state", from: last.state, to: state } as const]),
     ...stepChanges(last.step, next.step),
-    ...(last.cloneState === cloneState ? [] : [{ event: "clone", from: last.cloneState, to: cloneState } as const]),
+    ...cloneChanges(last, next),
     ...connectionChanges(last, next),
   ];
 }
@@ -138,10 +138,17 @@ function wholePercent(stepReading: StepReading | undefined): number | undefined 
   return stepReading?.percent === undefined ? undefined : Math.floor(stepReading.percent);
 }
 
-/** From unknown to connected is not a change worth an event. */
-function connectionChanges(last: Reading, { connected }: Reading): readonly Happening[] {
-  const known = last.connected ?? true;
-  return connected === undefined || connected === known ? [] : [{ event: "connection", connected }];
+/** List items know nothing of clones: what the first whole document then says may have been there all along. */
+function cloneChanges({ cloneState: from }: Reading, { cloneState: to }: Reading): readonly Happening[] {
+  if (from === undefined || to === undefined || from === to) return [];
+  return [{ event: "clone", from: from ?? undefined, to: to ?? undefined }];
+}
+
+/** The same holds for the connection of the agent; one that is not connected is announced as a stall. */
+function connectionChanges({ connected: from }: Reading, { connected }: Reading): readonly Happening[] {
+  return from === undefined || connected === undefined || connected === from
+    ? []
+    : [{ event: "connection", connected }];
 }
 
 function stallChanges(last: Track, { stalled, elapsedMs }: Track): readonly Happening[] {

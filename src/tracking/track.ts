@@ -20,13 +20,8 @@ export interface TrackOptions {
   /** How long nothing may move at speed 0 (`--stall-after`). */
   readonly stallAfterMs: number;
   readonly failOnStall: boolean;
-  /** Epoch milliseconds, one for the whole command; undefined for `--timeout none`. */
+  /** A reading of the monotonic clock, one for the whole command; undefined for `--timeout none`. */
   readonly deadlineMs?: number | undefined;
-  /**
-   * The longest time that one step may take: more means that the clock was set or the machine slept, and counts as this
-   * much. Longer than a poll with all its retries takes, plus `--interval`.
-   */
-  readonly maxStepMs: number;
 }
 
 const MINUTE = 60_000;
@@ -34,11 +29,10 @@ const MINUTE = 60_000;
 /** The defaults of the flags, without a deadline. */
 export const DEFAULT_OPTIONS: TrackOptions = {
   settleMs: 20_000,
-  recoveryGraceMs: 5 * MINUTE,
+  recoveryGraceMs: 35 * MINUTE,
   maxOutageMs: 5 * MINUTE,
   stallAfterMs: 30 * MINUTE,
   failOnStall: false,
-  maxStepMs: 10 * MINUTE,
 };
 
 export interface TrackStart {
@@ -58,12 +52,27 @@ interface Outage {
   readonly error: SmsError;
 }
 
-/** Time measured by a clock that people may set. */
+/** When something was observed. */
+export interface Moment {
+  /** The date, epoch ms: only to be shown, since it leaps when somebody sets the clock. */
+  readonly nowMs: number;
+  /** The reading of the monotonic clock. */
+  readonly monotonicMs: number;
+  /**
+   * The longest time that this step may have taken: the pause before it, and its requests. More means that the machine
+   * slept, and counts as this much, so that one leap ends no outage, no stall and no grace period. Undefined for no limit.
+   */
+  readonly atMostMs?: number | undefined;
+}
+
+/** Time measured by the monotonic clock. */
 interface ElapsedTime {
-  /** What the clock said last, epoch ms. */
+  /** Its last reading. */
   readonly lastMs: number;
-  /** The sum of its steps forward. */
+  /** Since the start, without the time in which the machine slept. */
   readonly elapsedMs: number;
+  /** Since the start. */
+  readonly waitedMs: number;
 }
 
 /**
@@ -76,7 +85,7 @@ export interface Track extends ElapsedTime {
   readonly acted: boolean;
   readonly options: TrackOptions;
   readonly startedMs: number;
-  /** The value of `elapsedMs` at which the wait times out; undefined for never. */
+  /** The value of `waitedMs` at which the wait times out; undefined for never. */
   readonly timeoutMs?: number | undefined;
   readonly baseline?: Baseline | undefined;
   /** The goal's aspect differed from the baseline at least once. */
@@ -105,14 +114,15 @@ export interface Track extends ElapsedTime {
   readonly reportedRemaining?: ReportedRemaining | undefined;
 }
 
-export function startTrack({ baseline, ...start }: TrackStart, nowMs: number): Track {
+export function startTrack({ baseline, ...start }: TrackStart, { nowMs, monotonicMs }: Moment): Track {
   const { deadlineMs } = start.options;
   return {
     ...start,
     startedMs: nowMs,
-    lastMs: nowMs,
+    lastMs: monotonicMs,
     elapsedMs: 0,
-    timeoutMs: deadlineMs === undefined ? undefined : deadlineMs - nowMs,
+    waitedMs: 0,
+    timeoutMs: deadlineMs === undefined ? undefined : deadlineMs - monotonicMs,
     baseline: baseline && baselineOf(start.goal, baseline),
     moved: !start.acted,
     speeds: [],
@@ -132,17 +142,17 @@ export function activeOf(tracks: readonly Track[]): readonly Track[] {
 }
 
 /** Milliseconds until the deadline, at least 0; undefined for none. */
-export function timeLeft({ timeoutMs, elapsedMs }: Track): number | undefined {
-  return timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - elapsedMs);
+export function timeLeft({ timeoutMs, waitedMs }: Track): number | undefined {
+  return timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - waitedMs);
 }
 
-/**
- * Adds the time since the last step. A clock set back adds nothing, so that a deadline is neither passed nor put off by
- * more than the step itself; a leap forward adds at most `maxStepMs`, so that a machine that slept for eight hours does
- * not wake up to an outage of eight hours.
- */
-export function advance<T extends ElapsedTime>(timed: T, nowMs: number, maxStepMs: number): T {
-  if (!Number.isFinite(nowMs)) return timed;
-  const stepMs = Math.min(Math.max(0, nowMs - timed.lastMs), maxStepMs);
-  return { ...timed, lastMs: nowMs, elapsedMs: timed.elapsedMs + stepMs };
+/** Adds the time since the last step. */
+export function advance<T extends ElapsedTime>(timed: T, { monotonicMs, atMostMs = Infinity }: Moment): T {
+  const stepMs = Math.max(0, monotonicMs - timed.lastMs);
+  return {
+    ...timed,
+    lastMs: Math.max(timed.lastMs, monotonicMs),
+    elapsedMs: timed.elapsedMs + Math.min(stepMs, atMostMs),
+    waitedMs: timed.waitedMs + stepMs,
+  };
 }

@@ -419,6 +419,15 @@ test("the pauses between looks double up to 5 s, and the last ends with --settle
   expect({ exitCode, slept }).toEqual({ exitCode: 9, slept: [1000, 2000, 4000, 5000, 5000, 3000] });
 });
 
+test.each([-3_600_000, 3_600_000])("a clock that is set by %d ms meanwhile changes nothing", async (ms) => {
+  const { api, run } = testCli({ clockShift: (elapsedMs) => (elapsedMs > 2000 ? ms : 0) });
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(504, "");
+  api.get(path()).times(4).reply(200, document("READY"));
+  const { exitCode, slept } = await run("task", "start", ID, "--settle", "6s");
+  expect({ exitCode, slept }).toEqual({ exitCode: 9, slept: [1000, 2000, 3000] });
+});
+
 test("a progress that goes on by itself does not prove that a stop was carried out", async () => {
   const { api, run } = testCli();
   api.get(path()).reply(200, document("RUNNING", { sub_tasks: [{ id: 1, progress: 40 }] }));

@@ -197,6 +197,14 @@ test("the document of another task for longer than --max-outage ends with 9", as
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([9, { outcome: "outage", state: "RUNNING" }]);
 });
 
+test.each([-600_000, 600_000])("a clock that is set by %d ms between failing polls ends nothing", async (ms) => {
+  const { api, run } = story([document("RUNNING")], { clockShift: (elapsedMs) => (elapsedMs > 12_000 ? ms : 0) });
+  api.get(path()).twice().reply(502);
+  api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
+  const { exitCode, stdout } = await run("task", "wait", "t", "--for", "rest", "--interval", "10s", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: "reached", waited_seconds: 30 }]);
+});
+
 test("ids are the same in any case", async () => {
   const { exitCode } = await story([document("MIGRATE_SUCCESS", { id: "T" })]).run(
     "task",
@@ -255,8 +263,8 @@ test.each([
   ["watch", "sms task watch t"],
 ])("Ctrl-C detaches from %s and prints the command that goes on", async (word, resume) => {
   const cli = testCli();
-  cli.api.get(path()).delay(200).reply(200, document("RUNNING"));
-  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 50);
+  cli.api.get(path()).delay(2000).reply(200, document("RUNNING"));
+  cli.api.once("request", () => setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 10));
   const { exitCode, stdout, stderr } = await cli.run("task", word, "t", ...(word === "wait" ? ["--for", "rest"] : []));
   expect([exitCode, stdout, stderr]).toEqual([130, "", `detached: the migration goes on. Go on with: ${resume}\n`]);
 });

@@ -14,7 +14,7 @@ import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
 import { anyDocument, likelyDocument } from "./json-documents.ts";
-import { copying, goalOf, T0, task } from "./play.ts";
+import { copying, goalOf, momentAt, T0, task } from "./play.ts";
 
 const anyGoal: fc.Arbitrary<Goal> = fc.constantFrom(
   ...Object.values(OPERATIONS).map(({ goal }) => goal),
@@ -68,12 +68,12 @@ interface Moment {
 
 function moments({ goal, baseline, acted, failOnStall, beats }: Play): readonly Moment[] {
   const options = { ...DEFAULT_OPTIONS, failOnStall, deadlineMs: T0 + DEADLINE_MS };
-  let track = startTrack({ taskId: "t", goal, baseline, acted, options }, T0);
+  let track = startTrack({ taskId: "t", goal, baseline, acted, options }, momentAt(T0));
   let now = T0;
   return beats.map(([leap, observation]) => {
     now += leap * 1000;
     const before = track;
-    const next = step(track, observation, now);
+    const next = step(track, observation, momentAt(now));
     track = next.track;
     expect(next.ending).toBe(next.track.ending);
     return { before, after: track, observation, told: next.events.map(({ event }) => event) };
@@ -130,9 +130,9 @@ test("a stale baseline read again and again ends nothing before --settle", () =>
   fc.assert(
     fc.property(anyGoal, likelyDocument, fc.array(fc.integer({ min: -1000, max: 1000 })), (goal, document, leaps) => {
       const baseline = document as JsonObject;
-      let track = startTrack({ taskId: "t", goal, baseline, acted: true, options: DEFAULT_OPTIONS }, T0);
+      let track = startTrack({ taskId: "t", goal, baseline, acted: true, options: DEFAULT_OPTIONS }, momentAt(T0));
       for (const ms of leaps.slice(0, 19)) {
-        track = step(track, { kind: "document", document: baseline }, track.lastMs + ms).track;
+        track = step(track, { kind: "document", document: baseline }, momentAt(track.lastMs + ms)).track;
         expect(track.ending).toBeUndefined();
       }
     }),
@@ -174,9 +174,12 @@ test("whatever came before, an hour of steps that go forward ends it", () => {
   fc.assert(
     fc.property(anyPlay, fc.array(anyObservation, { minLength: 61, maxLength: 61 }), (play, hour) => {
       let { after: track } = moments(play).at(-1) ?? {
-        after: startTrack({ ...play, taskId: "t", options: { ...DEFAULT_OPTIONS, deadlineMs: T0 + DEADLINE_MS } }, T0),
+        after: startTrack(
+          { ...play, taskId: "t", options: { ...DEFAULT_OPTIONS, deadlineMs: T0 + DEADLINE_MS } },
+          momentAt(T0),
+        ),
       };
-      for (const observation of hour) track = step(track, observation, track.lastMs + 60_000).track;
+      for (const observation of hour) track = step(track, observation, momentAt(track.lastMs + 60_000)).track;
       expect(track.ending).toBeDefined();
     }),
     { numRuns: 100 },
@@ -190,7 +193,7 @@ test("whatever came before, five minutes of failing polls end it", () => {
       let track = moments(play).at(-1)?.after;
       if (track === undefined) return;
       for (let poll = 0; poll <= 20; poll += 1) {
-        track = step(track, { kind: "failed", error }, track.lastMs + 30_000).track;
+        track = step(track, { kind: "failed", error }, momentAt(track.lastMs + 30_000)).track;
       }
       expect(track.ending).toBeDefined();
     }),
@@ -214,7 +217,7 @@ test("the goal reached ends it whatever came before", () => {
       const goal = goalOf(word);
       let track = moments({ ...play, goal, baseline: task("READY") }).at(-1)?.after;
       for (const document of ends[word]!) {
-        track &&= step(track, { kind: "document", document }, track.lastMs + 1000).track;
+        track &&= step(track, { kind: "document", document }, momentAt(track.lastMs + 1000)).track;
       }
       if (track !== undefined) expect(track.ending).toBeDefined();
     }),
@@ -222,17 +225,17 @@ test("the goal reached ends it whatever came before", () => {
   );
 });
 
-test("time goes forward, by no more than is believed, and 60 speeds are kept", () => {
+test("time goes forward, and 60 speeds are kept", () => {
   always(({ before, after }) => {
     expect(after.elapsedMs - before.elapsedMs).toBeGreaterThanOrEqual(0);
-    expect(after.elapsedMs - before.elapsedMs).toBeLessThanOrEqual(DEFAULT_OPTIONS.maxStepMs);
+    expect(after.elapsedMs - before.elapsedMs).toBeLessThanOrEqual(after.waitedMs - before.waitedMs);
     expect(after.speeds.length).toBeLessThanOrEqual(60);
   });
 });
 
 test("a simulated week of polls every 30 s costs no more memory than its first hour", () => {
   const sizes: number[] = [];
-  let track = startTrack({ taskId: "t", goal: REST_GOAL, acted: false, options: DEFAULT_OPTIONS }, T0);
+  let track = startTrack({ taskId: "t", goal: REST_GOAL, acted: false, options: DEFAULT_OPTIONS }, momentAt(T0));
   for (let poll = 0; poll < (7 * 86_400) / 30; poll += 1) {
     const document = copying((poll / 50) % 100, {
       migrate_speed: poll % 97 === 0 ? 0 : 41.5,
@@ -242,7 +245,7 @@ test("a simulated week of polls every 30 s costs no more memory than its first h
     const observation: Observation = failed
       ? { kind: "failed", error: new SmsError("network", "connection refused") }
       : { kind: "document", document, partial: poll % 3 === 0 };
-    track = step(track, observation, T0 + poll * 30_000).track;
+    track = step(track, observation, momentAt(T0 + poll * 30_000)).track;
     if (poll % 120 === 119) sizes.push(JSON.stringify(track).length);
   }
   expect(track.ending).toBeUndefined();

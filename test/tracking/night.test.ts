@@ -8,7 +8,7 @@ import { NO_BACKOFF } from "../../src/tracking/schedule.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
-import { goalOf, T0, task } from "./play.ts";
+import { goalOf, momentAt, T0, task } from "./play.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -48,13 +48,13 @@ function follow({ tasks, listed, goal = REST_GOAL, intervalMs, deadlineMs = T0 +
   const random = dice(1);
   const options = { ...DEFAULT_OPTIONS, deadlineMs };
   const tracks = Array.from({ length: tasks }, (_, at) =>
-    startTrack({ taskId: String(at), goal, acted: false, options }, T0),
+    startTrack({ taskId: String(at), goal, acted: false, options }, momentAt(T0)),
   );
   let [requests, rounds, known] = [0, 0, undefined as number | undefined];
   let latestMs = 0;
   const poll = (at: number, partial: boolean, now: number) => {
     const track = tracks[at] as Track;
-    tracks[at] = step(track, { kind: "document", document: documentOf(at, now - T0), partial }, now).track;
+    tracks[at] = step(track, { kind: "document", document: documentOf(at, now - T0), partial }, momentAt(now)).track;
     if (track.ending === undefined && tracks[at]?.ending?.kind === "reached") {
       latestMs = Math.max(latestMs, now - T0 - (2 + (at % 11)) * HOUR_MS);
     }

@@ -7,9 +7,12 @@ import type { TrackEvent } from "../../src/tracking/event.ts";
 import type { Observation } from "../../src/tracking/event.ts";
 import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS, type TrackOptions } from "../../src/tracking/track.ts";
-import { startTrack, type Track } from "../../src/tracking/track.ts";
+import { type Moment, startTrack, type Track } from "../../src/tracking/track.ts";
 
 export const T0 = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** A moment at which both clocks read the same. */
+export const momentAt = (ms: number, atMostMs?: number): Moment => ({ nowMs: ms, monotonicMs: ms, atMostMs });
 
 /** A document, a list item, a failed poll or a tick, at this many seconds after the start. */
 export type Beat = readonly [seconds: number, what: JsonObject | SmsError | "tick", partial?: "partial"];
@@ -19,6 +22,8 @@ export interface Scene {
   readonly baseline?: JsonObject | undefined;
   readonly acted?: boolean;
   readonly options?: Partial<TrackOptions>;
+  /** Of each step. */
+  readonly atMostMs?: number;
 }
 
 export interface Played {
@@ -36,7 +41,7 @@ export function goalOf(word: string): Goal {
 }
 
 export function begin({ goal = REST_GOAL, baseline, acted = baseline !== undefined, options }: Scene): Track {
-  return startTrack({ taskId: "t", goal, baseline, acted, options: { ...DEFAULT_OPTIONS, ...options } }, T0);
+  return startTrack({ taskId: "t", goal, baseline, acted, options: { ...DEFAULT_OPTIONS, ...options } }, momentAt(T0));
 }
 
 export function play(scene: Scene, ...beats: readonly Beat[]): Played {
@@ -44,7 +49,7 @@ export function play(scene: Scene, ...beats: readonly Beat[]): Played {
   const events: TrackEvent[] = [];
   let endedAt: number | undefined;
   for (const [seconds, what, partial] of beats) {
-    const next = step(track, observation(what, partial !== undefined), T0 + seconds * 1000);
+    const next = step(track, observation(what, partial !== undefined), momentAt(T0 + seconds * 1000, scene.atMostMs));
     if (track.ending === undefined && next.ending !== undefined) endedAt = seconds;
     events.push(...next.events);
     track = next.track;

@@ -13,7 +13,7 @@ import { step } from "../../src/tracking/step.ts";
 import { DEFAULT_OPTIONS } from "../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../src/tracking/track.ts";
 import { id, START } from "../sandbox/harness.ts";
-import { goalOf } from "./play.ts";
+import { goalOf, momentAt } from "./play.ts";
 
 /** Acts on tasks of the sandbox and follows them, in simulated time; the list holds as many as `listed` says. */
 function act(stories: readonly (readonly [task: number, word: string])[], listed: number) {
@@ -23,13 +23,13 @@ function act(stories: readonly (readonly [task: number, word: string])[], listed
     const operation = Object.values(OPERATIONS).find((each) => each.word === word)?.wire ?? word;
     expect(store.act(id(task), { operation, checkConsistency: false }, START)).toBe("accepted");
     const options = { ...DEFAULT_OPTIONS, deadlineMs: START + 3_600_000 };
-    return startTrack({ taskId: id(task), goal: goalOf(word), baseline, acted: true, options }, START);
+    return startTrack({ taskId: id(task), goal: goalOf(word), baseline, acted: true, options }, momentAt(START));
   });
   for (let now = START; tracks.some(({ ending }) => ending === undefined);) {
     const { pages, single } = planPolls(tracks, listed);
     const items = pages > 0 ? itemsOf(store, now) : [];
     const at = now;
-    tracks = tracks.map((track) => step(track, poll(track, single, items, store, at), at).track);
+    tracks = tracks.map((track) => step(track, poll(track, single, items, store, at), momentAt(at)).track);
     now += nextDelay(tracks, { backoff: NO_BACKOFF, random: 0.5 });
   }
   return tracks;

@@ -4,7 +4,20 @@ import { NetworkError, SmsError } from "../../src/errors.ts";
 import { parseGoal } from "../../src/tracking/parse-goal.ts";
 import { step } from "../../src/tracking/step.ts";
 import { timeLeft } from "../../src/tracking/track.ts";
-import { badGateway, type Beat, begin, copying, failure, goalOf, play, source, T0, task, eventNames } from "./play.ts";
+import {
+  badGateway,
+  type Beat,
+  begin,
+  copying,
+  failure,
+  goalOf,
+  momentAt,
+  play,
+  source,
+  T0,
+  task,
+  eventNames,
+} from "./play.ts";
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -77,25 +90,37 @@ test("the clone's states and the agent's connection are told", () => {
   ]);
 });
 
+test("what list items do not know is no change when a whole document has it", () => {
+  const whole = task("SYNCING", { connected: false, clone_server: { clone_state: "ERROR" } });
+  const played = play({}, [1, task("SYNCING"), "partial"], [2, task("SYNCING"), "partial"], [30, whole]);
+  expect(eventNames(played)).toEqual(["started", "stalled"]);
+  expect(played.track.reading).toMatchObject({ cloneState: "ERROR", connected: false });
+  const later = task("SYNCING", { clone_server: { clone_state: "CREATING" } });
+  expect(eventNames(play({}, [1, task("SYNCING")], [2, task("SYNCING"), "partial"], [30, later]))).toEqual([
+    "started",
+    "clone",
+  ]);
+});
+
 test("a connection that comes back is told", () => {
   const beats: Beat[] = [true, false, true].map((connected, at) => [at, { ...running, connected }]);
   const { events } = play({}, ...beats);
   expect(events.flatMap((event) => (event.event === "connection" ? [event.connected] : []))).toEqual([false, true]);
 });
 
-test("a failure that may heal is given five minutes, said once, and counts then", () => {
+test("a failure that may heal is given 35 minutes, said once, and counts then", () => {
   const played = play(
     { goal: goalOf("start"), baseline: task("READY") },
     [1, running],
     [10, healing],
     [60, healing],
-    [309, healing],
-    [310, healing],
+    [10 + 35 * MINUTE - 1, healing],
+    [10 + 35 * MINUTE, healing],
   );
   expect(eventNames(played)).toEqual(["started", "state", "recovering", "ended"]);
-  expect(played.events[2]).toMatchObject({ errorCode: "SMS.1807", graceMs: 300_000 });
+  expect(played.events[2]).toMatchObject({ errorCode: "SMS.1807", graceMs: 35 * 60_000 });
   expect(played.ending).toEqual({ kind: "failed", reason: "MIGRATE_FAIL: migration failed (SMS.1807)" });
-  expect(played.endedAt).toBe(310);
+  expect(played.endedAt).toBe(10 + 35 * MINUTE);
 });
 
 test("a failure that heals is forgotten, and the next one has its own grace", () => {
@@ -222,26 +247,32 @@ test.each([
   expect(play({ options: { deadlineMs: T0 - 1 } }, ...beats).ending).toEqual({ kind: "timeout", reason });
 });
 
-test("a clock set back neither ends anything early nor puts it off for ever", () => {
+/** A pause of 30 s and a round of a single request. */
+const atMostMs = 75_000;
+const HOURS_8 = 8 * HOUR;
+
+test("a machine that slept for eight hours wakes up to no outage, no stall and no end of a grace period", () => {
+  const outage = play({ atMostMs }, [0, running], [30, badGateway], [30 + HOURS_8, badGateway]);
+  expect(outage.ending).toBeUndefined();
+  expect(outage.track.elapsedMs).toBe(30_000 + atMostMs);
+  const stalled = play({ atMostMs }, [0, still()], [30, still()], [30 + HOURS_8, still()]);
+  expect(eventNames(stalled)).toEqual(["started"]);
+  const failed = task("MIGRATE_FAIL", failure("SMS.1807"));
+  const recovering = play({ atMostMs }, [0, failed], [30, failed], [30 + HOURS_8, failed]);
+  expect([eventNames(recovering), recovering.ending]).toEqual([["started", "recovering"], undefined]);
+});
+
+test("a deadline counts the time in which the machine slept", () => {
   const options = { deadlineMs: T0 + HOUR * 1000 };
-  const minutes = (from: number, to: number, shift: number) =>
-    Array.from({ length: to - from }, (_, at): Beat => [(from + at) * MINUTE + shift, running]);
-  const back = play({ options }, ...minutes(0, 30, 0), ...minutes(30, 70, -5 * HOUR));
-  expect(back.ending?.kind).toBe("timeout");
-  // The minute in which it was set back is not counted: 30 min − 1 min before, then 31 min.
-  expect(back.endedAt).toBe(61 * MINUTE - 5 * HOUR);
+  const { ending, track } = play({ options, atMostMs }, [0, running], [HOURS_8, running]);
+  expect([ending?.kind, track.waitedMs]).toEqual(["timeout", HOURS_8 * 1000]);
 });
 
-test("a machine that slept for eight hours wakes up to neither deadline nor outage", () => {
-  const options = { deadlineMs: T0 + HOUR * 1000, maxOutageMs: 15 * MINUTE * 1000 };
-  const played = play({ options }, [0, running], [30, badGateway], [8 * HOUR, badGateway], [8 * HOUR + 5, running]);
-  expect(played.ending).toBeUndefined();
-  expect(played.track.elapsedMs).toBe((30 + 10 * MINUTE + 5) * 1000);
-});
-
-test("a clock that says nothing sensible is not listened to", () => {
-  const { track } = step(begin({}), { kind: "tick" }, Number.NaN);
-  expect(track).toMatchObject({ lastMs: T0, elapsedMs: 0 });
+test("a clock that is set changes nothing: only its monotonic reading counts", () => {
+  let track = step(begin({}), { kind: "failed", error: badGateway }, momentAt(T0)).track;
+  for (const leapMs of [-HOUR * 1000, HOUR * 1000, 6 * MINUTE * 1000, Number.NaN])
+    track = step(track, { kind: "failed", error: badGateway }, { nowMs: T0 + leapMs, monotonicMs: T0 + 30_000 }).track;
+  expect([track.ending, track.elapsedMs]).toEqual([undefined, 30_000]);
 });
 
 const still = (fields = {}) => copying(41, { migrate_speed: 0, ...fields });

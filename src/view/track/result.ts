@@ -40,7 +40,7 @@ export const WAIT = {
 
 /** How a wait for one task ended: for `wait` and `watch` alone, for actions under `wait`. */
 export function waitJson(
-  { taskId, goal, reading, elapsedMs }: Track,
+  { taskId, goal, reading, waitedMs }: Track,
   ending: Ending,
   exitCode: number = EXIT_OF_ENDING[ending.kind],
 ): ObjectOf<typeof WAIT> {
@@ -51,7 +51,7 @@ export function waitJson(
     goal: goal.words,
     outcome: ending.kind,
     reason: ending.reason,
-    waited_seconds: Math.round(elapsedMs / 1000),
+    waited_seconds: Math.round(waitedMs / 1000),
     exit_code: exitCode,
     error_meaning: ending.advice?.meaning ?? null,
     remedy: ending.advice?.remedy ?? null,
@@ -94,6 +94,6 @@ export function waitTable(tracks: readonly Track[]): View {
   return [{ kind: "table", columns: RESULT_COLUMNS, rows }];
 }
 
-function waited({ elapsedMs }: Track): string {
-  return textOf(span((elapsedMs / 1000) as Seconds), "plain");
+function waited({ waitedMs }: Track): string {
+  return textOf(span((waitedMs / 1000) as Seconds), "plain");
 }

@@ -14,6 +14,7 @@ import { eventLine, heartbeatLines } from "../../../src/view/track/events.ts";
 import { waitJson, waitLine, waitTable } from "../../../src/view/track/result.ts";
 import { screenView } from "../../../src/view/track/screen.ts";
 import { sparkline } from "../../../src/view/units.ts";
+import { momentAt } from "../../tracking/play.ts";
 
 const PLAIN = await createPaint(false);
 
@@ -29,14 +30,17 @@ function follow(
   polls: readonly Poll[],
   options = {},
 ): { readonly track: Track; readonly events: readonly TrackEvent[] } {
-  let track = startTrack({ taskId, goal: REST_GOAL, acted: false, options: { ...DEFAULT_OPTIONS, ...options } }, START);
+  let track = startTrack(
+    { taskId, goal: REST_GOAL, acted: false, options: { ...DEFAULT_OPTIONS, ...options } },
+    momentAt(START),
+  );
   const events: TrackEvent[] = [];
   polls.forEach((poll, at) => {
     const observation =
       poll instanceof NetworkError
         ? ({ kind: "failed", error: poll } as const)
         : ({ kind: "document", document: poll } as const);
-    const next = step(track, observation, START + at * MINUTE);
+    const next = step(track, observation, momentAt(START + at * MINUTE));
     events.push(...next.events);
     ({ track } = next);
   });
@@ -130,7 +134,7 @@ test("every event and every result has exactly the documented fields", async () 
 
 test("many tasks are drawn as a table, and end in one", async () => {
   const tracks = ["a", "b", "c", "d"].map((id, at) => follow(id, [running(10 * at, { name: `server-${id}` })]).track);
-  const unread = startTrack({ taskId: "e", goal: REST_GOAL, acted: false, options: DEFAULT_OPTIONS }, START);
+  const unread = startTrack({ taskId: "e", goal: REST_GOAL, acted: false, options: DEFAULT_OPTIONS }, momentAt(START));
   const cut = follow("f", [running(10), lost]).track;
   const done = follow("g", [{ ...running(100), name: "done", state: "MIGRATE_SUCCESS" }]).track;
   const failed = follow("h", [{ name: "", state: "MIGRATE_FAIL" }]).track;

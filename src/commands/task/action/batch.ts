@@ -53,7 +53,7 @@ async function* batchItems(
   wait: ActionWait | undefined,
   services: Services,
 ): AsyncGenerator<Item> {
-  const startedMs = services.clock.now().getTime();
+  const startedMs = services.clock.elapsedMs();
   if (request.tasks.all.includes("stdin") && needsConfirmation(request, action, services)) throw stdinUsedUp(action);
   // Loaded before the first request: once something was sent, the wait must not fail for a file that is not there any more.
   const waiting = wait === undefined || request.dryRun ? undefined : await import("./wait.ts");

@@ -143,12 +143,12 @@ async function reconcile(
   services: Services,
 ): Promise<ActionResult> {
   const { clock, interrupted } = services;
-  const endMs = clock.now().getTime() + (task.baseline === undefined ? 0 : action.settleMs);
+  const endMs = clock.elapsedMs() + (task.baseline === undefined ? 0 : action.settleMs);
   for (let pauseMs = FIRST_PAUSE_MS; !interrupted.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const after = await readTask(task.taskId, client, { maxRetries: 0 }).catch(() => undefined);
     const facts = knownFacts(task, action, after);
     if (facts.moved.length > 0) return { ...facts, outcome: "accepted", requestId: error.facts.requestId };
-    const leftMs = endMs - clock.now().getTime();
+    const leftMs = endMs - clock.elapsedMs();
     if (leftMs <= 0) return unknownResult(task, action, error, facts.stateAfter);
     await clock.sleep(Math.min(pauseMs, leftMs), interrupted).catch(() => undefined);
   }

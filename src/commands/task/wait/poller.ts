@@ -16,7 +16,7 @@ import {
   type PollPlan,
 } from "../../../tracking/schedule.ts";
 import { step } from "../../../tracking/step.ts";
-import { activeOf, startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
+import { activeOf, type Moment, startTrack, timeLeft, type Track, type TrackStart } from "../../../tracking/track.ts";
 import { countOf } from "../../collection.ts";
 import type { Reference } from "../../references.ts";
 import { READS_AT_ONCE } from "../flags.ts";
@@ -60,9 +60,14 @@ export async function* follow(
   client: SmsClient,
   services: Services,
 ): AsyncGenerator<Update> {
-  const nowMs = () => services.clock.now().getTime();
-  const tracks = starts.map((start) => startTrack(start, nowMs()));
-  let update = advanceAll(tracks, seenDocuments(starts), nowMs());
+  const { clock } = services;
+  const moment = (atMostMs?: number) => ({
+    nowMs: clock.now().getTime(),
+    monotonicMs: clock.elapsedMs(),
+    atMostMs,
+  });
+  const tracks = starts.map((start) => startTrack(start, moment()));
+  let update = advanceAll(tracks, seenDocuments(starts), moment());
   let backoff: Backoff = NO_BACKOFF;
   let listed: number | undefined;
   let retryAfterMs: number | undefined;
@@ -72,7 +77,8 @@ export async function* follow(
     if (active.length === 0) return;
     const delayMs = nextDelay(active, { intervalMs, retryAfterMs, backoff, random: services.random() });
     yield* pause(isUrgent(active, roundNumber) ? 0 : delayMs, tickMs, update.tracks, services);
-    const round = await pollRound(planPolls(active, listed), active, client);
+    const plan = planPolls(active, listed);
+    const round = await pollRound(plan, active, client);
     backoff = backoffAfter(backoff, round.throttled);
     retryAfterMs = round.retryAfterMs;
     listed = round.listed ?? listed;
@@ -80,7 +86,7 @@ export async function* follow(
       roundNumber === 0
         ? await findByName(starts, update.tracks, round.observations)
         : { tracks: update.tracks, observations: round.observations };
-    update = advanceAll(found.tracks, found.observations, nowMs());
+    update = advanceAll(found.tracks, found.observations, moment(delayMs + longestRound(plan, active.length)));
   }
 }
 
@@ -119,9 +125,17 @@ function seenDocuments(starts: readonly FollowStart[]): ReadonlyMap<string, Obse
 
 const TICK: Observation = { kind: "tick" };
 
-function advanceAll(tracks: readonly Track[], observations: ReadonlyMap<string, Observation>, nowMs: number): Update {
-  const steps = tracks.map((track) => step(track, observations.get(track.taskId) ?? TICK, nowMs));
+function advanceAll(tracks: readonly Track[], observations: ReadonlyMap<string, Observation>, moment: Moment): Update {
+  const steps = tracks.map((track) => step(track, observations.get(track.taskId) ?? TICK, moment));
   return { events: steps.flatMap(({ events }) => events), tracks: steps.map(({ track }) => track) };
+}
+
+/** A request with a time-out of 30 s, and the time to look up, or renew, what it is sent with. */
+const LONGEST_REQUEST_MS = 45_000;
+
+/** The longest time that a round may take: its pages one after the other, then the tasks on none of them. */
+function longestRound({ pages }: PollPlan, tasks: number): number {
+  return LONGEST_REQUEST_MS * (pages + Math.ceil(tasks / READS_AT_ONCE));
 }
 
 /** The first two rounds do not wait for tasks that were never read, or whose whole document the first list made necessary. */

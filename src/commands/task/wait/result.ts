@@ -29,7 +29,7 @@ export function endedItem(word: string, track: Track, view?: () => Promise<View>
 
 /** A task's record in reports; `ending` is undefined when the command ended before the wait. */
 export function trackRecord(operation: string, track: Track, ending: Ending | undefined): TaskRecord {
-  const { taskId, reading, acted, baseline, elapsedMs } = track;
+  const { taskId, reading, acted, baseline, waitedMs } = track;
   const { kind = "detached", reason = "let go before it ended", error, advice } = ending ?? {};
   return {
     taskId,
@@ -42,7 +42,7 @@ export function trackRecord(operation: string, track: Track, ending: Ending | un
     // A task that reached its goal may still have the error of an earlier run.
     errorCode: error?.facts.errorCode ?? (kind === "reached" ? undefined : reading?.errorCode),
     advice: advice ? [advice.meaning, advice.remedy].filter(Boolean).join(". ") : error && adviceOf(error.facts),
-    waitedSeconds: Math.round(elapsedMs / 1000),
+    waitedSeconds: Math.round(waitedMs / 1000),
   };
 }
 

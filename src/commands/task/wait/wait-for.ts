@@ -3,7 +3,7 @@ import { exitCodeOf } from "../../../exit-code.ts";
 import type { Goal } from "../../../model/goal.ts";
 import type { Services } from "../../../session/services.ts";
 import { EXIT_OF_ENDING } from "../../../tracking/event.ts";
-import { DEFAULT_OPTIONS, type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
+import { type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { screenView } from "../../../view/track/screen.ts";
 import { TASKS } from "../../collection.ts";
@@ -74,7 +74,7 @@ async function* showUpdates(
 ): AsyncGenerator<Item, readonly Track[]> {
   const { progress, clock, display } = services;
   let tracks: readonly Track[] = [];
-  let lastLineMs = clock.now().getTime();
+  let lastLineMs = clock.elapsedMs();
   try {
     for await (const update of updates) {
       tracks = update.tracks;
@@ -83,12 +83,12 @@ async function* showUpdates(
       if (progress.kind === "live") await progress.draw(screenView(tracks, frame));
       const lines = update.events.flatMap((event) => eventLine(event, frame) ?? []);
       for (const event of update.events) yield { event: eventJson(event) };
-      const isQuiet = lines.length === 0 && now.getTime() - lastLineMs >= heartbeatMs;
+      const isQuiet = lines.length === 0 && clock.elapsedMs() - lastLineMs >= heartbeatMs;
       if (isQuiet)
         yield* activeOf(tracks).map(({ taskId, reading }) => ({
           event: heartbeatJson(taskId, reading, now.getTime()),
         }));
-      if (lines.length > 0 || isQuiet) lastLineMs = now.getTime();
+      if (lines.length > 0 || isQuiet) lastLineMs = clock.elapsedMs();
       if (progress.kind === "lines")
         for (const line of isQuiet ? heartbeatLines(tracks, frame) : lines) await services.note(line);
     }
@@ -130,7 +130,7 @@ export async function* waitForTasks(
   { tasks, allowEmpty, word, goal, resume, ...flags }: TaskWait,
   services: Services,
 ): AsyncGenerator<Item, readonly Track[]> {
-  const startedMs = services.clock.now().getTime();
+  const startedMs = services.clock.elapsedMs();
   const references = await resolveReferences(tasks, TASKS, services, { allowEmpty });
   const unique = [...new Map(references.map((each) => [each.id, each])).values()];
   if (unique.length === 0) return [];
@@ -139,7 +139,7 @@ export async function* waitForTasks(
   return yield* waitFor({ word, starts, flags, resume: resume(unique.map(({ id }) => id)) }, services);
 }
 
-/** The engine's options from the flags; the deadline is one for the whole command, which began at `startedMs`. */
+/** The engine's options from the flags; the deadline is one for the whole command, which began at this reading of the monotonic clock. */
 export function trackOptions(flags: FollowFlags & { readonly settle: number }, startedMs: number): TrackOptions {
   return {
     settleMs: flags.settle,
@@ -148,6 +148,5 @@ export function trackOptions(flags: FollowFlags & { readonly settle: number }, s
     stallAfterMs: flags.stallAfter,
     failOnStall: flags.failOnStall,
     deadlineMs: flags.timeout === undefined ? undefined : startedMs + flags.timeout,
-    maxStepMs: DEFAULT_OPTIONS.maxStepMs + (flags.interval ?? 0),
   };
 }
