@@ -1,5 +1,5 @@
 import type { ReadOptions, SmsClient } from "../api/client.ts";
-import { ResponseError } from "../errors.ts";
+import { expectedError, ResponseError, SmsError } from "../errors.ts";
 import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../json.ts";
 import { LARGEST_PAGE, LARGEST_TEMPLATE_PAGE, LAST_OFFSET } from "../model/limits.ts";
 
@@ -47,8 +47,19 @@ export const TEMPLATES: Collection = {
   path: "/v3/vm/templates",
   largestPage: LARGEST_TEMPLATE_PAGE,
   list: (client, filters, paging, options) => client.listTemplates({ ...filters, ...paging }, options),
-  read: (client, id, options) => client.getTemplate(id, options),
+  async read(client, id, options) {
+    try {
+      return await client.getTemplate(id, options);
+    } catch (thrown) {
+      const { kind, message, facts } = expectedError(thrown);
+      if (kind !== "service" || facts.errorCode !== UNKNOWN_TEMPLATE) throw thrown;
+      throw new SmsError("not_found", message, facts, { cause: thrown });
+    }
+  },
 };
+
+/** With HTTP 400, as a missing task. */
+const UNKNOWN_TEMPLATE = "SMS.7101";
 
 /** One page of a list, without rows of earlier pages. */
 export interface Page {

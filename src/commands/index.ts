@@ -6,6 +6,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   task: "Show and control migration tasks",
   "task speed-limit": "Limits of a task's speed by time of day",
   source: "Source servers: environment checks, agent, bytes copied",
+  template: "Templates of target servers, which clone tests need",
   auth: "Credentials: obtain, check, forget",
   config: "Profiles and settings",
   sandbox: "A local SMS service for trying things and testing pipelines",
@@ -75,6 +76,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     path: ["source", "show"],
     summary: "Show everything about a source server, each check explained",
     load: async () => (await import("./source/show.ts")).show,
+  },
+  {
+    path: ["template", "list"],
+    summary: "List the templates of target servers",
+    load: async () => (await import("./template/list.ts")).list,
+  },
+  {
+    path: ["template", "show"],
+    summary: "Show everything about a template",
+    load: async () => (await import("./template/show.ts")).show,
   },
   {
     path: ["auth", "login"],

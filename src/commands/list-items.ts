@@ -35,6 +35,8 @@ export interface Listing {
   /** The flags that narrow the list, for a list that is longer than paging can reach. */
   readonly narrowedBy: string;
   readonly view: (rows: readonly Json[]) => Promise<View>;
+  /** What becomes of a row before it is printed in any format; it stays as it came without this. */
+  readonly shownAs?: (row: Json) => Json;
   readonly gate?: Gate | undefined;
 }
 
@@ -49,7 +51,7 @@ export interface Gate {
 
 /** A list as pages, each an object `{count, <field>}` with the rows that match. */
 export async function* listItems(listing: Listing, services: Services): AsyncGenerator<Item> {
-  const { collection, filters, localFilter, limit, gate } = listing;
+  const { collection, filters, localFilter, limit, gate, shownAs = (row: Json) => row } = listing;
   const { field, largestPage } = collection;
   const client = await services.client();
   let shown = 0;
@@ -60,7 +62,7 @@ export async function* listItems(listing: Listing, services: Services): AsyncGen
     localFilter ? largestPage : Math.min(limit, largestPage),
   )) {
     const matching = localFilter ? page.rows.filter(localFilter) : page.rows;
-    const rows = matching.slice(0, limit - shown);
+    const rows = matching.slice(0, limit - shown).map(shownAs);
     shown += rows.length;
     gate?.add(rows);
     const isCut = rows.length < matching.length || (shown >= limit && page.next !== "end");

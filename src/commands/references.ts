@@ -19,7 +19,7 @@ export interface Reference {
 }
 
 /** One reference as it stands on the command line or on a line of stdin. */
-type Word = { readonly id: string } | { readonly name: string } | { readonly either: string };
+export type Word = { readonly id: string } | { readonly name: string } | { readonly either: string };
 
 /** The references of a command line. */
 export interface References {
@@ -106,13 +106,21 @@ export async function resolveReferences(
     if (each === "stdin") words.push(...(await readWords(collection, services, allowEmpty)));
     else words.push(each);
   const lookUp = nameLookUp(collection, services);
-  const resolve = async (word: Word): Promise<Reference> => {
-    if ("name" in word) return { id: await lookUp.idOf(word.name) };
-    if ("id" in word) return word;
-    const id = word.either;
-    return barewordsMayBeNames ? { id, byName: (notFound) => lookUp.idOfBareWord(id, notFound) } : { id };
-  };
+  const resolve = async (word: Word): Promise<Reference> =>
+    "either" in word && !barewordsMayBeNames ? { id: word.either } : resolvedWord(word, lookUp);
   return pMap(words, resolve, { concurrency: LOOK_UPS_AT_ONCE });
+}
+
+/** The same for one word. */
+export function resolveWord(word: Word, collection: Collection, services: Services): Promise<Reference> {
+  return resolvedWord(word, nameLookUp(collection, services));
+}
+
+async function resolvedWord(word: Word, lookUp: NameLookUp): Promise<Reference> {
+  if ("name" in word) return { id: await lookUp.idOf(word.name) };
+  if ("id" in word) return word;
+  const id = word.either;
+  return { id, byName: (notFound) => lookUp.idOfBareWord(id, notFound) };
 }
 
 const LOOK_UPS_AT_ONCE = 8;
@@ -274,7 +282,11 @@ async function nearestWords(word: string, rows: readonly JsonObject[]): Promise<
 }
 
 /** For completion: ids with name and state, names that begin as the word, and names alone after `name=`. */
-async function* offeredReferences(collection: Collection, typed: string, services: Services): AsyncGenerator<Offer> {
+export async function* offeredReferences(
+  collection: Collection,
+  typed: string,
+  services: Services,
+): AsyncGenerator<Offer> {
   const byName = typed.startsWith(NAME_PREFIX);
   if (typed !== "" && !byName && NAME_PREFIX.startsWith(typed))
     yield { value: NAME_PREFIX, about: `a ${collection.noun} by its name` };

@@ -16,7 +16,7 @@ export async function* documentItems(
   collection: Collection,
   allowEmpty: boolean,
   services: Services,
-  show: (document: JsonObject, id: string) => Promise<Pick<Item, "view" | "exitCode">>,
+  show: (document: JsonObject, id: string) => Promise<Pick<Item, "json" | "view" | "exitCode">>,
 ): AsyncGenerator<Item> {
   const client = await services.client();
   const resolved = await resolveReferences(references, collection, services, { allowEmpty });

@@ -44,7 +44,7 @@ test("stop --wait waits for the pause also when it is pausing already", async ()
 test("clone-test --wait follows the clone, and its error is a failure", async () => {
   const clone = (clone_state: string) => document("SYNCING", { clone_server: { clone_state } });
   const { run } = acting(document("SYNCING"), clone("PREPARING"), clone("CREATING"), clone("ERROR"));
-  const { exitCode, stdout } = await run("task", "clone-test", "t", "--template-id", "x", "--wait");
+  const { exitCode, stdout } = await run("task", "clone-test", "t", "--template-id", "id=x", "--wait");
   expect([exitCode, stdout.split(":")[0]]).toEqual([5, "clone-test accepted, wait failed"]);
 });
 

@@ -26,7 +26,7 @@ test.each([
   ["start", [], { operation: "start" }],
   ["stop", [], { operation: "stop" }],
   ["test", [], { operation: "test" }],
-  ["clone-test", ["--template-id", "T1"], { operation: "clone_test", template_id: "T1" }],
+  ["clone-test", ["--template-id", "id=T1"], { operation: "clone_test", template_id: "T1" }],
   ["restart", [], { operation: "restart" }],
   ["network-check", ["--no-wait"], { operation: "network_check" }],
   ["clear", [], { operation: "clear" }],
@@ -108,7 +108,7 @@ test.each(Object.values(OPERATIONS).map(({ word }) => word))(
   async (word) => {
     const { api, run } = testCli();
     api.get(path()).reply(200, document("DELETING"));
-    const { exitCode, stdout, stderr } = await run("task", word, ID, "--template-id", "T", "--force");
+    const { exitCode, stdout, stderr } = await run("task", word, ID, "--template-id", "id=T", "--force");
     expect([exitCode, stdout]).toEqual([6, ""]);
     expect(stderr).toContain(`error: ${word} web-01 (${ID}): the task is being deleted`);
   },
@@ -342,7 +342,7 @@ test.each<readonly [string, string, object, object]>([
   api.post(`${path()}/action`).reply(502);
   api.get(path()).reply(200, after);
   const flags =
-    word === "clone-test" ? ["--template-id", "T", "--force"] : word === "network-check" ? ["--no-wait"] : [];
+    word === "clone-test" ? ["--template-id", "id=T", "--force"] : word === "network-check" ? ["--no-wait"] : [];
   const { exitCode, stdout } = await run("task", word, ID, "--settle", "0s", ...flags, "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([9, { outcome: "unknown", verified: false }]);
 });
@@ -381,7 +381,7 @@ test.each<readonly [string, object, object]>([
   api.get(path()).reply(200, before);
   api.post(`${path()}/action`).reply(502);
   api.get(path()).reply(200, after);
-  const flags = word === "clone-test" ? ["--template-id", "T"] : word === "network-check" ? ["--no-wait"] : [];
+  const flags = word === "clone-test" ? ["--template-id", "id=T"] : word === "network-check" ? ["--no-wait"] : [];
   const { exitCode, stdout } = await run("task", word, ID, "--settle", "0s", ...flags, "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: "accepted", verified: true }]);
 });
@@ -549,7 +549,7 @@ test.each(["start", "stop", "clone-test", "network-check", "skip", "migration-te
   "%s does not ask",
   async (word) => {
     const { run, bodies } = acting({ typed: [], columns: 100 });
-    await run("task", word, ID, "--template-id", "T");
+    await run("task", word, ID, "--template-id", "id=T");
     expect(bodies).toHaveLength(1);
   },
 );

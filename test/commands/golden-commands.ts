@@ -9,6 +9,9 @@ const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
 const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
 const SOURCE = readFileSync("test/fixtures/show-source.json", "utf8");
 const SOURCE_LIST = readFileSync("test/fixtures/list-sources.json", "utf8");
+/** As it is printed, with the password masked. */
+const TEMPLATE = readFileSync("test/fixtures/show-template.json", "utf8");
+const TEMPLATE_LIST = `{"count":2,"templates":[${printJson((parseJson(TEMPLATE) as JsonObject)["template"] ?? null)},{"id":"t-2","name":"a|b\\u001b[2J","is_template":true,"disk":null,"target_password":"","odd":1.0}]}`;
 /** What the queries of the commands below find, without the query language. */
 const LISTED = (parseJson(LIST) as { readonly tasks: readonly JsonObject[] }).tasks;
 const IDS_AND_NAMES = LISTED.map(({ id = null, name = null }) => ({ id, name }));
@@ -155,6 +158,20 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     meets: ({ api }) => void api.get("/v3/sources/s").reply(200, SOURCE),
     json: { value: parseJson(SOURCE) },
   },
+  "template-list": {
+    argv: ["template", "list"],
+    meets: ({ api }) =>
+      void api
+        .get("/v3/vm/templates")
+        .query({ limit: 100, offset: 0 })
+        .reply(200, TEMPLATE_LIST.replaceAll("****", "planted-password")),
+    json: { value: parseJson(TEMPLATE_LIST) },
+  },
+  "template-show": {
+    argv: ["template", "show", "t"],
+    meets: ({ api }) => void api.get("/v3/vm/templates/t").reply(200, TEMPLATE.replaceAll("****", "planted-password")),
+    json: { value: parseJson(TEMPLATE) },
+  },
   "task-wait": {
     json: { schema: "sms.wait/1" },
     argv: ["task", "wait", ID, "--for", "rest", "--interval", "30s"],
@@ -202,7 +219,7 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
           word,
           ID,
           "--template-id",
-          "template-1",
+          "id=template-1",
           "--yes",
           ...(word === "network-check" ? ["--no-wait"] : []),
         ],

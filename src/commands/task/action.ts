@@ -4,7 +4,8 @@ import type { Operation } from "../../model/operations.ts";
 import { duration, integer } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
 import { optional, toggle, withDefault } from "../command.ts";
-import { ALLOW_EMPTY } from "../references.ts";
+import { ALLOW_EMPTY, parseReference, type Word } from "../references.ts";
+import { offeredTemplates } from "../template/references.ts";
 import { runAction } from "./action/batch.ts";
 import type { Action } from "./action/execute.ts";
 import { FOLLOW_FLAGS, refuseWaitFlags } from "./flags.ts";
@@ -16,7 +17,10 @@ const LONGEST_TEMPLATE_ID = 2048;
 /** Flags of every operation, without those for waiting. */
 export function actionFlags({ needsTemplate }: Operation) {
   return {
-    templateId: optional(`template id${needsTemplate ? " (required)" : ""}`, "<id>", templateId),
+    templateId: {
+      ...optional(`template: id or name${needsTemplate ? " (required)" : ""}`, "<id>", templateWord),
+      offers: offeredTemplates,
+    },
     switchHce: toggle("change to Huawei Cloud EulerOS (Linux tasks only)"),
     consistencyCheck: toggle("verify that source and target agree"),
     yes: toggle("do not ask for confirmation (SMS_ASSUME_YES=1)"),
@@ -70,26 +74,21 @@ export function actionOf(operation: Operation, input: Input<ReturnType<typeof ac
 }
 
 interface BodyFlags {
-  readonly templateId: string | undefined;
   readonly switchHce: boolean;
   readonly consistencyCheck: boolean;
 }
 
-/** The request body; a field is in it only when its flag was given. */
-function actionBody(
-  { wire }: Operation,
-  { templateId: template_id, switchHce, consistencyCheck }: BodyFlags,
-): ActionBody {
+/** The request body; a field is in it only when its flag was given. The template is looked up later. */
+function actionBody({ wire }: Operation, { switchHce, consistencyCheck }: BodyFlags): ActionBody {
   return {
     operation: wire,
-    ...(template_id === undefined ? {} : { template_id }),
     ...(switchHce ? { switch_hce: true } : {}),
     ...(consistencyCheck ? { is_need_consistency_check: true } : {}),
   };
 }
 
-function templateId(text: string): string {
+function templateWord(text: string): Word {
   if (text === "" || [...text].length > LONGEST_TEMPLATE_ID)
     throw new UsageError(`a template id has 1 to ${LONGEST_TEMPLATE_ID} characters`);
-  return text;
+  return /^(id|name)=/.test(text) ? parseReference(text, "template") : { either: text };
 }

@@ -7,8 +7,9 @@ import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
-import { type Reference, type References, resolveReferences } from "../../references.ts";
+import { type Reference, type References, resolveReferences, type Word } from "../../references.ts";
 import { requestJson } from "../../request-preview.ts";
+import { templateIdOf } from "../../template/references.ts";
 import type { ReportFlags } from "../flags.ts";
 import { type Action, executeAction, type Preparation, prepareAction, type PreparedTask } from "./execute.ts";
 import { actionItem, actionLine, type ActionResult, resultItem } from "./result.ts";
@@ -28,6 +29,8 @@ interface ActionRequest extends BatchFlags, ReportFlags {
   readonly tasks: References;
   /** `--allow-empty`: no task on stdin is a success. */
   readonly allowEmpty: boolean;
+  /** `--template-id` */
+  readonly templateId: Word | undefined;
 }
 
 interface Batch extends BatchFlags {
@@ -49,15 +52,17 @@ export function runAction(
 
 async function* batchItems(
   request: ActionRequest,
-  action: Action,
+  requested: Action,
   wait: ActionWait | undefined,
   services: Services,
 ): AsyncGenerator<Item> {
   const startedMs = services.clock.elapsedMs();
-  if (request.tasks.all.includes("stdin") && needsConfirmation(request, action, services)) throw stdinUsedUp(action);
+  if (request.tasks.all.includes("stdin") && needsConfirmation(request, requested, services))
+    throw stdinUsedUp(requested);
   // Loaded before the first request: once something was sent, the wait must not fail for a file that is not there any more.
   const waiting = wait === undefined || request.dryRun ? undefined : await import("./wait.ts");
-  const { allowEmpty } = request;
+  const { allowEmpty, templateId } = request;
+  const action = templateId === undefined ? requested : await withTemplate(requested, templateId, services);
   const references = await resolveReferences(request.tasks, TASKS, services, {
     allowEmpty,
     barewordsMayBeNames: action.precheck,
@@ -73,6 +78,13 @@ async function* batchItems(
   }
   // Interrupted while the last request was under way: its result is printed, and the exit code is that of the signal.
   return services.interrupted.throwIfAborted();
+}
+
+/** The action with the id of its template; without a precheck a bare word is an id, as it is for tasks. */
+async function withTemplate(action: Action, template: Word, services: Services): Promise<Action> {
+  const word = "either" in template && !action.precheck ? { id: template.either } : template;
+  const { operation, ...body } = action.body;
+  return { ...action, body: { operation, template_id: await templateIdOf(word, services), ...body } };
 }
 
 /** Whoever types the ids has ended stdin, and could not answer the question any more. */
