@@ -1,0 +1,123 @@
+import { digitsOf, fieldOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject, textField } from "../json.ts";
+
+// The results of a consistency check (docs/service.md, "Consistency checks").
+
+/** What was found in one directory; undefined where the service did not say. */
+export interface CheckedDirectory {
+  readonly directory: string | undefined;
+  /** Files that were verified; 0 for a directory that is missing or empty. */
+  readonly files: number | undefined;
+  readonly different: number | undefined;
+  /** Missing on the target. */
+  readonly missing: number | undefined;
+  /** On the target only. */
+  readonly extra: number | undefined;
+}
+
+/** One run of the check. */
+export interface ConsistencyResult {
+  /** Epoch milliseconds */
+  readonly finishedMs: number | undefined;
+  /** The outcome as a whole, in the service's words, which are not documented. */
+  readonly outcome: string | undefined;
+  readonly directories: readonly CheckedDirectory[];
+  /** An item that has no directories, as it came. */
+  readonly unreadable?: Json;
+}
+
+/** The results of an answer of `GET /v3/tasks/{task_id}/consistency-result`, in its order. */
+export function consistencyResults(document: JsonObject): readonly ConsistencyResult[] {
+  const list = decoded(document["result_list"] ?? null);
+  if (Array.isArray(list)) return list.flatMap((item: Json) => resultsOf(item));
+  // Until 2025 the answer was one result without a list.
+  return document["consistency_result"] == null ? [] : resultsOf(document);
+}
+
+/** An item is an object, or the same as JSON text; null is none. */
+function resultsOf(item: Json): readonly ConsistencyResult[] {
+  const value = decoded(item);
+  if (value === null || value === "") return [];
+  if (Array.isArray(value)) return value.flatMap((inner: Json) => resultsOf(inner));
+  if (!isJsonObject(value)) return [unreadableResult(item)];
+  const directories = decoded(value["consistency_result"] ?? null);
+  const known = { finishedMs: timeField(value, "finished_time"), outcome: textField(value, "check_result") };
+  if (Array.isArray(directories)) return [{ ...known, directories: directories.map((entry: Json) => directoryOf(entry)) }];
+  return [{ ...unreadableResult(item), ...known }];
+}
+
+function unreadableResult(unreadable: Json): ConsistencyResult {
+  return { finishedMs: undefined, outcome: undefined, directories: [], unreadable };
+}
+
+/** JSON in a text; any other value, and text that is no JSON, as it is. */
+function decoded(value: Json): Json {
+  return typeof value === "string" ? (jsonIn(value) ?? value) : value;
+}
+
+function directoryOf(entry: Json): CheckedDirectory {
+  const value = decoded(entry);
+  return {
+    directory: textField(value, "dir_check"),
+    files: countField(value, "num_total_files"),
+    different: countField(value, "num_different_files"),
+    missing: countField(value, "num_target_miss_files"),
+    extra: countField(value, "num_target_more_files"),
+  };
+}
+
+function countField(value: Json, field: string): number | undefined {
+  const found = fieldOf(value, field);
+  return isJsonNumber(found) ? Number(digitsOf(found)) : undefined;
+}
+
+/** Older pages have a range that fits seconds only. */
+const LEAST_MS = 1e11;
+
+function timeField(value: Json, field: string): number | undefined {
+  const time = countField(value, field);
+  if (time === undefined || time <= 0) return undefined;
+  return time < LEAST_MS ? time * 1000 : time;
+}
+
+/** The result that finished last; where times are not known, the last of the list. */
+export function newestResult(results: readonly ConsistencyResult[]): ConsistencyResult | undefined {
+  let newest: ConsistencyResult | undefined;
+  for (const result of results)
+    if (newest === undefined || (result.finishedMs ?? Infinity) >= (newest.finishedMs ?? -Infinity)) newest = result;
+  return newest;
+}
+
+/** Most files in a directory that may be as the name says; undefined for any number. */
+export interface ConsistencyLimits {
+  readonly different: number | undefined;
+  readonly missing: number | undefined;
+  readonly extra: number | undefined;
+}
+
+const LIMITED = [
+  { count: "different", words: "different" },
+  { count: "missing", words: "missing on the target" },
+  { count: "extra", words: "on the target only" },
+] as const;
+
+/** Each limit that the newest result misses, in words with the directory; empty without limits. */
+export function missedLimits(results: readonly ConsistencyResult[], limits: ConsistencyLimits): readonly string[] {
+  if (LIMITED.every(({ count }) => limits[count] === undefined)) return [];
+  const result = newestResult(results);
+  if (result === undefined) return ["there is no consistency result"];
+  if (result.unreadable !== undefined) return ["the result cannot be read"];
+  if (result.directories.length === 0) return ["no directory was verified"];
+  return result.directories.flatMap((directory) => missedIn(directory, limits));
+}
+
+function missedIn(found: CheckedDirectory, limits: ConsistencyLimits): readonly string[] {
+  const name = found.directory ?? "a directory without a name";
+  const verified = found.files === 0 ? ["0 files verified, so it is missing or empty"] : found.files === undefined ? ["it is not said how many files were verified"] : [];
+  const missed = LIMITED.flatMap(({ count, words }) => {
+    const [limit, number] = [limits[count], found[count]];
+    if (limit === undefined) return [];
+    if (number === undefined) return [`files ${words} were not counted (--max-${count} ${limit})`];
+    return number > limit ? [`${number} ${words} (--max-${count} ${limit})`] : [];
+  });
+  return [...verified, ...missed].map((words) => `${name}: ${words}`);
+}
