@@ -68,6 +68,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./task/speed-limit/clear.ts")).clear,
   },
   {
+    path: ["task", "consistency"],
+    summary: "What a consistency check found, as a gate before cutover",
+    load: async () => (await import("./task/consistency.ts")).consistency,
+  },
+  {
     path: ["source", "list"],
     summary: "List source servers: checks, agent, bytes copied of total",
     load: async () => (await import("./source/list.ts")).list,

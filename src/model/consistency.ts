@@ -1,4 +1,13 @@
-import { digitsOf, fieldOf, isJsonNumber, isJsonObject, type Json, jsonIn, type JsonObject, textField } from "../json.ts";
+import {
+  digitsOf,
+  fieldOf,
+  isJsonNumber,
+  isJsonObject,
+  type Json,
+  jsonIn,
+  type JsonObject,
+  textField,
+} from "../json.ts";
 
 // The results of a consistency check (docs/service.md, "Consistency checks").
 
@@ -41,7 +50,8 @@ function resultsOf(item: Json): readonly ConsistencyResult[] {
   if (!isJsonObject(value)) return [unreadableResult(item)];
   const directories = decoded(value["consistency_result"] ?? null);
   const known = { finishedMs: timeField(value, "finished_time"), outcome: textField(value, "check_result") };
-  if (Array.isArray(directories)) return [{ ...known, directories: directories.map((entry: Json) => directoryOf(entry)) }];
+  if (Array.isArray(directories))
+    return [{ ...known, directories: directories.map((entry: Json) => directoryOf(entry)) }];
   return [{ ...unreadableResult(item), ...known }];
 }
 
@@ -112,7 +122,12 @@ export function missedLimits(results: readonly ConsistencyResult[], limits: Cons
 
 function missedIn(found: CheckedDirectory, limits: ConsistencyLimits): readonly string[] {
   const name = found.directory ?? "a directory without a name";
-  const verified = found.files === 0 ? ["0 files verified, so it is missing or empty"] : found.files === undefined ? ["it is not said how many files were verified"] : [];
+  const verified =
+    found.files === 0
+      ? ["0 files verified, so it is missing or empty"]
+      : found.files === undefined
+        ? ["it is not said how many files were verified"]
+        : [];
   const missed = LIMITED.flatMap(({ count, words }) => {
     const [limit, number] = [limits[count], found[count]];
     if (limit === undefined) return [];

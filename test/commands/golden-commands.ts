@@ -90,6 +90,10 @@ const HOSTILE = JSON.stringify({
 const SPEED_RULES =
   '{"speed_limit":[{"start":"08:00","end":"18:00","speed":50,"over_speed_threshold":20.0},{"start":"18:00","end":"23:59","speed":0}]}';
 
+const CONSISTENCY = `{"task_id":"${ID}","result_list":[{"finished_time":1767258000000,"check_result":"success","consistency_result":[
+  {"dir_check":"/srv/data","num_total_files":120431,"num_different_files":0,"num_target_miss_files":2,"num_target_more_files":0},
+  {"dir_check":"/var/\\u001b[2Jwww|<b>","num_total_files":12,"num_different_files":1,"num_target_miss_files":0,"num_target_more_files":3}]}]}`;
+
 /** Every command that answers by itself. */
 export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   "task-show": {
@@ -253,6 +257,14 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
       api.get(`/v3/tasks/${ID}/speed-limit`).reply(200, '{"speed_limit":[{"start":"08:00","end":"18:00","speed":20}]}');
     },
     json: { schema: "sms.speed-limit/1" },
+  },
+  "task-consistency": {
+    argv: ["task", "consistency", ID, "--max-missing", "0"],
+    meets: ({ api }) => {
+      api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "SYNCING" });
+      api.get(`/v3/tasks/${ID}/consistency-result`).reply(200, CONSISTENCY);
+    },
+    json: { value: parseJson(CONSISTENCY) },
   },
   doctor: {
     json: { schema: "sms.check/1" },
