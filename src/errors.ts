@@ -100,6 +100,7 @@ export class ApiError extends SmsError {
 /** No complete answer arrived. `sent` is false only when the request provably never left, because no connection was made. */
 export class NetworkError extends SmsError {
   override readonly name = "NetworkError";
+  declare readonly kind: "network" | "timeout";
   readonly sent: boolean;
   constructor(
     kind: "network" | "timeout",
@@ -153,6 +154,23 @@ export class OutputError extends SmsError {
   constructor(message: string) {
     super("internal", message, { hint: "Nothing is undone: what was sent stays sent." });
   }
+}
+
+/** Statuses with which a gateway or proxy answers although the request was, or may have been, handed on: 408, 499 and every 5xx. */
+export function leavesOutcomeOpen(status: number): boolean {
+  return status === 408 || status === 499 || status >= 500;
+}
+
+/**
+ * Whether the service may have carried a request out although it ended with this error. Such a request must not be sent again,
+ * unless it is idempotent: what it was to change has to be read instead.
+ */
+export function mayHaveBeenProcessed(thrown: unknown): boolean {
+  if (thrown instanceof NetworkError) return thrown.sent;
+  if (thrown instanceof ApiError) return leavesOutcomeOpen(thrown.facts.httpStatus ?? 0);
+  // An answer that cannot be read is one of success only below 300.
+  if (thrown instanceof ResponseError) return (thrown.facts.httpStatus ?? 0) < 300;
+  return thrown instanceof InterruptedError && thrown.sent;
 }
 
 /**

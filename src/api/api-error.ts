@@ -21,8 +21,10 @@ export interface ErrorAnswer {
 }
 
 const NOT_PERMITTED = new Set(["SMS.9004", "SMS.6527"]);
+/** Codes of the gateway that come with 401. */
+const REFUSED_CREDENTIALS = /^APIGW?\.03(01|03|07)$/;
 /** Besides 5xx: the same request may succeed later. */
-const RETRYABLE = new Set([408, 429]);
+const RETRYABLE = new Set([408, 429, 499]);
 
 /** The error for an answer of SMS, the gateway, IAM or a proxy in between. */
 export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiError {
@@ -49,9 +51,24 @@ export function apiError(answer: ErrorAnswer, redact: Redact, now: Date): ApiErr
 function kindOf(status: number, code: string | undefined): ErrorKind {
   if (TASK_MISSING.has(code ?? "") || status === 404) return "not_found";
   if (NOT_PERMITTED.has(code ?? "") || status === 403) return "permission";
-  if (status === 401) return "auth";
+  if (status === 401 || (status < 300 && REFUSED_CREDENTIALS.test(code ?? ""))) return "auth";
   return "service";
 }
+
+/**
+ * The error inside an answer of 2xx: `{"error_code":"SMS.6531"}` is a refusal, whatever the status says. undefined for any other body;
+ * documents of tasks and lists have fields of their own.
+ */
+export function errorInside(answer: ErrorAnswer, redact: Redact, now: Date): ApiError | undefined {
+  if (answer.body.length > LONGEST_ERROR || !/"error_?code"/i.test(answer.body)) return undefined;
+  const body = jsonIn(answer.body);
+  if (!isJsonObject(body) || ["id", "tasks", "token"].some((field) => field in body)) return undefined;
+  const { code } = codeAndMessage(body);
+  return code === undefined || /^0*$/.test(code) ? undefined : apiError(answer, redact, now);
+}
+
+/** Characters. Longer bodies are documents. */
+const LONGEST_ERROR = 65_536;
 
 function hintFor(answer: ErrorAnswer, kind: ErrorKind, errorBody: ErrorBody, now: Date): string | undefined {
   const { code, message } = errorBody;

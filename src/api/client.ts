@@ -1,5 +1,6 @@
 import { ResponseError } from "../errors.ts";
-import { isJsonObject, type JsonObject, printJson, type Json, parseJson } from "../json.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type JsonObject, printJson, type Json, parseJson } from "../json.ts";
+import { isTaskDocument } from "../model/task-state.ts";
 import type { ApiAnswer, ApiRequest, Transport } from "./request.ts";
 import { path, queryString } from "./url.ts";
 
@@ -130,16 +131,18 @@ export function createClient(transport: Transport, urlOf: (path: string) => URL,
           url: urlOf(path`/v3/tasks/${id}/${change.kind}`),
           body: printJson({ ...change.body }, "compact"),
         };
-  const get = (target: string, options?: ReadOptions) =>
-    getObject(transport, { method: "GET", url: urlOf(target), ...options });
+  const get = (target: string, options?: ReadOptions, problemOf?: ProblemOf) =>
+    getObject(transport, { method: "GET", url: urlOf(target), ...options }, problemOf);
   return {
-    getTask: (id, options) => get(path`/v3/tasks/${id}`, options),
-    listTasks: (query, options) => get(`/v3/tasks${queryString({ ...query })}`, options),
+    getTask: (id, options) => get(path`/v3/tasks/${id}`, options, taskProblem),
+    listTasks: (query, options) => get(`/v3/tasks${queryString({ ...query })}`, options, listProblem("tasks")),
     getSource: (id, options) => get(path`/v3/sources/${id}`, options),
-    listSources: (query, options) => get(`/v3/sources${queryString({ ...query })}`, options),
+    listSources: (query, options) =>
+      get(`/v3/sources${queryString({ ...query })}`, options, listProblem("source_servers")),
     getOverview: () => get("/v3/sources/overview"),
     getTemplate: (id, options) => get(path`/v3/vm/templates/${id}`, options),
-    listTemplates: (query, options) => get(`/v3/vm/templates${queryString({ ...query })}`, options),
+    listTemplates: (query, options) =>
+      get(`/v3/vm/templates${queryString({ ...query })}`, options, listProblem("templates")),
     listErrors: (query) => get(`/v3/errors${queryString({ ...query })}`),
     getSpeedLimits: (id, options) => get(path`/v3/tasks/${id}/speed-limit`, options),
     getConsistencyResult: (id, options) => get(path`/v3/tasks/${id}/consistency-result`, options),
@@ -152,12 +155,35 @@ export function createClient(transport: Transport, urlOf: (path: string) => URL,
   };
 }
 
-async function getObject(transport: Transport, get: ApiRequest): Promise<JsonObject> {
+/** Says what an object is instead of what was asked for; undefined when it is that. */
+type ProblemOf = (body: JsonObject) => string | undefined;
+
+const taskProblem: ProblemOf = (body) => (isTaskDocument(body) ? undefined : "no task: it has neither id nor state");
+
+/** An empty list may come as null, or be left out where the count is 0. */
+function listProblem(field: string): ProblemOf {
+  return ({ [field]: rows = null, count }) => {
+    const isEmpty = rows === null && isJsonNumber(count) && digitsOf(count) === "0";
+    return Array.isArray(rows) || isEmpty ? undefined : `no list of ${field.replaceAll("_", " ")}`;
+  };
+}
+
+/** The error for an object with a problem quotes its beginning. */
+async function getObject(
+  transport: Transport,
+  get: ApiRequest,
+  problemOf: ProblemOf = () => undefined,
+): Promise<JsonObject> {
   const answer = await transport(get);
   const request = `GET ${get.url.origin}${get.url.pathname}`;
   const body = readJson(answer, request);
-  if (isJsonObject(body)) return body;
-  throw new ResponseError(`the answer is JSON but not an object [${request}]`, { httpStatus: answer.status });
+  const problem = isJsonObject(body) ? problemOf(body) : "JSON but not an object";
+  if (isJsonObject(body) && problem === undefined) return body;
+  throw new ResponseError(`the answer is ${problem}: ${answer.excerpt()} [${request}]`, {
+    httpStatus: answer.status,
+    hint: "Something between here and the service may have answered. Check --endpoint.",
+    ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+  });
 }
 
 /** The documented answer is a string, `{}` or empty; a page of HTML comes from something in front of the service. */

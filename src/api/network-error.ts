@@ -67,6 +67,7 @@ const WHILE_CONNECTING: Readonly<Record<string, Cause>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_HTTPS,
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: TLS_VERSION,
   ERR_SSL_UNSUPPORTED_PROTOCOL: TLS_VERSION,
+  ECONNRESET: { words: "the connection was reset while it was being made", hint: CHECK_ENDPOINT },
   EHOSTUNREACH: { words: "host unreachable", hint: CHECK_ENDPOINT },
   ENETUNREACH: { words: "network unreachable", hint: CHECK_ENDPOINT },
 };

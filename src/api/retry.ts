@@ -1,3 +1,5 @@
+import { leavesOutcomeOpen } from "../errors.ts";
+
 /** One failed attempt. */
 export interface Attempt {
   /** Whether sending the request twice does no more than sending it once. */
@@ -21,7 +23,7 @@ const RETRY_AFTER_CAP_MS = 60_000;
 
 /**
  * Milliseconds to wait before the next attempt, or undefined when there must be none. An idempotent request is retried after 408,
- * 429, 5xx and every failed connection; any other one only when it was not sent or not processed (429), since an action that ran
+ * 429, 499, 5xx and every failed connection; any other one only when it was not sent or not processed (429), since an action that ran
  * twice costs more than one that failed. Retry-After, else exponential backoff with full jitter (AWS Architecture Blog,
  * "Exponential Backoff And Jitter", https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
@@ -35,7 +37,7 @@ export function retryDelay(attempt: Attempt): number | undefined {
 function isRetryable({ isIdempotent, failure }: Attempt): boolean {
   if (failure === "unsent" || failure === 429) return true;
   if (!isIdempotent) return false;
-  return failure === "disconnected" || failure === 408 || failure >= 500;
+  return failure === "disconnected" || leavesOutcomeOpen(failure);
 }
 
 /** Milliseconds of a Retry-After header, at most 60 s; undefined when there is none or it cannot be read. */

@@ -1,7 +1,15 @@
 import type { Clock, Fetch, FetchResponse, ResponseHeaders } from "../context.ts";
-import { asSmsError, InterruptedError, NetworkError, ResponseError, SmsError } from "../errors.ts";
+import {
+  ApiError,
+  asSmsError,
+  InterruptedError,
+  mayHaveBeenProcessed,
+  NetworkError,
+  ResponseError,
+  SmsError,
+} from "../errors.ts";
 import { safeText } from "../safe-text.ts";
-import { apiError, excerpt, statusWords } from "./api-error.ts";
+import { apiError, errorInside, excerpt, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { withRemedy } from "./error-hints.ts";
 import { networkFailure } from "./network-error.ts";
@@ -60,10 +68,19 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-async function failedAnswer({ error, answer }: Failed, { returnsErrors }: ApiRequest): Promise<ApiAnswer> {
-  const explained = await withRemedy(error);
-  if (answer === undefined || !returnsErrors) throw explained;
+async function failedAnswer({ error, answer }: Failed, request: ApiRequest): Promise<ApiAnswer> {
+  const explained = unlessRepeatable(await withRemedy(error), request);
+  if (answer === undefined || !request.returnsErrors) throw explained;
   return { ...answer, error: explained };
+}
+
+/** What may have been carried out must not be sent again: the same command could do it twice. */
+function unlessRepeatable(error: SmsError, request: ApiRequest): SmsError {
+  if (isIdempotent(request) || error.facts.retryable !== true || !mayHaveBeenProcessed(error)) return error;
+  const facts = { ...error.facts, retryable: false };
+  const { message, cause } = error;
+  if (error instanceof NetworkError) return new NetworkError(error.kind, message, error.sent, facts, { cause });
+  return new ApiError(error.kind, message, facts, { cause });
 }
 
 interface Failed {
@@ -117,7 +134,8 @@ async function attemptOnce(
   try {
     const answer = await exchange(request, headers, label, options);
     options.debug?.response(request.isAnswerSecret ? { ...answer, body: NOT_SHOWN } : answer, duration());
-    return toOutcome(request.isAnswerSecret ? { ...answer, excerpt: () => NOT_SHOWN } : answer, label, options);
+    const shown = request.isAnswerSecret ? { ...answer, excerpt: () => NOT_SHOWN } : answer;
+    return toOutcome(shown, label, request, options);
   } catch (thrown) {
     const error = asSmsError(thrown);
     options.debug?.failure(error, duration());
@@ -126,13 +144,17 @@ async function attemptOnce(
   }
 }
 
-function toOutcome(answer: ApiAnswer, label: string, options: TransportOptions): Outcome {
-  if (answer.status >= 200 && answer.status < 300) return { answer };
+function toOutcome(answer: ApiAnswer, label: string, request: ApiRequest, options: TransportOptions): Outcome {
   const retryAfter = answer.headers.get("retry-after");
   const failed = { answer, failure: answer.status, retryAfter };
+  const details = { ...answer, request: label, route: options.route };
+  if (answer.status >= 200 && answer.status < 300) {
+    // `sms api` prints what came, whatever it is.
+    const error = request.returnsErrors ? undefined : errorInside(details, options.redact, options.clock.now());
+    return error === undefined ? { answer } : { ...failed, error };
+  }
   if (answer.status < 400) return { ...failed, error: redirectError(answer, label, options.redact) };
-  const error = apiError({ ...answer, request: label, route: options.route }, options.redact, options.clock.now());
-  return { ...failed, error };
+  return { ...failed, error: apiError(details, options.redact, options.clock.now()) };
 }
 
 /** Redirects are not followed, since the request carries credentials that are meant for one host. */

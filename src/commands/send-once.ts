@@ -1,7 +1,6 @@
 import type { Receipt } from "../api/client.ts";
-import { asSmsError, expectedError, OutcomeUnknownError, type SmsError } from "../errors.ts";
+import { asSmsError, expectedError, mayHaveBeenProcessed, OutcomeUnknownError, type SmsError } from "../errors.ts";
 import type { Services } from "../session/services.ts";
-import { mayBeProcessed } from "./may-be-processed.ts";
 
 /** A request that must not be sent twice. */
 export interface OneRequest<Seen> {
@@ -34,7 +33,7 @@ export async function sendOnce<Seen>(request: OneRequest<Seen>, services: Servic
   try {
     return { outcome: "accepted", receipt: await request.send() };
   } catch (thrown) {
-    if (mayBeProcessed(thrown)) return reconcile(request, asSmsError(thrown), services);
+    if (mayHaveBeenProcessed(thrown)) return reconcile(request, asSmsError(thrown), services);
     return { outcome: "failed", error: expectedError(thrown) };
   }
 }

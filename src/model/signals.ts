@@ -1,4 +1,5 @@
 import { digitsOf, fieldOf, isJsonNumber, type Json, type JsonObject } from "../json.ts";
+import { isTaskDocument, otherTask } from "./task-state.ts";
 
 /**
  * The parts of a task that operations change, by their path in the document. Progress, speed and most times move by
@@ -53,10 +54,9 @@ export function hasMoved(before: Word, after: Word): after is string {
  * answer with the document of another task, or with an object that is no task at all. Ids are compared in one case.
  */
 export function misreading(document: JsonObject, taskId: string): string | undefined {
-  const { id, state } = document;
-  if (typeof id === "string" && id.toLowerCase() !== taskId.toLowerCase())
-    return `the answer is about another task, ${id}`;
-  return id === undefined && state === undefined ? "the answer is no task: it has neither id nor state" : undefined;
+  const other = otherTask(document, taskId);
+  if (other !== undefined) return `the answer is about another task, ${other}`;
+  return isTaskDocument(document) ? undefined : "the answer is no task: it has neither id nor state";
 }
 
 /** What shows that an operation took effect: the signal moved, and to or from these words where some are given. */

@@ -1,3 +1,18 @@
+import type { JsonObject } from "../json.ts";
+
+/**
+ * Whether an object may be the document of a task: a service that answers with an error or a list inside an object, or something in
+ * front of it, sends neither of these fields. Both may be null.
+ */
+export function isTaskDocument({ id, state }: JsonObject): boolean {
+  return id !== undefined || state !== undefined;
+}
+
+/** The id of the other task that a document is about; undefined when it is about this one, or has no id. Ids are compared in one case. */
+export function otherTask({ id }: JsonObject, taskId: string): string | undefined {
+  return typeof id === "string" && id.toLowerCase() !== taskId.toLowerCase() ? id : undefined;
+}
+
 /** Groups of task states: what a state means to somebody who waits. */
 export const PHASES = [
   "pending",

@@ -38,7 +38,7 @@ describe("getTask", () => {
   });
 
   test("keeps the endpoint's path prefix and encodes the id as one segment", async () => {
-    const { url, requests } = await serve(answer(200, "{}"));
+    const { url, requests } = await serve(answer(200, '{"id":null}'));
     await clientAt(new URL("/proxy/sms/", url)).getTask("a/b ?#");
     expect(requests.map(({ path }) => path)).toEqual(["/proxy/sms/v3/tasks/a%2Fb%20%3F%23"]);
   });
@@ -85,8 +85,11 @@ describe("getTask", () => {
     expect(await failureOf(client.getTask(ID))).toEqual({
       name: "ResponseError",
       kind: "response",
-      message: `the answer is JSON but not an object [GET ${url.origin}/v3/tasks/${ID}]`,
-      facts: { httpStatus: 200 },
+      message: `the answer is JSON but not an object: ${body} [GET ${url.origin}/v3/tasks/${ID}]`,
+      facts: {
+        httpStatus: 200,
+        hint: "Something between here and the service may have answered. Check --endpoint.",
+      },
     });
   });
 
@@ -121,7 +124,7 @@ describe("change", () => {
         path: `/v3/tasks/${ID}/action`,
         headers: {
           host: url.host,
-          connection: "keep-alive",
+          connection: "close",
           "user-agent": "huaweicloud-sms-cli",
           accept: "application/json",
           "x-auth-token": TOKEN,
@@ -146,6 +149,32 @@ describe("change", () => {
     expect(await client.change(ID, { kind: "action", body: { operation: "start" } })).toEqual({ httpStatus });
     expect(requests.length).toBe(1);
   });
+
+  test.each([
+    ["SMS.6531", "service"],
+    ["SMS.7703", "not_found"],
+    ["SMS.9004", "permission"],
+  ])("is refused with a 200 that holds the error %s", async (error_code, kind) => {
+    const { client, requests } = await clientOf(answer(200, JSON.stringify({ error_code, error_msg: "no" })));
+    expect(await failureOf(client.change(ID, { kind: "action", body: { operation: "start" } }))).toMatchObject({
+      name: "ApiError",
+      kind,
+      facts: { errorCode: error_code, httpStatus: 200, retryable: false },
+    });
+    expect(requests.length).toBe(1);
+  });
+
+  test.each([408, 499, 500, 501, 502, 503, 504, 507, 520, 524, 599])(
+    "answered with %d, is not sent again, and nobody is told to do so",
+    async (status) => {
+      const { client, requests } = await clientOf(answer(status, "", { "retry-after": "1" }));
+      expect(await failureOf(client.change(ID, { kind: "action", body: { operation: "start" } }))).toMatchObject({
+        name: "ApiError",
+        facts: { httpStatus: status, retryable: false },
+      });
+      expect(requests.length).toBe(1);
+    },
+  );
 
   test.each(["<html></html>", "\n  <!doctype html>", "\ufeff<html>"])(
     "is not accepted with a page: %j",

@@ -159,7 +159,7 @@ test("behind a proxy, the proxy is looked up and connected to, and its password 
     connect: async (to) => void asked.push(to),
     handshake: async ({ proxy, ...to }) => {
       asked.push({ ...to, proxy: proxy?.host });
-      throw new Error("Proxy response (407) !== 200 when HTTP Tunneling");
+      throw Object.assign(new Error("refused"), { proxyStatus: 407 });
     },
   };
   const { exitCode, stdout } = await doctor({ env: PROXY, probe }, () => {});
@@ -196,7 +196,7 @@ test.each([
   [
     "tls",
     { probe: { handshake: failing("ECONNRESET") } },
-    [9, "fail", "tls", "no handshake: the connection was reset before the answer came (ECONNRESET)"],
+    [9, "fail", "tls", "no handshake: the connection was reset while it was being made (ECONNRESET)"],
   ],
   ["endpoint", { env: { SMS_ENDPOINT: undefined, SMS_REGION: "moon" } }, [2, "fail", "endpoint"]],
 ] as const)("a failure of %s, told with a remedy: %#", async (check, options: CliOptions, expected) => {

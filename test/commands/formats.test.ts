@@ -49,11 +49,11 @@ test.each([
 
 test("jsonl is one compact object a line, each as it is ready", async () => {
   const { api, run } = testCli();
-  api.get("/v3/tasks/a").reply(200, '{"b":1.0,"a":[1,2]}');
+  api.get("/v3/tasks/a").reply(200, '{"b":1.0,"a":[1,2],"id":null}');
   api.get("/v3/tasks/b").reply(404);
-  api.get("/v3/tasks/c").reply(200, {});
+  api.get("/v3/tasks/c").reply(200, { id: null });
   const { exitCode, stdout, stderr } = await run("task", "show", "a", "id=b", "c", "-o", "jsonl");
-  expect([exitCode, stdout]).toEqual([10, '{"b":1.0,"a":[1,2]}\n{}\n']);
+  expect([exitCode, stdout]).toEqual([10, '{"b":1.0,"a":[1,2],"id":null}\n{"id":null}\n']);
   expect(JSON.parse(stderr).error.kind).toBe("not_found");
 });
 

@@ -77,6 +77,7 @@ const WIDE_LIST = parseJson(
     })),
   }),
 );
+const WIDE_ID = "7a9a9540-ff28-4869-b9e4-855fbe12aaaa";
 const WIDE_TASK = LINUX.replaceAll(/"(name|mount_point|user_op)" : "([^"]+)"/g, '"$1" : "$2 数据🚀e\u0301"');
 
 /** A name that would like to be a new line, a cell, markup, and a command of a build server. */
@@ -102,8 +103,8 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     json: { value: parseJson(WINDOWS) },
   },
   "task-show-wide": {
-    argv: ["task", "show", ID],
-    meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, WIDE_TASK),
+    argv: ["task", "show", WIDE_ID],
+    meets: ({ api }) => void api.get(`/v3/tasks/${WIDE_ID}`).reply(200, WIDE_TASK),
     json: { value: parseJson(WIDE_TASK) },
   },
   "task-show-hostile": {

@@ -10,11 +10,53 @@ const FORBIDDEN = readFileSync("test/fixtures/error-403.json", "utf8");
 
 test("-o json is the service's document, digit for digit", async () => {
   const { api, run } = testCli();
-  api.get("/v3/tasks/t").reply(200, WINDOWS);
-  const { exitCode, stdout, stderr } = await run("task", "show", "t", "-o", "json");
+  const id = "XXXXXXXX-xxxx-xxxx-xxxx-xxxxxxxx0001";
+  api.get(`/v3/tasks/${id}`).reply(200, WINDOWS);
+  const { exitCode, stdout, stderr } = await run("task", "show", id, "-o", "json");
+  // Ids are compared in one case.
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(parseJson(stdout)).toEqual(parseJson(WINDOWS));
   expect(stdout).toContain('"migrate_speed": 0.0,');
+});
+
+test("the document of another task is shown, and a note says so", async () => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks/t").reply(200, { id: "u", state: "READY" });
+  const { exitCode, stdout, stderr } = await run("task", "show", "t", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toEqual([0, { id: "u", state: "READY" }]);
+  expect(stderr).toBe("note: task t was asked for, and the answer is about another task, u\n");
+});
+
+test.each([
+  ["{}", "{}"],
+  ['{"count":0,"tasks":[]}', '{"count":0,"tasks":[]}'],
+  ['{"message":"\\u001b[2Jmaintenance"}', String.raw`{"message":"\u001b[2Jmaintenance"}`],
+])("a 200 with %s is no task", async (body, shown) => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks/t").reply(200, body, { "x-request-id": "req-1" });
+  const { exitCode, stdout, stderr } = await run("task", "show", "t");
+  expect([exitCode, stdout]).toEqual([7, ""]);
+  expect(stderr).toBe(
+    [
+      `error: show t: the answer is no task: it has neither id nor state: ${shown} [GET ${ENDPOINT}/v3/tasks/t]`,
+      "  hint: Something between here and the service may have answered. Check --endpoint.",
+      "  HTTP 200, request id req-1",
+      "",
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["SMS.6531", "service", 7],
+  ["SMS.7703", "not_found", 3],
+  ["SMS.9004", "permission", 4],
+  ["APIGW.0301", "auth", 4],
+])("a 200 with the error %s inside is that error", async (error_code, kind, expected) => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks/t").reply(200, { error_code, error_msg: "no" });
+  const { exitCode, stdout, stderr } = await run("task", "show", "id=t", "-o", "json");
+  expect([exitCode, stdout]).toEqual([expected, ""]);
+  expect(JSON.parse(stderr).error).toMatchObject({ kind, error_code, http_status: 200, retryable: false });
 });
 
 test("integers beyond 2^53, unknown fields and the order of fields survive", async () => {

@@ -1,11 +1,17 @@
 import type { RequestPreview } from "../../api/client.ts";
 import type { RawAnswer, RawRequest } from "../../api/raw-client.ts";
-import { asSmsError, ApiError, InterruptedError, OutcomeUnknownError, SmsError } from "../../errors.ts";
+import {
+  asSmsError,
+  ApiError,
+  InterruptedError,
+  OutcomeUnknownError,
+  SmsError,
+  mayHaveBeenProcessed,
+} from "../../errors.ts";
 import { type Json, printJson, isJsonNumber, isJsonObject } from "../../json.ts";
 import type { Services } from "../../session/services.ts";
 import type { Raw } from "../../view/answer.ts";
 import type { Item } from "../command.ts";
-import { mayBeProcessed } from "../may-be-processed.ts";
 import { requestJson } from "../request-preview.ts";
 import { isRead, type Method } from "./request.ts";
 
@@ -69,7 +75,7 @@ function explainFailure(error: SmsError, method: Method): SmsError {
   const { httpStatus = 0, errorCode = "" } = error.facts;
   if (error.kind === "not_found" && !errorCode.startsWith("SMS."))
     return new ApiError(error.kind, error.message, { ...error.facts, hint: UNKNOWN_PATH });
-  if (isRead(method) || error.kind === "interrupted" || !mayBeProcessed(error)) return error;
+  if (isRead(method) || error.kind === "interrupted" || !mayHaveBeenProcessed(error)) return error;
   return httpStatus >= 200 && httpStatus < 300 ? responseLostError(error) : outcomeUnknownError(error);
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import { otherTask } from "../../model/task-state.ts";
 import { listOf } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, SUB_TASK_COLUMNS } from "../../view/task/layout.ts";
@@ -26,9 +27,12 @@ export const show = defineCommand({
   ],
   notes: dropNote({ "Sub-tasks": SUB_TASK_COLUMNS, Disks: DISK_COLUMNS, "Volume groups": GROUP_COLUMNS }),
   run({ tasks: references, section, allowEmpty }, services) {
-    const items = documentItems(references, TASKS, allowEmpty, services, async (document, id) => ({
-      view: () => viewOf(id, document, section, services),
-    }));
+    const items = documentItems(references, TASKS, allowEmpty, services, async (document, id) => {
+      const other = otherTask(document, id);
+      if (other !== undefined)
+        await services.note(`note: task ${id} was asked for, and the answer is about another task, ${other}`);
+      return { view: () => viewOf(id, document, section, services) };
+    });
     return { many: references.many, items };
   },
 });

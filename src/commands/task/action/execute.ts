@@ -7,13 +7,13 @@ import {
   ResponseError,
   type SmsError,
   UsageError,
+  mayHaveBeenProcessed,
 } from "../../../errors.ts";
 import { type JsonObject, textField } from "../../../json.ts";
 import type { Operation } from "../../../model/operations.ts";
 import { evidenceBetween, misreading } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
-import { mayBeProcessed } from "../../may-be-processed.ts";
 import { type Reference, useReference } from "../../references.ts";
 import type { ActionResult } from "./result.ts";
 
@@ -111,7 +111,7 @@ export async function executeAction(
     const after = task.baseline === undefined ? undefined : await readAfter(task.taskId, client, services);
     return { ...knownFacts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
-    if (mayBeProcessed(thrown)) return reconcile(task, action, asSmsError(thrown), client, services);
+    if (mayHaveBeenProcessed(thrown)) return reconcile(task, action, asSmsError(thrown), client, services);
     return failedResult(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
   }
 }

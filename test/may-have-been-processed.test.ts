@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 
-import { mayBeProcessed } from "../../src/commands/may-be-processed.ts";
-import { ApiError, InterruptedError, NetworkError, ResponseError, SmsError } from "../../src/errors.ts";
+import {
+  ApiError,
+  InterruptedError,
+  mayHaveBeenProcessed,
+  NetworkError,
+  ResponseError,
+  SmsError,
+} from "../src/errors.ts";
 
 test.each<readonly [number, boolean]>([
   [400, false],
@@ -16,7 +22,7 @@ test.each<readonly [number, boolean]>([
   [499, true],
   ...[500, 501, 502, 503, 504, 507, 520, 524, 599].map((status) => [status, true] as const),
 ])("an action that was answered with %d may have been carried out: %s", (httpStatus, expected) => {
-  expect(mayBeProcessed(new ApiError("service", "m", { httpStatus }))).toBe(expected);
+  expect(mayHaveBeenProcessed(new ApiError("service", "m", { httpStatus }))).toBe(expected);
 });
 
 test.each([
@@ -25,9 +31,10 @@ test.each([
   ["an answer of 200 that cannot be read", new ResponseError("m", { httpStatus: 200 }), true],
   ["an answer of 299 that cannot be read", new ResponseError("m", { httpStatus: 299 }), true],
   ["a redirect", new ResponseError("m", { httpStatus: 300 }), false],
-  ["an interruption", new InterruptedError("SIGINT"), true],
+  ["an interruption before anything was sent", new InterruptedError("SIGINT"), false],
+  ["an interruption of a request under way", new InterruptedError("SIGINT", "interrupted", true), true],
   ["a fault of the program", new SmsError("internal", "m"), false],
   ["something that is no error of this program", new Error("m"), false],
 ])("an action that ended with %s: %s", (_, error, expected) => {
-  expect(mayBeProcessed(error)).toBe(expected);
+  expect(mayHaveBeenProcessed(error)).toBe(expected);
 });
