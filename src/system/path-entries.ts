@@ -24,9 +24,9 @@ export function pathEntries(path: string): { readonly entries: readonly PathEntr
     let entry: PathEntry | undefined;
     try {
       entry = entryAt(resolve(folder, name));
-    } catch {
-      // A folder that may not be entered: reading the file will say why it fails.
-      return { entries, exists: true };
+    } catch (error) {
+      // A folder that may not be entered: reading the file will say why it fails. Below a file there is nothing.
+      return { entries, exists: !(error instanceof Error && "code" in error && error.code === "ENOTDIR") };
     }
     if (entry === undefined) return { entries, exists: false };
     entries.push(entry);

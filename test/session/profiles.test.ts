@@ -10,6 +10,7 @@ import { createProfiles } from "../../src/session/profiles.ts";
 import { systemContext } from "../../src/system-context.ts";
 import { outcomeOf } from "../failure.ts";
 
+const system = systemContext();
 const FOLDER = "/home/me/sms";
 const FILE = join(FOLDER, "config.json");
 const READABLE = `warning: ${FILE} holds secrets, and others may read it: chmod 600 it`;
@@ -31,7 +32,6 @@ async function profilesWith(facts: Facts, text: string) {
   const { mode = 0o600, owner = 1, folderMode = 0o700, kind = "file", env = { SMS_CONFIG_DIR: FOLDER } } = facts;
   const invocation = await parseArgv(["config", "list"]);
   if (invocation.kind !== "run") throw new Error("not parsed");
-  const system = systemContext();
   const notes: string[] = [];
   const folder: PathEntry = { path: FOLDER, kind: "folder", owner: 1, group: 1, mode: folderMode };
   const files = {

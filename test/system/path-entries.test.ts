@@ -34,6 +34,12 @@ test("as far as it exists", async () => {
   expect(below("a/b/c")).toEqual({ exists: false, entries: ["folder a"] });
 });
 
+test.runIf(POSIX)("below a file there is nothing", async () => {
+  const { root, below } = await folderOf();
+  await writeFile(join(root, "file"), "");
+  expect(below("file/a")).toEqual({ exists: false, entries: ["file file"] });
+});
+
 test.runIf(POSIX)("links, and what they lead to, also over several links and relative ones", async () => {
   const { root, below } = await folderOf();
   await mkdir(join(root, "real"));
