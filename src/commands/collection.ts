@@ -12,14 +12,18 @@ interface Paging {
   readonly offset: number;
 }
 
-/** A kind of thing that the service keeps: how it is called, listed and read. */
-export interface Collection {
-  readonly noun: "task" | "source" | "template";
+/** A list of the service. */
+export interface ServiceList {
   /** The field of the list's document that has the rows. */
-  readonly field: "tasks" | "source_servers" | "templates";
+  readonly field: "tasks" | "source_servers" | "templates" | "migration_errors";
   readonly path: string;
   readonly largestPage: number;
   readonly list: (client: SmsClient, filters: Filters, paging: Paging, options?: ReadOptions) => Promise<JsonObject>;
+}
+
+/** A kind of thing that the service keeps: how it is called, listed and read. */
+export interface Collection extends ServiceList {
+  readonly noun: "task" | "source" | "template";
   readonly read: (client: SmsClient, id: string, options?: ReadOptions) => Promise<JsonObject>;
 }
 
@@ -61,6 +65,14 @@ export const TEMPLATES: Collection = {
 /** With HTTP 400, as a missing task. */
 const UNKNOWN_TEMPLATE = "SMS.7101";
 
+/** The errors of all source servers. Its rows have no id. */
+export const SERVER_ERRORS: ServiceList = {
+  field: "migration_errors",
+  path: "/v3/errors",
+  largestPage: LARGEST_TEMPLATE_PAGE,
+  list: (client, filters, paging) => client.listErrors({ ...filters, ...paging }),
+};
+
 /** One page of a list, without rows of earlier pages. */
 export interface Page {
   readonly rows: readonly Json[];
@@ -74,7 +86,7 @@ export interface Page {
 
 /** Reads a list page by page. Rows shift while others come and go, so that a row may appear twice: its second appearance is dropped. */
 export async function* pagesOf(
-  collection: Collection,
+  collection: ServiceList,
   client: SmsClient,
   filters: Filters,
   pageSize = collection.largestPage,
@@ -92,7 +104,7 @@ export async function* pagesOf(
 }
 
 /** Throws ResponseError when the document is not that of a list. */
-export function rowsOf(document: JsonObject, { field, path }: Pick<Collection, "field" | "path">): readonly Json[] {
+export function rowsOf(document: JsonObject, { field, path }: Pick<ServiceList, "field" | "path">): readonly Json[] {
   const rows = document[field] ?? null;
   if (Array.isArray(rows)) return rows;
   if (rows === null && (countOf(document) ?? 0) === 0) return [];
@@ -113,10 +125,15 @@ function pageOf(document: JsonObject, rows: readonly Json[], offset: number, pag
   return { count: document["count"] ?? null, rowsRead, next };
 }
 
-/** A row without an id always counts as new, because it cannot be recognised. */
+/** A row is recognised by its id, an error by its source server and text. Any other always counts as new. */
 function isNew(row: Json, seen: Set<string>): boolean {
-  const id = isJsonObject(row) ? textField(row, "id") : undefined;
+  const id = isJsonObject(row) ? (textField(row, "id") ?? errorKey(row)) : undefined;
   if (id === undefined) return true;
   const before = seen.size;
   return seen.add(id).size > before;
+}
+
+function errorKey(row: JsonObject): string | undefined {
+  const source = textField(row, "source_id");
+  return source === undefined ? undefined : JSON.stringify([source, textField(row, "error_json")]);
 }

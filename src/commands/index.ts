@@ -93,6 +93,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./template/show.ts")).show,
   },
   {
+    path: ["errors"],
+    summary: "List every broken server with its error, meaning and remedy",
+    load: async () => (await import("./errors.ts")).errors,
+  },
+  {
+    path: ["overview"],
+    summary: "Count the source servers by state",
+    load: async () => (await import("./overview.ts")).overview,
+  },
+  {
     path: ["auth", "login"],
     summary: "Save credentials in a profile, after trying them",
     load: async () => (await import("./auth/login.ts")).login,

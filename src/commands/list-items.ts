@@ -5,7 +5,7 @@ import type { ReadDocument } from "../model/read-document.ts";
 import { integer } from "../parse-value.ts";
 import type { Services } from "../session/services.ts";
 import type { View } from "../view/view.ts";
-import { type Collection, type Filters, type Page, pagesOf } from "./collection.ts";
+import { type Filters, type Page, pagesOf, type ServiceList } from "./collection.ts";
 import { type Input, type Item, optional, type Params, toggle } from "./command.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -26,7 +26,7 @@ export function rowLimit({ all, limit }: Input<ReturnType<typeof pageFlags>>, de
 
 /** What to list, how many of it, and how to show it. */
 export interface Listing {
-  readonly collection: Collection;
+  readonly collection: ServiceList;
   readonly filters: Filters;
   /** Filters that the service does not have; undefined for none. */
   readonly localFilter?: ((row: Json) => boolean) | undefined;
@@ -89,7 +89,7 @@ export async function* listItems(listing: Listing, services: Services): AsyncGen
 }
 
 /** `tasks`, `source servers`, `templates` */
-export function pluralOf({ field }: Pick<Collection, "field">): string {
+export function pluralOf({ field }: Pick<ServiceList, "field">): string {
   return field.replaceAll("_", " ");
 }
 

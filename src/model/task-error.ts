@@ -27,8 +27,20 @@ export function taskError(errorJson: string | null | undefined): TaskError | und
       ...(rest.length === 0 ? {} : { more: printJson(Object.fromEntries(rest), "compact") }),
     };
   } catch {
-    return plain;
+    return cutOffError(errorJson) ?? plain;
   }
+}
+
+/** `error_json` of a list of errors ends after so many characters. */
+const LONGEST_IN_LIST = 255;
+
+/** A text that the list of errors cut off: the code, and as much of the message as there is. */
+function cutOffError(errorJson: string): TaskError | undefined {
+  if (errorJson.length > LONGEST_IN_LIST) return undefined;
+  const code = /"error_code"\s*:\s*"([A-Za-z]+\.\d+)"/.exec(errorJson)?.[1];
+  if (code === undefined) return undefined;
+  const message = /"error_msg"\s*:\s*"((?:[^"\\]|\\[^u])*)/.exec(errorJson)?.[1];
+  return { code, ...(message ? { message: `${message}…` } : {}), parameters: [] };
 }
 
 function isRead(field: string, value: Json): boolean {

@@ -9,6 +9,9 @@ const LINUX = readFileSync("test/fixtures/show-task-linux.json", "utf8");
 const LIST = readFileSync("test/fixtures/list-tasks.json", "utf8");
 const SOURCE = readFileSync("test/fixtures/show-source.json", "utf8");
 const SOURCE_LIST = readFileSync("test/fixtures/list-sources.json", "utf8");
+const ERRORS = readFileSync("test/fixtures/list-errors.json", "utf8");
+const OVERVIEW =
+  '{"waiting":3,"replicate":12,"syncing":5,"stopped":1,"deleting":0,"cutovering":0,"unavailable":2,"stopping":0,"skipping":0,"finished":40,"initialize":0,"error":1,"cloning":0,"unconfigured":4,"new_state":9223372036854775807,"odd":"x"}';
 /** As it is printed, with the password masked. */
 const TEMPLATE = readFileSync("test/fixtures/show-template.json", "utf8");
 const TEMPLATE_LIST = `{"count":2,"templates":[${printJson((parseJson(TEMPLATE) as JsonObject)["template"] ?? null)},{"id":"t-2","name":"a|b\\u001b[2J","is_template":true,"disk":null,"target_password":"","odd":1.0}]}`;
@@ -176,6 +179,25 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     argv: ["template", "show", "t"],
     meets: ({ api }) => void api.get("/v3/vm/templates/t").reply(200, TEMPLATE.replaceAll("****", "planted-password")),
     json: { value: parseJson(TEMPLATE) },
+  },
+  errors: {
+    argv: ["errors", "--fail"],
+    meets: ({ api }) => {
+      api.get("/v3/errors").query({ limit: 100, offset: 0 }).reply(200, ERRORS);
+      // Only tables name the tasks.
+      api.get("/v3/sources").query(true).optionally().reply(200, SOURCE_LIST);
+    },
+    json: { value: parseJson(ERRORS) },
+  },
+  "errors-group-by": {
+    argv: ["errors", "--group-by", "code"],
+    meets: ({ api }) => void api.get("/v3/errors").query({ limit: 100, offset: 0 }).reply(200, ERRORS),
+    json: { schema: "sms.errors/1" },
+  },
+  overview: {
+    argv: ["overview", "--fail-on", "error,unavailable"],
+    meets: ({ api }) => void api.get("/v3/sources/overview").reply(200, OVERVIEW),
+    json: { value: parseJson(OVERVIEW) },
   },
   "task-wait": {
     json: { schema: "sms.wait/1" },

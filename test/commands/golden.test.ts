@@ -121,7 +121,7 @@ describe("what was printed reads back", () => {
     return typeof value === "object" && value !== null && "schema" in value && value.schema === "sms.event/1";
   }
 
-  const LIST_FIELDS = new Set(["tasks", "source_servers", "templates"]);
+  const LIST_FIELDS = new Set(["tasks", "source_servers", "templates", "migration_errors"]);
 
   function elementsOf(json: unknown): readonly unknown[] {
     if (json === undefined) return [];

@@ -80,6 +80,7 @@ const OURS: readonly (readonly [command: string, schemas: readonly string[]])[] 
   ["task-watch", ["sms.event/1", "sms.wait/1"]],
   ["doctor", ["sms.check/1"]],
   ["explain", ["sms.explain/1"]],
+  ["errors-group-by", ["sms.errors/1"]],
   ["api-failed", ["sms.error/1"]],
   ["task-show-missing", ["sms.error/1"]],
 ];

@@ -46,3 +46,15 @@ test("a huge text, and one nested beyond reading, stay as they came", () => {
   expect(taskError(HUGE)).toEqual(plain(HUGE));
   expect(taskError(DEEP)).toEqual(plain(DEEP));
 });
+
+test.each([
+  ['{"error_code":"SMS.0515","error_msg":"Inconsistent firm', { code: "SMS.0515", message: "Inconsistent firm…" }],
+  ['{"error_code":"SMS.3805","error_param":["2', { code: "SMS.3805" }],
+  ['{"error_msg":"a \\"b\\" c","error_code":"SMS.1","x', { code: "SMS.1", message: 'a \\"b\\" c…' }],
+])("a text that was cut off, %s, is read as far as its code", (text, expected) => {
+  expect(taskError(text)).toEqual({ parameters: [], ...expected });
+});
+
+test.each(['{"error_code":"SM', '{"error_msg":"a'])("a text that was cut off before its code, %s, stays", (text) => {
+  expect(taskError(text)).toEqual({ message: text, parameters: [] });
+});

@@ -7,6 +7,7 @@ import { CONFIG, PROFILE, SETTING } from "../../view/config.ts";
 import { CHECK } from "../../view/doctor.ts";
 import { EXPLAIN } from "../../view/error-code.ts";
 import { AUTH, LOGIN, LOGOUT } from "../../view/identity.ts";
+import { ERROR_GROUP } from "../../view/server-errors.ts";
 import { EVENT } from "../../view/track/events.ts";
 import { WAIT } from "../../view/track/result.ts";
 import { defineCommand, type Item, optional } from "../command.ts";
@@ -26,6 +27,7 @@ const OBJECTS: readonly ObjectDefinition[] = [
   WAIT,
   EVENT,
   EXPLAIN,
+  ERROR_GROUP,
   CHECK,
   AUTH,
   LOGIN,
