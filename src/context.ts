@@ -115,7 +115,7 @@ export interface Files {
   /** Replaces the file, with the permissions that new files usually have. */
   write(path: string, text: string): Promise<void>;
   append(path: string, text: string): Promise<void>;
-  /** Throws the error that writing there would throw; changes nothing. */
+  /** Throws the error that writing there would throw; makes missing folders and nothing else. */
   checkWritable(path: string): Promise<void>;
   /** Makes the folder and its parents, for their owner only. An existing folder keeps its permissions. */
   makePrivateFolder(path: string): Promise<void>;

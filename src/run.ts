@@ -6,8 +6,10 @@ import { asSmsError } from "./errors.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { createAnswerFormat } from "./output/answer.ts";
 import type { AnswerFormat } from "./output/format.ts";
+import type { Ending } from "./preload.ts";
 import { type CommandOutcome, type Failures, reportFilesOf, runReporting } from "./reports/destinations.ts";
 import type { Reports } from "./reports/report-files.ts";
+import type { TaskRecord } from "./reports/report.ts";
 import { createServices } from "./session/create-services.ts";
 import type { Globals, Services } from "./session/services.ts";
 
@@ -24,9 +26,21 @@ export async function run(
   const result = start(services);
   const format = await createAnswerFormat(globals, result, context);
   const reports = await reportsOf(result, globals, context, secrets);
-  const work = () => printAnswer(result.items, { format, finishes, reports, failures, stdout: context.stdout });
+  const ending = finishes ? await loadEnding(globals, context.env) : undefined;
+  const { stdout } = context;
+  const output = { format, ending, reports, failures, stdout, warn: services.warn };
+  const work = () => printAnswer(result.items, output);
   const outcome = await runReporting(work, failures.error, context.fault);
   return reports === undefined ? outcome.code : writeReports(reports, outcome, failures, services);
+}
+
+/**
+ * Loads all that a command may need after its first request, however it ends. What acts or waits runs for hours: meanwhile its
+ * files may be replaced by an update, or the system may have no descriptors left to open them with.
+ */
+async function loadEnding({ output, color }: Globals, env: Context["env"]): Promise<Ending> {
+  const { preloadEnding } = await import("./preload.ts");
+  return preloadEnding(output === "table" && color !== "never", env["GITHUB_ACTIONS"] === "true");
 }
 
 /** The code that writes reports loads only when one is to be written. */
@@ -48,38 +62,48 @@ async function writeReports(reports: Reports, { code, error }: CommandOutcome, f
 
 interface ItemOutput {
   readonly format: AnswerFormat<string | Uint8Array>;
-  readonly finishes: boolean;
+  /** Of a command that goes on even if its answer can no longer be printed. */
+  readonly ending: Ending | undefined;
   readonly reports: Reports | undefined;
   readonly failures: Failures;
   readonly stdout: Context["stdout"];
+  readonly warn: Services["warn"];
 }
 
 async function printAnswer(items: AsyncIterable<Item>, output: ItemOutput): Promise<number> {
-  const { format, finishes, failures, stdout } = output;
+  const { format, ending, failures, stdout, warn } = output;
   const codes: number[] = [];
+  /** Of tasks whose results are not known to be on stdout. */
+  let unprinted: TaskRecord[] = [];
   let printFailure: unknown;
   // A command that changes something is finished even if its answer cannot be printed; the failure is reported at the end.
   const print = async (text: () => string | Promise<string | Uint8Array>) => {
     try {
-      await stdout.write(await text());
+      const part = await text();
+      await stdout.write(part);
+      if (part.length > 0 && !stdout.closed && printFailure === undefined) unprinted = [];
     } catch (error) {
       printFailure ??= error;
-      if (!finishes) throw error;
+      if (ending === undefined) throw error;
     }
   };
   let complete = false;
   try {
     for await (const item of items) {
+      // An error is on stderr anyway.
+      if (item.record !== undefined && item.error === undefined) unprinted.push(item.record);
       await print(() => format.item(item));
       const code = await reportItem(item, output);
       if (code !== null) codes.push(code);
-      // When the reader is gone (| head -1) a read ends; an action is carried out all the same.
-      if (stdout.closed && (!finishes || item.event !== undefined)) return 0;
+      // When the reader is gone (| head -1) a read ends; an action is carried out and a wait goes on all the same.
+      if (stdout.closed && ending === undefined) return 0;
     }
     complete = true;
   } finally {
     // After an interruption, too: what was done until then is part of the answer.
     await print(() => format.end(complete));
+    if (ending !== undefined && (printFailure !== undefined || stdout.closed))
+      for (const record of unprinted) await warn(`not on stdout: ${ending.recordLine(record)}`);
   }
   return finalExitCode(codes, printFailure, failures);
 }

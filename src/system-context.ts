@@ -57,7 +57,7 @@ export function systemContext(): Context {
     fault,
     async leave(exitCode) {
       // Progress and lines of --debug are written without waiting.
-      await Promise.all([stdout.write(""), stderr?.write("")]);
+      await Promise.allSettled([stdout.write(""), stderr?.write("")]);
       hasLeft();
       process.exit(exitCode);
     },

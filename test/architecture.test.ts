@@ -43,7 +43,8 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   session: { code: ["session", "api", "auth", "config", "output", ...LEAVES], types: ["context", "view"] },
   cli: { code: ["cli", "commands", "session", "version", ...LEAVES], types: ["api", "context"] },
   main: { code: ["cli", "run", "reports", "api", "auth", "system-context", ...LEAVES], types: ["context"] },
-  run: { code: ["session", "output", "reports", ...LEAVES], types: ["api", "cli", "commands", "context"] },
+  preload: { code: ["output", "model", "view", "reports", "system"], types: [] },
+  run: { code: ["session", "output", "reports", "preload", ...LEAVES], types: ["api", "cli", "commands", "context"] },
 };
 
 /** Each outside package has one owner, so that it can be replaced in one place. */

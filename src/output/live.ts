@@ -1,4 +1,4 @@
-import type { Ora } from "ora";
+import ora, { type Ora } from "ora";
 
 import type { Output } from "../context.ts";
 import type { View } from "../view/view.ts";
@@ -19,8 +19,7 @@ const FRAMES = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"];
 const FRAME_WIDTH = 2;
 const UP_AND_ERASE = "\u001B[1A\u001B[2K";
 
-export async function createLive(output: Output, color: boolean, paint: Paint): Promise<LiveView> {
-  const { default: ora } = await import("ora");
+export function createLive(output: Output, color: boolean, paint: Paint): LiveView {
   const { terminal } = output;
   let spinner: Ora | undefined;
   let view: View = [];

@@ -31,14 +31,22 @@ export function createFailures(
     annotationsLeft -= 1;
     await stderr.write(make(await import("./annotations.ts")));
   };
+  const textOf = async (error: SmsError) => {
+    try {
+      const { errorReport } = await import("../output/error.ts");
+      return await errorReport(error, style, context);
+    } catch {
+      // The files of the program are gone, or there are no descriptors left to open them with.
+      return `error: ${JSON.stringify(error.message)}\n`;
+    }
+  };
   return {
     async error(error) {
       // A command that was interrupted has said itself what that means; at a question only the error knows.
       if (error.kind === "interrupted")
         return error.message === INTERRUPTED ? undefined : stderr.write(`${error.message}\n`);
-      const { errorReport } = await import("../output/error.ts");
       // Errors of the service hold no secrets, but one about an argument, or a fault of the program, may quote one.
-      await stderr.write(mask(await errorReport(error, style, context)));
+      await stderr.write(mask(await textOf(error)));
       await annotate(({ errorAnnotation }) => errorAnnotation(error, mask));
     },
     task: (task) => annotate(({ taskAnnotation }) => taskAnnotation(task, mask)),

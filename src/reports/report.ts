@@ -1,4 +1,5 @@
 import { adviceOf, type ErrorKind, type SmsError } from "../errors.ts";
+import { label } from "../view/view.ts";
 
 /** How an action or a wait ended for one task, for reports; an absent field is unknown. */
 export interface TaskRecord {
@@ -18,6 +19,12 @@ export interface TaskRecord {
   /** What to do, sentences. */
   readonly advice?: string | undefined;
   readonly waitedSeconds?: number | undefined;
+}
+
+/** `start accepted: web-01 (7a9a…), RUNNING` */
+export function recordLine({ operation, outcome, taskId, taskName, state, reason }: TaskRecord): string {
+  const facts = [label(taskId, taskName), state, reason === state ? undefined : reason];
+  return `${operation} ${outcome}: ${facts.filter((fact) => fact !== undefined).join(", ")}`;
 }
 
 /** With the exit code of this task alone; null for a task that was not tried. */

@@ -1,6 +1,7 @@
 // node:fs/promises would load at once; the promises of node:fs load on first use, and help uses no file.
-import { promises as fs } from "node:fs";
+import { constants, promises as fs } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Files } from "../context.ts";
 import { pathEntries } from "./path-entries.ts";
@@ -16,8 +17,8 @@ export const systemFiles: Files = {
   entries: async (path) => pathEntries(path),
   mode: async (path) => (await unlessMissing(fs.stat(path)))?.mode,
   writePrivate,
-  write: (path, text) => fs.writeFile(path, text),
-  append: (path, text) => fs.appendFile(path, text),
+  write: (path, text) => writeText(path, text, constants.O_TRUNC),
+  append: (path, text) => writeText(path, text, constants.O_APPEND),
   checkWritable,
   makePrivateFolder,
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
@@ -37,9 +38,13 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** Writes a new file and renames it over the old one, so that a reader sees the old text or the new one. Libraries for this would end the process at Ctrl-C. */
@@ -55,11 +60,41 @@ async function writePrivate(path: string, text: string): Promise<void> {
   }
 }
 
+/** How long the reader of a full pipe gets to read on. */
+const PIPE_TIMEOUT_MS = 10_000;
+const PIPE_POLL_MS = 20;
+
+/** A named pipe is written to without blocking: one that nobody reads from would keep even the end of the process waiting. */
+async function writeText(path: string, text: string, mode: number): Promise<void> {
+  const file = await fs.open(path, constants.O_WRONLY | constants.O_CREAT | mode | NON_BLOCKING);
+  const bytes = Buffer.from(text);
+  let giveUpAt = performance.now() + PIPE_TIMEOUT_MS;
+  try {
+    for (let written = 0; written < bytes.length;)
+      try {
+        written += (await file.write(bytes, written)).bytesWritten;
+        giveUpAt = performance.now() + PIPE_TIMEOUT_MS;
+      } catch (error) {
+        if (!hasCode(error, "EAGAIN") || performance.now() > giveUpAt) throw error;
+        await sleep(PIPE_POLL_MS);
+      }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Windows has no such flag, and no named pipes among its files. */
+const NON_BLOCKING = constants.O_NONBLOCK ?? 0;
+
 /** Opens the file for writing, because permissions do not show a read-only file system. */
 async function checkWritable(path: string): Promise<void> {
   const there = await unlessMissing(fs.stat(path));
+  // Closing a pipe again would tell its reader that nothing comes any more.
+  if (there?.isFIFO()) return;
+  await fs.mkdir(dirname(path), { recursive: true });
   await (await fs.open(path, "a")).close();
-  if (there === undefined) await fs.rm(path, { force: true });
+  // Of a symbolic link that led nowhere, what was made is where it leads to.
+  if (there === undefined) await fs.rm(await fs.realpath(path), { force: true });
 }
 
 async function makePrivateFolder(path: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 
@@ -79,6 +79,62 @@ describe("a stderr that cannot be written", () => {
   });
 });
 
+describe("an answer that cannot be written", () => {
+  test.each([
+    ["to a full disk", "> /dev/full", 1],
+    ["to a reader that is gone", "| true", 0],
+  ])("%s does not hide what was sent", async (_, redirection, expected) => {
+    const own = await serve("--speed", "1");
+    const line = `(sleep 0.3; sms task start ${READY} no-such-task; echo "exit $?" >&2) ${redirection}`;
+    const { stderr } = await bash(line, own.env);
+    await own.end();
+    expect(stderr).toContain("not on stdout: start accepted: web-01 (8d3c5a10");
+    expect(stderr).toMatch(/exit 10/);
+    const alone = await serve("--speed", "1");
+    const { stderr: second } = await bash(`(sms task start ${READY}; echo "exit $?" >&2) ${redirection}`, alone.env);
+    await alone.end();
+    expect(second).toContain(`exit ${expected}`);
+  });
+
+  test.each(["tsv", "jsonl"])("a wait whose reader is gone goes on, and ends with its own code: %s", async (format) => {
+    const own = await serve("--speed", "2000");
+    const line = `sms task start ${READY} -q; (sms task wait ${READY} --for SYNCING -o ${format} --interval 100ms -q; echo "exit $?" >&2) | true`;
+    const { stderr } = await bash(line, own.env);
+    await own.end();
+    expect(stderr).toContain("not on stdout: wait ");
+    expect(stderr).toContain("exit 5");
+  });
+});
+
+describe("report files", () => {
+  test("a named pipe that nobody reads from ends in an error", async () => {
+    const folder = await temporaryFolder();
+    const own = await serve();
+    const line = `mkfifo pipe; sms task start ${READY} -q --junit pipe`;
+    const { code, stderr } = await bash(line, own.env, folder);
+    await own.end();
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--junit could not be written")]);
+  });
+
+  test("a named pipe with a reader gets all of it, a link that leads nowhere stays one, and folders are made", async () => {
+    const folder = await temporaryFolder();
+    const own = await serve();
+    const files = "--junit pipe --summary link --dotenv a/b/r.env";
+    const line = `mkfifo pipe; ln -s target link; cat pipe > read & sms task start ${READY} -q ${files}; code=$?; wait; exit $code`;
+    expect(await bash(line, own.env, folder)).toMatchObject({ code: 0, stderr: "" });
+    await own.end();
+    expect(readFileSync(join(folder, "read"), "utf8")).toContain("</testsuites>");
+    expect(readlinkSync(join(folder, "link"))).toBe("target");
+    expect(readFileSync(join(folder, "target"), "utf8")).toContain("web-01");
+    expect(readFileSync(join(folder, "a/b/r.env"), "utf8")).toContain("SMS_EXIT_CODE=0");
+  });
+
+  test("stdout is no report file", async () => {
+    const { code, stderr } = await sms(["task", "start", READY, "--junit", "-"], sandbox.env);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--junit: - is no file")]);
+  });
+});
+
 describe("when the answer is there the process ends, whatever is open", () => {
   test("a proxy that accepts and says nothing", async () => {
     const proxy = await silentServer();
@@ -119,12 +175,14 @@ test("without a terminal SIGHUP is ignored, and a second signal ends what does n
 const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
 describe.runIf(hasTmux)("on a terminal", () => {
-  const socket = `sms-endings-${process.pid}`;
-  const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", socket, ...args], { encoding: "utf8" });
-  afterEach(() => void spawnSync("tmux", ["-L", socket, "kill-server"]));
+  let servers = 0;
+  const socket = () => `sms-endings-${process.pid}-${servers}`;
+  const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", socket(), ...args], { encoding: "utf8" });
+  afterEach(() => void spawnSync("tmux", ["-L", socket(), "kill-server"]));
 
   /** Runs a line of bash there, in which `sms` is the built program. */
   async function onTerminal(line: string, env: Readonly<Record<string, string>> = sandbox.env) {
+    servers += 1;
     const home = await temporaryFolder();
     const variables = Object.entries({ ...env, HOME: home, TERM: "screen", TZ: "UTC", PS1: "$ " });
     const shell = ["env", "-i", `PATH=${process.env["PATH"]}`, ...variables.map(([name, value]) => `${name}=${value}`)];

@@ -69,9 +69,10 @@ test.each(["--junit", "--dotenv", "--summary"])(
   async (flag) => {
     const at = folder();
     mkdirSync(join(at, "a-folder"));
+    writeFileSync(join(at, "a-file"), "");
     const sandbox = await serve();
     for (const [path, why] of [
-      [join(at, "missing/report"), "ENOENT"],
+      [join(at, "a-file/report"), "ENOTDIR"],
       [join(at, "a-folder"), "EISDIR"],
     ] as const) {
       const { code, stdout, stderr } = await sms(["task", "start", READY, flag, path], sandbox.env);
@@ -82,7 +83,7 @@ test.each(["--junit", "--dotenv", "--summary"])(
       ]);
       expect(stderr).toContain("hint: Nothing was sent.\n");
     }
-    expect([await stateOf(READY, sandbox.env), readdirSync(at)]).toEqual(["READY", ["a-folder"]]);
+    expect([await stateOf(READY, sandbox.env), readdirSync(at)]).toEqual(["READY", ["a-file", "a-folder"]]);
     await sandbox.end();
   },
 );

@@ -6,7 +6,12 @@ import { optional, toggle, withDefault } from "../command.ts";
 const LONGEST_PATH = 4096;
 
 function reportFile(help: string) {
-  return optional(help, "<file>", textOfAtMost(LONGEST_PATH));
+  return optional(help, "<file>", reportPath);
+}
+
+function reportPath(text: string): string {
+  if (text === "-") throw new UsageError("- is no file, and stdout is for the answer", "Name a file.");
+  return textOfAtMost(LONGEST_PATH)(text);
 }
 
 /** Flags of all commands that act or wait. */

@@ -34,6 +34,7 @@ export const wait = defineCommand({
     ...ALLOW_EMPTY,
     ...REPORT_FLAGS,
   },
+  finishes: true,
   examples: [
     { what: "Until the migration has come to rest, whatever the outcome", line: "sms task wait $ID --for rest" },
     { what: "Until the replication is done, at most 12 hours", line: "sms task wait $ID --for SYNCING --timeout 12h" },

@@ -15,6 +15,7 @@ import { waitForTasks } from "./wait/wait-for.ts";
 export const watch = defineCommand({
   args: { tasks },
   flags: { ...FOLLOW_FLAGS, ...ALLOW_EMPTY, ...REPORT_FLAGS },
+  finishes: true,
   examples: [
     { what: "A live view until the task is at rest, then its summary", line: "sms task watch $ID" },
     { what: "In a log: a line for each change, and one a minute", line: "sms task watch $ID 2>&1 | tee migration.log" },
