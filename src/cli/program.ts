@@ -38,7 +38,8 @@ export async function parseArgv(
   argv: readonly string[],
   entries: readonly CommandEntry[] = COMMANDS,
 ): Promise<Invocation> {
-  const hidden = await HIDDEN_COMMANDS[argv[0] ?? ""]?.(argv.slice(1), entries);
+  const [first = ""] = argv;
+  const hidden = Object.hasOwn(HIDDEN_COMMANDS, first) && (await HIDDEN_COMMANDS[first]?.(argv.slice(1), entries));
   if (hidden) return hidden;
   let printed = "";
   let invocation: Invocation | undefined;

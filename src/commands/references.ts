@@ -103,7 +103,7 @@ export async function resolveReferences(
 ): Promise<readonly Reference[]> {
   const words: Word[] = [];
   for (const each of all)
-    if (each === "stdin") words.push(...(await readWords(collection, services, allowEmpty)));
+    if (each === "stdin") for (const word of await readWords(collection, services, allowEmpty)) words.push(word);
     else words.push(each);
   const lookUp = nameLookUp(collection, services);
   const resolve = async (word: Word): Promise<Reference> =>

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { Query } from "../query/evaluate.ts";
 import type { AnswerShape, AnswerStyle, Format } from "../view/answer.ts";
-import type { AnswerFormat, FormatInput } from "./format.ts";
+import type { AnswerFormat, FormatInput, Paint } from "./format.ts";
 import { jsonFormat } from "./json.ts";
 import { jsonlFormat } from "./jsonl.ts";
 import { rawFormat } from "./raw.ts";
@@ -32,8 +32,8 @@ type CreateFormat = (input: FormatInput) => AnswerFormat | Promise<AnswerFormat>
 
 /** Formats that need a library, or much code of their own, load when they are used. */
 const CREATE_FORMAT: Readonly<Record<Format, CreateFormat>> = {
-  // The result of a query has no columns, so it is printed as JSON.
-  table: (input) => (input.query === undefined ? lazyTableFormat(input) : jsonFormat(input)),
+  table: ({ query, ...input }) =>
+    query === undefined ? lazyTableFormat({ query, ...input }) : queryTable(query, input),
   json: jsonFormat,
   yaml: async (input) => (await import("./yaml.ts")).yamlFormat(input),
   jsonl: jsonlFormat,
@@ -41,13 +41,17 @@ const CREATE_FORMAT: Readonly<Record<Format, CreateFormat>> = {
   markdown: async (input) => (await import("./markdown.ts")).markdownFormat(input),
 };
 
+async function queryTable(query: Query, input: Omit<FormatInput, "query">): Promise<AnswerFormat> {
+  const { queryTableFormat } = await import("./table.ts");
+  return queryTableFormat(query, input, await stdoutPaint(input));
+}
+
 /** Loads the table format, the default, with the first view: a command that fails or prints nothing does without its libraries. */
 function lazyTableFormat(input: FormatInput): AnswerFormat {
-  const { style, surface } = input;
   let format: AnswerFormat | undefined;
   const load = async () => {
     const { tableFormat } = await import("./table.ts");
-    return tableFormat(input, await createPaint(wantsColor(style.color, surface.env, surface.stdout)));
+    return tableFormat(input, await stdoutPaint(input));
   };
   return {
     async item(item) {
@@ -57,4 +61,8 @@ function lazyTableFormat(input: FormatInput): AnswerFormat {
     },
     end: (complete) => format?.end(complete) ?? "",
   };
+}
+
+function stdoutPaint({ style, surface }: Pick<FormatInput, "style" | "surface">): Promise<Paint> {
+  return createPaint(wantsColor(style.color, surface.env, surface.stdout));
 }

@@ -1,9 +1,12 @@
 import Table from "cli-table3";
 
+import { fieldOf, isJsonNumber, isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
+import type { Query } from "../query/evaluate.ts";
 import { safeText } from "../safe-text.ts";
-import { MISSING } from "../view/units.ts";
+import { MISSING, text as knownText } from "../view/units.ts";
 import { type Block, type Cell, type Column, textOf, type Tone, toneOf, type View } from "../view/view.ts";
 import type { AnswerFormat, FormatInput, Paint } from "./format.ts";
+import { queryFormat } from "./json.ts";
 import { cutTo, displayWidth, wrapTo } from "./width.ts";
 
 /** The format for people: views one after the other; the pages of a list become one table. */
@@ -11,6 +14,34 @@ export function tableFormat({ style, shape, surface }: FormatInput, paint: Paint
   const { columns } = surface.stdout;
   const render = (view: View) => renderView(view, { columns, paint, noHeaders: style.noHeaders });
   return shape.pagesOf === undefined ? viewsFormat(render) : pagesFormat(render);
+}
+
+/** For the result of a query: a table of an array of objects, a column for each of their keys; anything else as JSON. */
+export function queryTableFormat(
+  query: Query,
+  { style, shape, surface }: Omit<FormatInput, "query">,
+  paint: Paint,
+): AnswerFormat {
+  const { columns } = surface.stdout;
+  return queryFormat({ shape, query }, (answer) => {
+    const isTable = Array.isArray(answer) && answer.length > 0 && answer.every(isJsonObject);
+    if (!isTable) return `${printJson(answer)}\n`;
+    return renderView([objectsBlock(answer)], { columns, paint, noHeaders: style.noHeaders });
+  });
+}
+
+function objectsBlock(objects: readonly JsonObject[]): Block {
+  const keys = [...new Set(objects.flatMap(Object.keys))];
+  const columns = keys.map((key): Column => {
+    const values = objects.map((object) => fieldOf(object, key) ?? null).filter((value) => value !== null);
+    return { header: safeText(key), ...(values.length > 0 && values.every(isJsonNumber) && { align: "right" }) };
+  });
+  const rows = objects.map((object) => keys.map((key) => jsonCell(fieldOf(object, key) ?? null)));
+  return { kind: "table", columns, rows };
+}
+
+function jsonCell(value: Json): Cell {
+  return value === null || typeof value === "string" ? knownText(value) : printJson(value, "compact");
 }
 
 type Render = (view: View) => string;

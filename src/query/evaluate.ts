@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import { isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { type Argument, callFunction, findFunction } from "./functions.ts";
 import { type Expression, parseExpression } from "./parse.ts";
-import { compareNumbers, fieldOf, isEqual, isFalsy } from "./values.ts";
+import { compareNumbers, compareStrings, fieldOf, isEqual, isFalsy } from "./values.ts";
 
 type Type = Expression["type"];
 type Node<T extends Type> = Extract<Expression, { readonly type: T }>;
@@ -82,9 +82,12 @@ const COMPARE: Readonly<Record<Node<"Comparator">["name"], (a: Json, b: Json) =>
   LTE: ordering((order) => order <= 0),
 };
 
-/** Only numbers can be ordered; comparing anything else gives null. */
+/** Numbers and, as jmespath.py has it, strings can be ordered; comparing anything else gives null. */
 function ordering(holds: (order: number) => boolean): (a: Json, b: Json) => Json {
-  return (a, b) => (isJsonNumber(a) && isJsonNumber(b) ? holds(compareNumbers(a, b)) : null);
+  return (a, b) => {
+    if (isJsonNumber(a) && isJsonNumber(b)) return holds(compareNumbers(a, b));
+    return typeof a === "string" && typeof b === "string" ? holds(compareStrings(a, b)) : null;
+  };
 }
 
 /** `&name` is passed to the function unevaluated, which applies it to each element. */

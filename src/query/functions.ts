@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonIn, jsonNumber, type JsonObject } from "../json.ts";
 import { compareNumbers, compareStrings, isEqual, toText, type TypeName, typeOf } from "./values.ts";
 
 /** An argument written with `&`: an expression that the function applies to each element. */
@@ -18,7 +18,10 @@ interface Builtin {
 type List = readonly Json[];
 type Order = (a: Json, b: Json) => number;
 
-/** The functions of the language ("Built-in Functions" on jmespath.org). Numbers that are passed through keep their digits. */
+/**
+ * The functions of the language ("Built-in Functions" on jmespath.org), and from_json, which is ours.
+ * Numbers that are passed through keep their digits.
+ */
 const FUNCTIONS: Readonly<Record<string, Builtin>> = {
   abs: { takes: [["number"]], run: (value: Json) => Math.abs(toDouble(value)) },
   avg: { takes: [["numbers"]], run: (list: List) => (list.length === 0 ? null : sum(list) / list.length) },
@@ -26,12 +29,16 @@ const FUNCTIONS: Readonly<Record<string, Builtin>> = {
   contains: { takes: [["array", "string"], ["any"]], run: contains },
   ends_with: { takes: [["string"], ["string"]], run: (text: string, end: string) => text.endsWith(end) },
   floor: { takes: [["number"]], run: (value: Json) => Math.floor(toDouble(value)) },
+  from_json: {
+    takes: [["string", "null"]],
+    run: (text: string | null) => (text === null ? null : (jsonIn(text) ?? null)),
+  },
   join: { takes: [["string"], ["strings"]], run: (between: string, list: readonly string[]) => list.join(between) },
   keys: { takes: [["object"]], run: (object: JsonObject) => Object.keys(object) },
   length: { takes: [["string", "array", "object"]], run: lengthOf },
   map: { takes: [["expression"], ["array"]], run: (lambda: Lambda, list: List) => list.map(lambda) },
-  max: { takes: [["numbers", "strings"]], run: (list: List) => sortBy(list).at(-1) ?? null },
-  max_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sortBy(list, key).at(-1) ?? null },
+  max: { takes: [["numbers", "strings"]], run: (list: List) => largest(list) },
+  max_by: { takes: [["array"], ["expression"]], run: largest },
   merge: { takes: [["object"]], variadic: true, run: (...objects: JsonObject[]) => Object.assign({}, ...objects) },
   min: { takes: [["numbers", "strings"]], run: (list: List) => sortBy(list)[0] ?? null },
   min_by: { takes: [["array"], ["expression"]], run: (list: List, key: Lambda) => sortBy(list, key)[0] ?? null },
@@ -115,6 +122,11 @@ function sortBy(list: List, key: Lambda = (element) => element): List {
   return keyed.toSorted((a, b) => order(a.by, b.by)).map(({ element }) => element);
 }
 
+/** The first of those with the largest key, as in jmespath.py; null for an empty list. */
+function largest(list: List, key?: Lambda): Json {
+  return sortBy(list.toReversed(), key).at(-1) ?? null;
+}
+
 function comparatorFor(keys: List): Order {
   if (keys.every(isJsonNumber)) return compareNumbers as Order;
   if (keys.every((each) => typeof each === "string")) return compareStrings as Order;
@@ -122,8 +134,13 @@ function comparatorFor(keys: List): Order {
   throw new UsageError(`--query: only numbers or only strings can be put in order, not ${kinds}`);
 }
 
+/** A number as jmespath.py reads it; 0x10 is none. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
 function toNumber(value: Json): Json {
   if (isJsonNumber(value)) return value;
-  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  return Number.isFinite(read) ? read : null;
+  const digits = typeof value === "string" ? value.trim() : "";
+  if (!DECIMAL.test(digits) || !Number.isFinite(Number(digits))) return null;
+  return JSON_NUMBER.test(digits) ? jsonNumber(digits) : Number(digits);
 }

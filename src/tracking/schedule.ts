@@ -32,11 +32,11 @@ export function nextDelay(tracks: readonly Track[], options: PollScheduleOptions
   if (active.length === 0) return 0;
   const { intervalMs = adaptiveInterval(active, options.random), backoff, retryAfterMs = 0 } = options;
   const delayMs = Math.max(intervalMs * backoff.factor, retryAfterMs);
-  return Math.round(Math.min(delayMs, ...active.map((track) => timeLeft(track) ?? delayMs)));
+  return Math.round(active.reduce((least, track) => Math.min(least, timeLeft(track) ?? delayMs), delayMs));
 }
 
 function adaptiveInterval(active: readonly Track[], random: number): number {
-  const shortest = Math.min(...active.map(preferredInterval));
+  const shortest = active.reduce((least, track) => Math.min(least, preferredInterval(track)), Infinity);
   const roundMs = Math.min(SLOWEST_MS, Math.max(shortest, FASTEST_MS * Math.sqrt(active.length)));
   return Math.max(FASTEST_MS, roundMs * (1 - JITTER * random));
 }

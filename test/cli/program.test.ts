@@ -170,3 +170,11 @@ describe("a command of one word", () => {
     });
   });
 });
+
+test.each(["constructor", "toString", "__proto__", "valueOf"])(
+  "%s, which every object has, is no command",
+  async (word) => {
+    const { exitCode, stdout, stderr } = await testCli().run(word);
+    expect([exitCode, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error: unknown command '${word}'`]);
+  },
+);

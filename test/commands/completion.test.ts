@@ -217,3 +217,11 @@ test("a shell that is not known is told nothing", async () => {
   expect(await testCli().run("__complete", "tcsh", "task", "")).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
   expect(await testCli().run("__complete")).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
 });
+
+test("a line that is not percent-encoded is a usage error", async () => {
+  expect(await testCli().run("__complete", "powershell", "%")).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: 'error: "%" is not percent-encoded text\n',
+  });
+});

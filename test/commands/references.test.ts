@@ -272,3 +272,19 @@ test.each([
   const { exitCode, stdout, stderr } = await cli.run("task", verb, "-", ...flags, "--allow-empty", "-o", "json");
   expect([exitCode, stdout, stderr]).toEqual([0, expected, ""]);
 });
+
+test("150,000 ids on stdin are more than a call takes as arguments, and work", async () => {
+  const piped = Array.from({ length: 150_000 }, (_, at) => `id=${at}`);
+  const run = testCli({ piped }).run(
+    "task",
+    "start",
+    "-",
+    "--no-precheck",
+    "--dry-run",
+    "-o",
+    "tsv",
+    "--query",
+    "[0].method",
+  );
+  expect(await run).toMatchObject({ exitCode: 0, stdout: "POST\n", stderr: "" });
+});

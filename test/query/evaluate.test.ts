@@ -123,6 +123,33 @@ test.each([
   ["not_null(nothing)", "null"],
   ["reverse(tasks[].id)", '["c","b","a"]'],
   ["reverse('ab日')", '"日ba"'],
+  // A raw string unescapes only its quote
+  ["'\\\\'", '"\\\\\\\\"'],
+  ["'a\\'b'", `"a'b"`],
+  ["'\\\\\\''", `"\\\\\\\\'"`],
+  ["'\\d'", '"\\\\d"'],
+  ["join('\\\\', ['a', '`'])", '"a\\\\\\\\`"'],
+  // As jmespath.py: strings in order, the first of equals, decimal numbers only
+  ["tasks[?name>'web-10'].id", '["b"]'],
+  ["tasks[?id>='b'].id", '["b","c"]'],
+  ["'\u{1F680}' > '\uFFFD'", "true"],
+  ["'10' < `9`", "null"],
+  ["max_by([{k: `1`, n: 'a'}, {k: `1`, n: 'b'}, {k: `0`, n: 'c'}], &k).n", '"a"'],
+  ["min_by([{k: `1`, n: 'a'}, {k: `1`, n: 'b'}], &k).n", '"a"'],
+  ["max_by(`[]`, &k)", "null"],
+  [
+    "[to_number('0x10'), to_number('0b1'), to_number(''), to_number('Infinity'), to_number('1e400')]",
+    "[null,null,null,null,null]",
+  ],
+  ["[to_number(' 10 '), to_number('+5'), to_number('.5'), to_number('007'), to_number('1E2')]", "[10,5,0.5,7,1E2]"],
+  ["to_number('9223372036854775807')", "9223372036854775807"],
+  // Ours: JSON within a text
+  [
+    'from_json(\'{"error_code":"SMS.0202","n":9223372036854775807}\')',
+    '{"error_code":"SMS.0202","n":9223372036854775807}',
+  ],
+  ['from_json(\'{"error_code":"SMS.0202"}\').error_code', '"SMS.0202"'],
+  ["[from_json(''), from_json('{\"cut of'), from_json(nothing)]", "[null,null,null]"],
   [
     "[type(count), type('a'), type(tasks), type(@), type(`true`), type(nothing)]",
     '["number","string","array","object","boolean","null"]',
@@ -190,6 +217,41 @@ test.each([
 ])("%j fails on this document: %s", (query, message) => {
   expect(() => createQuery(query).apply(LIST)).toThrow(
     expect.objectContaining({ kind: "usage", message: `--query: ${message}` }),
+  );
+});
+
+const NESTED: readonly (readonly [string, string])[] = [
+  ["parentheses", `${"(".repeat(30_000)}count${")".repeat(30_000)}`],
+  ["lists", `${"[".repeat(30_000)}count${"]".repeat(30_000)}`],
+  ["objects", `${"{a:".repeat(30_000)}count${"}".repeat(30_000)}`],
+  ["negations", `${"!".repeat(30_000)}count`],
+  ["calls", `${"not_null(".repeat(30_000)}count${")".repeat(30_000)}`],
+  ["fields", `count${".a".repeat(30_000)}`],
+  ["indexes", `count${"[0]".repeat(30_000)}`],
+  ["pipes", `count${"|a".repeat(30_000)}`],
+  ["projections", `count${"[]".repeat(30_000)}`],
+  ["a literal", `\`${"[".repeat(30_000)}${"]".repeat(30_000)}\``],
+];
+
+test.each(NESTED)("30,000 levels of %s are refused, and quickly", (_, query) => {
+  expect(() => createQuery(query)).toThrow(
+    expect.objectContaining({ kind: "usage", message: "--query: nested too deeply: more than 1000 levels" }),
+  );
+});
+
+test("what a script may write is not nested too deeply", () => {
+  const anyOf = Array.from({ length: 600 }, (_, at) => `id=='${at}'`).join(" || ");
+  expect(ask(`tasks[?${anyOf} || id=='c'].id`)).toBe('["c"]');
+});
+
+test.each([
+  ["a field too many", `count${".a".repeat(30_000)}.]`, '"]" is not expected at character 60007 of 60007'],
+  ["quotes that are escaped", `'${"\\'".repeat(50_000)}`, "' is not closed at character 1 of 100001"],
+  ["a character that begins nothing", `${"a.".repeat(30_000)}#`, '"#" is not expected at character 60001 of 60001'],
+  ["the same before a quote", `${"a.".repeat(300)}# 'b'`, '"#" is not expected at character 601 of 605'],
+])("the error in a long text is found in few steps: %s", (_, query, message) => {
+  expect(() => createQuery(query)).toThrow(
+    expect.objectContaining({ kind: "usage", message: `--query: not JMESPath: ${message}` }),
   );
 });
 

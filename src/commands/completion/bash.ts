@@ -74,7 +74,7 @@ const AROUND_ABOUT = "  ()".length;
 /** Bash shows no descriptions. But of several candidates it inserts only their common beginning and lists the lines as they are, so a description may follow the word. */
 function lineFor(offers: readonly Offer[], type: string, columns: number): (offer: Offer) => string {
   if (offers.length < 2 || !LISTING.has(type)) return ({ value }) => value;
-  const width = Math.max(...offers.map(({ value }) => value.length));
+  const width = offers.reduce((widest, { value }) => Math.max(widest, value.length), 0);
   return (offer) => {
     const about = aboutOf(offer, columns - width - AROUND_ABOUT);
     return about === "" ? offer.value : `${offer.value.padEnd(width)}  (${about})`;

@@ -1,3 +1,4 @@
+import { UsageError } from "../../errors.ts";
 import type { Offer } from "../command.ts";
 import { aboutOf, type Candidates, candidateLines, type Quoting, type Shell, splitLine } from "./shell.ts";
 
@@ -34,7 +35,7 @@ const QUOTING: Quoting = {
 export const powershell: Shell = {
   script,
   read(args) {
-    const [typed = "", replaced = ""] = args.map((arg) => decodeURIComponent(arg.replace(/^\w+=/, "")));
+    const [typed = "", replaced = ""] = args.map((arg) => decoded(arg.replace(/^\w+=/, "")));
     const { words, last } = splitLine(typed, QUOTING);
     const isEnd = last.raw.endsWith(replaced);
     // Characters of the word, without quotes, that the shell leaves in place.
@@ -49,6 +50,14 @@ export const powershell: Shell = {
     };
   },
 };
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new UsageError(`${JSON.stringify(text)} is not percent-encoded text`);
+  }
+}
 
 /** In single quotes only the quote itself is special; PowerShell takes typographic quotes for quotes, too. */
 function quoted(text: string): string {

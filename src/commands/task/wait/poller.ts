@@ -186,7 +186,12 @@ const LEAST_TIMEOUT_MS = 1000;
 
 function pollTimeout(active: readonly Track[]): number | undefined {
   const left = active.flatMap((track) => timeLeft(track) ?? []);
-  return left.length === 0 ? undefined : Math.max(Math.min(...left), LEAST_TIMEOUT_MS);
+  return left.length === 0
+    ? undefined
+    : Math.max(
+        left.reduce((least, each) => Math.min(least, each)),
+        LEAST_TIMEOUT_MS,
+      );
 }
 
 async function readSingly(id: string, client: SmsClient, options: PollOptions): Promise<Observation> {
@@ -265,6 +270,6 @@ function throttlingOf(
   const waits = errors.flatMap(({ facts }) => facts.retryAfterMs ?? []);
   return {
     throttled: errors.some(({ facts }) => facts.httpStatus === TOO_MANY_REQUESTS),
-    retryAfterMs: waits.length === 0 ? undefined : Math.max(...waits),
+    retryAfterMs: waits.length === 0 ? undefined : waits.reduce((most, each) => Math.max(most, each)),
   };
 }
