@@ -37,6 +37,8 @@ export interface ErrorFacts {
   readonly encodedAuthorizationMessage?: string;
   /** A text that the user wrote, and the position in it that the message is about; not part of JSON output. */
   readonly mark?: { readonly text: string; readonly at: number };
+  /** The reason was --timeout, the command's own, and no time-out of a request; not part of any output. */
+  readonly isDeadline?: boolean;
   /** The service's Retry-After, ms; not part of any output. */
   readonly retryAfterMs?: number;
   /** True when the same command may succeed later without a change. */
@@ -145,6 +147,22 @@ export class InterruptedError extends SmsError {
     this.sent = sent;
   }
 }
+/** The time that `--timeout` gives the whole command was up before this was done. */
+export class DeadlineError extends SmsError {
+  override readonly name = "DeadlineError";
+  /** As in InterruptedError. */
+  readonly sent: boolean;
+  constructor(message: string, sent = false) {
+    super("timeout", message, { retryable: true, isDeadline: true });
+    this.sent = sent;
+  }
+}
+
+/** Throws the signal's reason when a person or the system ended the command; the end of `--timeout` is left to the command. */
+export function throwIfInterrupted(signal: AbortSignal): void {
+  if (signal.aborted && !(signal.reason instanceof DeadlineError)) throw signal.reason;
+}
+
 /** Signals that end a command with its results, its reports and an exit code of their own. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
@@ -170,7 +188,7 @@ export function mayHaveBeenProcessed(thrown: unknown): boolean {
   if (thrown instanceof ApiError) return leavesOutcomeOpen(thrown.facts.httpStatus ?? 0);
   // An answer that cannot be read is one of success only below 300.
   if (thrown instanceof ResponseError) return (thrown.facts.httpStatus ?? 0) < 300;
-  return thrown instanceof InterruptedError && thrown.sent;
+  return (thrown instanceof InterruptedError || thrown instanceof DeadlineError) && thrown.sent;
 }
 
 /**

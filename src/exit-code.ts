@@ -47,9 +47,12 @@ const CODE_OF_KIND: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> 
   response: 7,
   internal: 1,
 };
+/** `--timeout` ran out. */
+const STILL_RUNNING = 8;
 const CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const satisfies Record<Signal, number>;
 
 export function exitCodeOf(error: SmsError): number {
+  if (error.kind === "timeout" && error.facts.isDeadline) return STILL_RUNNING;
   if (error.kind !== "interrupted") return CODE_OF_KIND[error.kind];
   const interruption = [error, error.cause].find((each) => each instanceof InterruptedError);
   return CODE_OF_SIGNAL[interruption?.signal ?? "SIGINT"];

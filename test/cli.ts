@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import nock from "nock";
 
-import type { Capture, Context, Files, Output, Probe, Prompt } from "../src/context.ts";
+import type { Capture, Clock, Context, Files, Output, Probe, Prompt } from "../src/context.ts";
 import { main } from "../src/main.ts";
 import { systemFiles } from "../src/system/files.ts";
 
@@ -24,6 +26,8 @@ export interface CliOptions {
   readonly pipedBytes?: Uint8Array;
   /** Minutes ahead of UTC. */
   readonly utcOffset?: number;
+  /** Sleeps last as long as they say; otherwise no time is lost with them. */
+  readonly realTime?: boolean;
   /** By how many ms the clock is set forward, after so many ms of the run. */
   readonly clockShift?: (elapsedMs: number) => number;
   /** A real folder, for what writes real files; absent: files are kept in memory. */
@@ -63,16 +67,18 @@ export function testCli(options: CliOptions = {}) {
       home: options.home ?? "/home/test",
       userId: options.home === undefined ? undefined : process.geteuid?.(),
       platform: "linux",
-      clock: {
-        now: () => new Date(NOW.getTime() + elapsed + (options.clockShift?.(elapsed) ?? 0)),
-        elapsedMs: () => elapsed,
-        utcOffset: () => options.utcOffset ?? 0,
-        sleep: async (ms, signal) => {
-          signal?.throwIfAborted();
-          slept.push(ms);
-          elapsed += ms;
-        },
-      },
+      clock: options.realTime
+        ? REAL_CLOCK
+        : {
+            now: () => new Date(NOW.getTime() + elapsed + (options.clockShift?.(elapsed) ?? 0)),
+            elapsedMs: () => elapsed,
+            utcOffset: () => options.utcOffset ?? 0,
+            sleep: async (ms, signal) => {
+              signal?.throwIfAborted();
+              slept.push(ms);
+              elapsed += ms;
+            },
+          },
       random: () => 0.5,
       fetch: (url, init) => globalThis.fetch(url, init),
       files: options.home === undefined ? inMemory(files) : systemFiles,
@@ -117,6 +123,16 @@ function inMemory(files: Map<string, string>): Files {
     locked: (_, work) => work(),
   };
 }
+
+const REAL_CLOCK: Clock = {
+  now: () => new Date(),
+  elapsedMs: () => performance.now(),
+  utcOffset: () => 0,
+  sleep: (ms, signal) =>
+    sleep(ms, undefined, signal ? { signal } : {}).catch(() => {
+      throw signal?.reason;
+    }),
+};
 
 const WELL: Probe = {
   addresses: async () => ["192.0.2.1"],

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import {
   ApiError,
+  DeadlineError,
   InterruptedError,
   mayHaveBeenProcessed,
   NetworkError,
@@ -33,6 +34,8 @@ test.each([
   ["a redirect", new ResponseError("m", { httpStatus: 300 }), false],
   ["an interruption before anything was sent", new InterruptedError("SIGINT"), false],
   ["an interruption of a request under way", new InterruptedError("SIGINT", "interrupted", true), true],
+  ["the end of --timeout in between", new DeadlineError("m"), false],
+  ["the end of --timeout while it was sent", new DeadlineError("m", true), true],
   ["a fault of the program", new SmsError("internal", "m"), false],
   ["something that is no error of this program", new Error("m"), false],
 ])("an action that ended with %s: %s", (_, error, expected) => {

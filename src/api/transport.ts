@@ -2,6 +2,7 @@ import type { Clock, Fetch, FetchResponse, ResponseHeaders } from "../context.ts
 import {
   ApiError,
   asSmsError,
+  DeadlineError,
   InterruptedError,
   mayHaveBeenProcessed,
   NetworkError,
@@ -210,6 +211,7 @@ async function exchange(
 
 /** What the command was interrupted by, and whether the request that this ended may have reached the service. */
 function interruption(reason: unknown, thrown: unknown): unknown {
+  if (reason instanceof DeadlineError) return new DeadlineError(reason.message, !wasConnecting(thrown));
   if (!(reason instanceof InterruptedError)) return reason;
   return new InterruptedError(reason.signal, reason.message, !wasConnecting(thrown));
 }

@@ -1,7 +1,7 @@
 import { parseArgsStringToArgv } from "string-argv";
 
 import type { Capture } from "../context.ts";
-import { asSmsError, ConfigError, SmsError } from "../errors.ts";
+import { ConfigError, SmsError } from "../errors.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject } from "../json.ts";
 import { type Credential, headerValue, keyCredential, type ResolvedSource } from "./credential.ts";
 
@@ -48,8 +48,8 @@ export function argvOf(source: string, commandLine: string): readonly [string, .
 
 function throwStartError(name: string): (thrown: unknown) => never {
   return (thrown) => {
-    const error = asSmsError(thrown);
-    if (error.kind === "interrupted") throw error;
+    // An interruption, or the end of --timeout.
+    if (thrown instanceof SmsError) throw thrown;
     const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unknown reason";
     throw processError(`${name} cannot be run (${REASONS[reason] ?? reason})`);
   };

@@ -5,6 +5,7 @@ import type { ChosenProfile } from "../config/profiles.ts";
 import type { Layers } from "../config/settings.ts";
 import { trustedFiles } from "../config/trusted-files.ts";
 import type { Context } from "../context.ts";
+import { DeadlineError } from "../errors.ts";
 import { once } from "../once.ts";
 import { createProgress } from "../output/terminal.ts";
 import { safeText } from "../safe-text.ts";
@@ -31,7 +32,7 @@ export function createServices(
   const layers = once(async () => layersWith(await profiles.inUse(), options));
   const credentials = createCredentials(layers, profiles.inUse, options);
   const connection = once(async () => connect(await layers(), credentials.resolved, options));
-  return {
+  const services: Services = {
     client: async () => (await connection()).client,
     connect: connection,
     connectWith: (name, values) => connectWith({ name, values, origin: name, explicit: true }, options),
@@ -54,7 +55,25 @@ export function createServices(
     readFile: files.read,
     spawn,
     interrupted,
+    withDeadline(timeoutMs) {
+      if (timeoutMs === undefined || timeoutMs > LONGEST_DEADLINE_MS) return services;
+      const limited = { ...context, interrupted: AbortSignal.any([interrupted, deadlineSignal(timeoutMs)]) };
+      return createServices(globals, limited, secrets, { mayLogIn });
+    },
   };
+  return services;
+}
+
+/** The longest timer of Node; a longer one would fire at once. */
+const LONGEST_DEADLINE_MS = 2 ** 31 - 2000;
+/** A wait ends at its deadline by itself, with all that it knows; its last look at a task has so much time. */
+const LAST_LOOK_MS = 1000;
+
+function deadlineSignal(timeoutMs: number): AbortSignal {
+  const controller = new AbortController();
+  const reason = new DeadlineError(`the time was up (--timeout: ${timeoutMs / 1000} s)`);
+  setTimeout(() => controller.abort(reason), timeoutMs + LAST_LOOK_MS).unref();
+  return controller.signal;
 }
 
 /** The credential chain, each source with what it needs of the outside. With `isOnly`, the profile is the only source. */

@@ -58,7 +58,13 @@ export interface Services {
   readonly env: Env;
   readonly readFile: (path: string) => Promise<string | undefined>;
   readonly spawn: Spawn;
+  /** Aborted by the first signal, and when the time of `withDeadline` is up. */
   readonly interrupted: AbortSignal;
+  /**
+   * The same services for a command that has so much time (`--timeout`), ms; undefined for no limit. When it is up, everything
+   * under way fails with a DeadlineError: requests, log-ins, renewals, programs, locks. Called before anything is used.
+   */
+  readonly withDeadline: (timeoutMs: number | undefined) => Services;
 }
 
 /** How times are written. */

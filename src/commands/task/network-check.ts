@@ -1,5 +1,5 @@
 import type { SmsClient } from "../../api/client.ts";
-import { UsageError } from "../../errors.ts";
+import { throwIfInterrupted, UsageError } from "../../errors.ts";
 import { RATE_UNIT } from "../../model/limits.ts";
 import type { Operation } from "../../model/operations.ts";
 import type { NetworkCheck } from "../../model/task.ts";
@@ -136,7 +136,7 @@ export async function networkVerdict(
     import("../../view/track/result.ts"),
   ]);
   const document = await client.getTask(track.taskId);
-  services.interrupted.throwIfAborted();
+  throwIfInterrupted(services.interrupted);
   const { task } = readTask(document);
   const missed = missedThresholds(task.network_check_info ?? {}, thresholds);
   const { ending = { kind: "reached", reason: "measured" } } = track;

@@ -54,7 +54,8 @@ export const wait = defineCommand({
   }),
 });
 
-async function* waitItems({ for: { text, goal }, ...flags }: WaitInput, services: Services): AsyncGenerator<Item> {
+async function* waitItems({ for: { text, goal }, ...flags }: WaitInput, given: Services): AsyncGenerator<Item> {
+  const services = given.withDeadline(flags.timeout);
   const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
   const tracks = yield* waitForTasks({ ...flags, word: "wait", goal, resume }, services);
   yield* endedTogether(() => "wait", tracks);

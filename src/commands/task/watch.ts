@@ -1,5 +1,6 @@
 import type { SmsClient } from "../../api/client.ts";
 import { REST_GOAL } from "../../model/goal.ts";
+import { misreading } from "../../model/signals.ts";
 import type { Services } from "../../session/services.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { View } from "../../view/view.ts";
@@ -31,8 +32,9 @@ export const watch = defineCommand({
 
 async function* watchItems(
   flags: FollowFlags & { readonly tasks: References; readonly allowEmpty: boolean },
-  services: Services,
+  given: Services,
 ): AsyncGenerator<Item> {
+  const services = given.withDeadline(flags.timeout);
   const resume = (ids: readonly string[]) => ["task", "watch", ...ids];
   const tracks = yield* waitForTasks({ ...flags, word: "watch", goal: REST_GOAL, resume }, services);
   const client = await services.client();
@@ -46,7 +48,7 @@ async function summaryView(track: Track, client: SmsClient, services: Services):
   const { waitLine } = await import("../../view/track/result.ts");
   const line = { kind: "lines" as const, lines: [waitLine("watch", track, endingOf(track))] };
   const document = await client.getTask(track.taskId).catch(() => undefined);
-  if (document === undefined) return [line];
+  if (document === undefined || misreading(document, track.taskId) !== undefined) return [line];
   const frame = { ...services.display, now: services.clock.now() };
   return [...(await drawnTask(document, ["summary"], frame)).view, line];
 }

@@ -1,7 +1,7 @@
 import { pMapIterable } from "p-map";
 
 import type { RequestPreview, SmsClient } from "../../../api/client.ts";
-import { RefusedError, UsageError } from "../../../errors.ts";
+import { RefusedError, UsageError, throwIfInterrupted } from "../../../errors.ts";
 import { textField } from "../../../json.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
@@ -54,8 +54,9 @@ async function* batchItems(
   request: ActionRequest,
   requested: Action,
   wait: ActionWait | undefined,
-  services: Services,
+  givenServices: Services,
 ): AsyncGenerator<Item> {
+  const services = givenServices.withDeadline(wait?.flags.timeout);
   const startedMs = services.clock.elapsedMs();
   if (request.tasks.all.includes("stdin") && needsConfirmation(request, requested, services))
     throw stdinUsedUp(requested);
@@ -77,7 +78,7 @@ async function* batchItems(
     yield* waiting.waitForActions(known, action, { ...wait, startedMs }, services);
   }
   // Interrupted while the last request was under way: its result is printed, and the exit code is that of the signal.
-  return services.interrupted.throwIfAborted();
+  return throwIfInterrupted(services.interrupted);
 }
 
 /** The action with the id of its template; without a precheck a bare word is an id, as it is for tasks. */

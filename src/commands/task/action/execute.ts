@@ -1,6 +1,7 @@
 import type { ActionBody, ReadOptions, SmsClient } from "../../../api/client.ts";
 import {
   asSmsError,
+  DeadlineError,
   expectedError,
   OutcomeUnknownError,
   RefusedError,
@@ -105,13 +106,14 @@ export async function executeAction(
   client: SmsClient,
   services: Services,
 ): Promise<ActionResult> {
-  services.interrupted.throwIfAborted();
   try {
+    services.interrupted.throwIfAborted();
     const { httpStatus, requestId } = await client.change(task.taskId, { kind: "action", body: action.body });
     const after = task.baseline === undefined ? undefined : await readAfter(task.taskId, client, services);
     return { ...knownFacts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
     if (mayHaveBeenProcessed(thrown)) return reconcile(task, action, asSmsError(thrown), client, services);
+    if (thrown instanceof DeadlineError) return failedResult(task, action, thrown, "Nothing was sent.");
     return failedResult(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
   }
 }

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 
 import type { SmsClient } from "../../../api/client.ts";
-import { asSmsError, type ErrorKind, ResponseError, type SmsError } from "../../../errors.ts";
+import { asSmsError, type ErrorKind, ResponseError, type SmsError, throwIfInterrupted } from "../../../errors.ts";
 import { isJsonObject, type Json, type JsonObject, textField } from "../../../json.ts";
 import { misreading } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
@@ -153,10 +153,10 @@ async function* pause(
   { clock, interrupted }: Services,
 ): AsyncGenerator<Update> {
   for (let leftMs = delayMs; leftMs > 0; leftMs -= tickMs) {
-    await clock.sleep(Math.min(leftMs, tickMs), interrupted);
+    await clock.sleep(Math.min(leftMs, tickMs), interrupted).catch(() => throwIfInterrupted(interrupted));
     if (leftMs > tickMs) yield { events: [], tracks };
   }
-  interrupted.throwIfAborted();
+  throwIfInterrupted(interrupted);
 }
 
 /** A failed poll is not repeated: the engine rides outages out, and the next round is the repetition. */
