@@ -4,13 +4,17 @@ import type { WireRequest } from "./auth/canonical-request.ts";
 import { issueToken, listDomains } from "./auth/iam.ts";
 import { issueMetadataToken, securityKey } from "./auth/metadata.ts";
 import { DOMAIN_ID } from "./credentials.ts";
+import { ACCOUNT_ENDPOINTS } from "./endpoints/account.ts";
+import { AGENT_ENDPOINTS } from "./endpoints/agents.ts";
 import { CONFIGURATION_ENDPOINTS } from "./endpoints/configurations.ts";
 import { CONSISTENCY_ENDPOINTS } from "./endpoints/consistency.ts";
 import type { Endpoint, Service } from "./endpoints/endpoint.ts";
 import { ERROR_ENDPOINTS } from "./endpoints/errors.ts";
 import { LOG_ENDPOINTS } from "./endpoints/logs.ts";
+import { PROJECT_ENDPOINTS } from "./endpoints/projects.ts";
 import { SOURCE_ENDPOINTS } from "./endpoints/sources.ts";
 import { SPEED_LIMIT_ENDPOINTS } from "./endpoints/speed-limits.ts";
+import { TASK_WRITING_ENDPOINTS } from "./endpoints/task-writing.ts";
 import { TASK_ENDPOINTS } from "./endpoints/tasks.ts";
 import { TEMPLATE_ENDPOINTS } from "./endpoints/templates.ts";
 import { errorOfStatus, forbiddenError, type HttpResponse, missingAccountError, unknownApiError } from "./response.ts";
@@ -69,7 +73,7 @@ function permissionError(
 }
 
 /** The operations of SMS. The first match counts: `/v3/sources/overview` would be the path of a source, too. */
-const ENDPOINTS: readonly Endpoint[] = [
+export const ENDPOINTS: readonly Endpoint[] = [
   ...TASK_ENDPOINTS,
   ...SPEED_LIMIT_ENDPOINTS,
   ...LOG_ENDPOINTS,
@@ -78,6 +82,10 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...SOURCE_ENDPOINTS,
   ...TEMPLATE_ENDPOINTS,
   ...ERROR_ENDPOINTS,
+  ...TASK_WRITING_ENDPOINTS,
+  ...PROJECT_ENDPOINTS,
+  ...AGENT_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
 ];
 
 interface Route {

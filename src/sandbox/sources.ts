@@ -56,7 +56,7 @@ function sourceOfTask(document: JsonObject, bytes: number): JsonObject {
 }
 
 /** Every documented field of a source server, in the order of the SDK's model, with what `known` says about it. */
-function completeSource(known: JsonObject, registered: number): JsonObject {
+export function completeSource(known: JsonObject, registered: number): JsonObject {
   return {
     id: "",
     ip: "",

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.ts";
 import { shiftResults, type WrittenResults } from "./consistency.ts";
+import { FIRST_PROJECT } from "./first-project.ts";
 import type { LogUpload } from "./log-upload.ts";
 import { textAt } from "./machine/document.ts";
 import type { Scenario } from "./scenario.ts";
@@ -12,6 +13,9 @@ export interface Store {
   /** Source servers by id: what does not follow from their task. */
   readonly sources: Map<string, JsonObject>;
   readonly templates: Map<string, JsonObject>;
+  readonly projects: Map<string, JsonObject>;
+  /** What the account has agreed to. */
+  readonly agreements: Set<"privacy">;
   /** The speed rules of each task that was given some. */
   readonly speedLimits: Map<string, readonly JsonObject[]>;
   /** The last upload of logs that was ordered for a task. */
@@ -31,6 +35,8 @@ export function createStore(scenario: Scenario, startedAt: number): Store {
     tasks: createTaskStore(scenario, startedAt),
     sources: byId(initialSources(scenario, startedAt)),
     templates: byId(scenario.templates),
+    projects: byId([FIRST_PROJECT]),
+    agreements: new Set(),
     speedLimits: new Map(),
     logs: new Map(),
     consistency: new Map(

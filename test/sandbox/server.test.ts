@@ -169,7 +169,7 @@ test("an unknown task is a 400 of SMS", async () => {
   }
 });
 
-test.each(["/", "/v3/tasks/", `/v3/tasks/${id(2)}/`, `/v3/tasks/${id(2)}/action`, "/v3/auth/tokens", "/v2/tasks"])(
+test.each(["/v4", "/v3/tasks/", `/v3/tasks/${id(2)}/`, `/v3/tasks/${id(2)}/action`, "/v3/auth/tokens", "/v2/tasks"])(
   "GET %s does not exist",
   async (path) => {
     const sandbox = await sandboxWith();

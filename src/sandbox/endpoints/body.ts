@@ -76,9 +76,11 @@ export function list(item: Field, most = Number.POSITIVE_INFINITY, least = 0): F
   };
 }
 
-/** The documented fields of a body, without others that were sent along. */
+/** The documented fields that a body sets, without others that were sent along. */
 export function documented(body: JsonObject, fields: Fields): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(fields, name)));
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => Object.hasOwn(fields, name) && value !== null),
+  );
 }
 
 /** The body of batch deletions. */

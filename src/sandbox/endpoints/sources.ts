@@ -87,7 +87,7 @@ function currentTaskOf(task: Task | undefined, store: Store, now: number): Curre
   return { task, log, hasConsistencyResult: resultsOf(task, store, now).length > 0 };
 }
 
-function sourceIdOf({ document }: Task): string {
+export function sourceIdOf({ document }: Task): string {
   return textAt(objectAt(document, "source_server"), "id");
 }
 
@@ -204,7 +204,7 @@ function changeState({ id, store }: Call, source: JsonObject, task: Task | undef
   return emptyResponse(200);
 }
 
-function withSource(
+export function withSource(
   { id, store, now }: Call,
   respond: (source: JsonObject, task: Task | undefined) => HttpResponse,
 ): HttpResponse {

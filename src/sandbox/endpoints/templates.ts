@@ -2,7 +2,19 @@ import { isJsonObject, type JsonObject } from "../../json.ts";
 import { objectAt, textAt } from "../machine/document.ts";
 import { emptyResponse, type HttpResponse, jsonResponse, smsError, unknownTemplateError } from "../response.ts";
 import type { Store } from "../store.ts";
-import { type Fields, flag, IDS, integer, list, matching, object, required, text, withBody } from "./body.ts";
+import {
+  documented,
+  type Fields,
+  flag,
+  IDS,
+  integer,
+  list,
+  matching,
+  object,
+  required,
+  text,
+  withBody,
+} from "./body.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { containing, exactly, type ListRules, respondWithPage } from "./page.ts";
 
@@ -67,7 +79,9 @@ export const TEMPLATE_ENDPOINTS: readonly Endpoint[] = [
     path: "/v3/vm/templates/{id}/target-password",
     access: "read",
     respond: (call) =>
-      withTemplate(call, (template) => jsonResponse(200, { target_password: textAt(template, "target_password") })),
+      withTemplate(call, (template) =>
+        jsonResponse(200, { template_id: call.id, target_password: textAt(template, "target_password") }),
+      ),
   },
 ];
 
@@ -128,10 +142,9 @@ const EMPTY: JsonObject = Object.fromEntries(Object.keys(TEMPLATE).map((name) =>
 
 /** In responses `is_template` is a text. */
 function templateOf(id: string, before: JsonObject, body: JsonObject): JsonObject {
-  const given = objectAt(body, "template");
-  const known = Object.entries(given).filter(([name, value]) => Object.hasOwn(TEMPLATE, name) && value !== null);
+  const given = documented(objectAt(body, "template"), TEMPLATE);
   const isGeneral = given["is_template"] ?? before["is_template"] ?? true;
-  return { id, ...before, ...Object.fromEntries(known), is_template: String(isGeneral) };
+  return { id, ...before, ...given, is_template: String(isGeneral) };
 }
 
 function withTemplate({ id, store }: Call, respond: (template: JsonObject) => HttpResponse): HttpResponse {
