@@ -11,14 +11,44 @@ export interface JsonObject {
 /** More levels than any document has, and few enough that a recursive function cannot overflow the stack. */
 const DEEPEST = 500;
 
+/** Values that one text may hold: twice those of a task with 65,535 sub-tasks. 12 MB of small ones would take a gigabyte. */
+const MOST_VALUES = 1_000_000;
+
+/** JSON that is well formed as far as was looked, and larger in some way than this program reads. */
+export class JsonLimitError extends SyntaxError {
+  override readonly name = "JsonLimitError";
+}
+
 /**
- * Parses JSON without changing a number.
- * A repeated key takes its last value, as in JSON.parse. Throws SyntaxError, also for nesting deeper than 500 levels.
+ * Parses JSON without changing a number. A repeated key takes its last value, as in JSON.parse. Throws SyntaxError; for nesting deeper
+ * than 500 levels, and for more than 1,000,000 values, a JsonLimitError.
  */
 export function parseJson(text: string): Json {
+  if (hasMoreValues(text, MOST_VALUES)) throw new JsonLimitError("it holds more than 1,000,000 values");
   const value = readJson(text);
-  if (isDeeperThan(DEEPEST, value)) throw new SyntaxError("nested too deeply");
+  if (isDeeperThan(DEEPEST, value)) throw nestedTooDeeply();
   return value;
+}
+
+function nestedTooDeeply(cause?: unknown): JsonLimitError {
+  return new JsonLimitError("it is nested too deeply", { cause });
+}
+
+const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACE] = [34, 92, 44, 91, 123];
+
+/** Every value but the first follows a comma or an opening bracket or brace. */
+function hasMoreValues(text: string, most: number): boolean {
+  if (text.length < most) return false;
+  let count = 1;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isInString && code === BACKSLASH) at += 1;
+    else if (code === QUOTE) isInString = !isInString;
+    else if (!isInString && (code === COMMA || code === BRACKET || code === BRACE)) count += 1;
+    if (count > most) return true;
+  }
+  return false;
 }
 
 /** The value, or undefined if the text is not JSON. */
@@ -43,7 +73,7 @@ function parseWithLibrary(text: string): Json {
   try {
     return parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
   } catch (error) {
-    if (error instanceof RangeError) throw new SyntaxError("nested too deeply", { cause: error });
+    if (error instanceof RangeError) throw nestedTooDeeply(error);
     throw error;
   }
 }

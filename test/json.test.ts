@@ -11,6 +11,7 @@ import {
   parseJson,
   printJson,
   wireJson,
+  JsonLimitError,
 } from "../src/json.ts";
 
 describe("what is read is printed again, to the character", () => {
@@ -140,7 +141,7 @@ describe("nesting", () => {
     ["100,000 objects", nestedObjects(100_000)],
     ["100,000 objects without an end", '{"a":'.repeat(100_000)],
   ])("%s are refused, not a crash", (_, text) => {
-    expect(() => parseJson(text)).toThrow(new SyntaxError("nested too deeply"));
+    expect(() => parseJson(text)).toThrow(new JsonLimitError("it is nested too deeply"));
   });
 
   test("breadth is no depth", () => {
@@ -206,4 +207,24 @@ test("any value survives being printed and read", () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe("the number of values is limited", () => {
+  const count = 1_000_000;
+  test.each([
+    ["numbers", "1"],
+    ["lists", "[]"],
+    ["objects", "{}"],
+    ["texts", '"a,[{\\"]"'],
+  ])("many %s", (kind, value) => {
+    const values = kind === "numbers" || kind === "texts" ? count - 1 : count / 2 - 1;
+    const list = (length: number) => `[${Array.from({ length }, () => value).join(",")}]`;
+    expect(parseJson(list(values))).toHaveLength(values);
+    expect(() => parseJson(list(values + 2))).toThrow(new JsonLimitError("it holds more than 1,000,000 values"));
+  });
+
+  test("a long text is one value, whatever it holds", () => {
+    const text = ',[{"\\'.repeat(1_000_000);
+    expect(parseJson(JSON.stringify([text]))).toEqual([text]);
+  });
 });

@@ -1,5 +1,14 @@
 import { ResponseError } from "../errors.ts";
-import { digitsOf, isJsonNumber, isJsonObject, type JsonObject, printJson, type Json, parseJson } from "../json.ts";
+import {
+  digitsOf,
+  isJsonNumber,
+  isJsonObject,
+  JsonLimitError,
+  type JsonObject,
+  printJson,
+  type Json,
+  parseJson,
+} from "../json.ts";
 import { isTaskDocument } from "../model/task-state.ts";
 import type { ApiAnswer, ApiRequest, Transport } from "./request.ts";
 import { path, queryString } from "./url.ts";
@@ -198,12 +207,17 @@ function receipt({ status, requestId, body }: ApiAnswer): Receipt {
 export function readJson(answer: ApiAnswer, request: string): Json {
   try {
     return parseJson(answer.body);
-  } catch {
+  } catch (error) {
+    const facts = {
+      httpStatus: answer.status,
+      ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+    };
+    if (error instanceof JsonLimitError)
+      throw new ResponseError(`the answer is more than sms reads: ${error.message} [${request}]`, facts);
     const type = /^[\w.+-]+\/[\w.+-]+/.exec(answer.headers.get("content-type") ?? "")?.[0] ?? "no content type";
     throw new ResponseError(`the answer is not JSON (${type}): ${answer.excerpt()} [${request}]`, {
-      httpStatus: answer.status,
+      ...facts,
       hint: "Something between here and the service may have answered, or cut the answer off. Check --endpoint.",
-      ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
     });
   }
 }

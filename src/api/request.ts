@@ -28,7 +28,7 @@ export interface ApiAnswer {
   readonly headers: ResponseHeaders;
   /** The service's id of the request, for its support; secrets are masked. */
   readonly requestId: string | undefined;
-  /** At most 64 MiB; empty unless the request has `returnsErrors`. */
+  /** At most 64 MiB, of a document 12 MB; empty unless the request has `returnsErrors`. */
   readonly bytes: Uint8Array;
   /** The body as text. */
   readonly body: string;

@@ -43,13 +43,33 @@ export function createSecrets(known: readonly string[]): Secrets {
   };
 }
 
-/** In JSON the slash may be escaped; percent-encoding may use either case and leave a few characters as they are. */
+/**
+ * In JSON the slash may be escaped; percent-encoding may use either case and leave a few characters as they are; pages of HTML escape
+ * quotes, `&` and angle brackets; digits of hexadecimal secrets may change their case; headers of Basic authentication are base64.
+ */
 function spellings(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const url = [encodeRfc3986(secret), encodeURIComponent(secret.toWellFormed())];
   const lowerCase = url.map((text) => text.replace(/%../g, (hex) => hex.toLowerCase()));
-  return [...new Set([secret, json, json.replaceAll("/", "\\/"), ...url, ...lowerCase])];
+  const hex = /^[\da-f]+$/i.test(secret) ? [secret.toLowerCase(), secret.toUpperCase()] : [];
+  const base64 = [Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("base64url")];
+  const html = HTML_STYLES.map((entities) => secret.replace(/[&<>"'/]/g, (found) => entities[found] ?? found));
+  const all = [secret, json, json.replaceAll("/", "\\/"), ...url, ...lowerCase, ...hex, ...html];
+  return [...new Set([...all, ...base64, ...base64.map((text) => text.replace(/=+$/, ""))])];
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+/** As escaped by Java and Go libraries, by Python, and by JavaScript ones. */
+const HTML_STYLES: readonly Readonly<Record<string, string>>[] = [
+  ENTITIES,
+  { ...ENTITIES, '"': "&quot;" },
+  { ...ENTITIES, '"': "&quot;", "'": "&#39;" },
+  { ...ENTITIES, '"': "&#34;", "'": "&#39;" },
+  { ...ENTITIES, '"': "&quot;", "'": "&#x27;" },
+  { ...ENTITIES, '"': "&quot;", "'": "&#x27;", "/": "&#x2F;" },
+  { ...ENTITIES, '"': "&quot;", "'": "&#039;" },
+  { ...ENTITIES, '"': "&quot;", "'": "&apos;" },
+];
 
 /** The gateway quotes the whole canonical request with its signed headers in APIGW.0303 (docs/service.md, "Signing"). */
 function withoutCanonicalRequest(text: string): string {

@@ -9,6 +9,7 @@ import {
   ResponseError,
   SmsError,
 } from "../errors.ts";
+import { MOST_BODY_BYTES } from "../model/limits.ts";
 import { safeText } from "../safe-text.ts";
 import { apiError, errorInside, excerpt, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
@@ -170,8 +171,14 @@ function redirectError(answer: ApiAnswer, label: string, redact: Redact): Respon
 
 type ExchangeOptions = Pick<TransportOptions, "fetch" | "interrupted" | "redact" | "route" | "timeoutMs">;
 
-/** Of a decompressed body, however it was sent; the limits of headers and connections are in system/http-request.ts. */
-const LARGEST_BODY = 64 * 1024 * 1024;
+/**
+ * Of a decompressed body, however it was sent; the limits of headers and connections are in system/http-request.ts. The gateway
+ * lets no larger document through (docs/service.md, "Errors"); what `sms api` reads may be a file.
+ */
+const LARGEST_BODY = {
+  document: { bytes: MOST_BODY_BYTES, words: "12 MB" },
+  file: { bytes: 67_108_864, words: "64 MiB" },
+};
 /** The longest timer of Node; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -271,11 +278,12 @@ interface Body {
 async function readBody(response: FetchResponse, label: string, keepsBytes: boolean): Promise<Body> {
   const chunks: Uint8Array[] = [];
   const decoder = new TextDecoder();
+  const largest = keepsBytes ? LARGEST_BODY.file : LARGEST_BODY.document;
   let [size, body] = [0, ""];
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST_BODY)
-      throw new ResponseError(`the answer is larger than 64 MiB [${label}]`, { httpStatus: response.status });
+    if (size > largest.bytes)
+      throw new ResponseError(`the answer is larger than ${largest.words} [${label}]`, { httpStatus: response.status });
     body += decoder.decode(chunk, { stream: true });
     if (keepsBytes) chunks.push(chunk);
   }

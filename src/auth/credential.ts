@@ -85,7 +85,9 @@ export function resolveKeys(credential: KeyCredential): ResolvedSource {
 export function secretsOf(credential: Credential): readonly string[] {
   if (credential.kind === "token") return [credential.token];
   const { accessKey, secretKey, securityToken } = credential;
-  return [accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])];
+  // The pair as one text, as in Basic authentication.
+  const pair = `${accessKey}:${secretKey}`;
+  return [accessKey, secretKey, pair, ...(securityToken === undefined ? [] : [securityToken])];
 }
 
 /** Who a credential belongs to, without secrets: `access key SAND****0001`, `a token`. */

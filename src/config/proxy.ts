@@ -29,12 +29,15 @@ export function proxyWords({ url, variable }: Proxy): string {
   return `${url.protocol}//${user}${url.host} (${variable})`;
 }
 
-/** The proxy passwords in the environment, percent-encoded as written and decoded. */
+/** The proxy passwords in the environment, percent-encoded as written and decoded, alone and with their user. */
 export function proxySecrets(env: Env): readonly string[] {
   return VARIABLES.flatMap((name) => {
     const text = withScheme(env[name] ?? "");
-    const { password = "" } = URL.canParse(text) ? new URL(text) : {};
-    return password === "" ? [] : [password, decodePercent(password) ?? password];
+    const { username = "", password = "" } = URL.canParse(text) ? new URL(text) : {};
+    if (password === "") return [];
+    const decoded = decodePercent(password) ?? password;
+    // The pair is what Proxy-Authorization has in base64.
+    return [password, decoded, `${decodePercent(username) ?? username}:${decoded}`];
   });
 }
 

@@ -17,13 +17,13 @@ export function errorText(error: SmsError, paint: Paint): string {
     facts.requestId === undefined ? undefined : `request id ${facts.requestId}`,
   ].filter((part) => part !== undefined);
   const lines = [
-    `${paint("error:", "bad")} ${safeText(error.message)}`,
+    `${paint("error:", "bad")} ${shownText(error.message)}`,
     ...(facts.mark === undefined ? [] : markLines(facts.mark, paint)),
-    ...(advice === undefined ? [] : [`  ${paint("hint:", "strong")} ${safeText(advice)}`]),
+    ...(advice === undefined ? [] : [`  ${paint("hint:", "strong")} ${shownText(advice)}`]),
     ...(facts.identity === undefined ? [] : [`  asked as: ${safeText(facts.identity)}`]),
     ...(codes.length === 0 ? [] : [`  ${safeText(codes.join(", "))}`]),
-    ...parameterTexts(facts.errorParam).map((text) => `  parameter: ${safeText(text)}`),
-    ...detailTexts(facts.details).map((text) => `  detail: ${safeText(text)}`),
+    ...parameterTexts(facts.errorParam).map((text) => `  parameter: ${shownText(text)}`),
+    ...detailTexts(facts.details).map((text) => `  detail: ${shownText(text)}`),
     ...(facts.encodedAuthorizationMessage === undefined
       ? []
       : [`  encoded authorization message: ${safeText(facts.encodedAuthorizationMessage)}`]),
@@ -31,15 +31,31 @@ export function errorText(error: SmsError, paint: Paint): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** The service's messages have at most 1024 characters. JSON shows all of a longer one. */
+const LONGEST_SHOWN = 2000;
+
+function shownText(text: string): string {
+  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN).replace(/\p{Surrogate}$/u, "")}…` : text;
+  return safeText(shown);
+}
+
+const MOST_LINES = 20;
+
+/** The first of many, and how many more there are. */
+function firstOf(all: readonly Json[], textOf: (item: Json) => string): readonly string[] {
+  const more = all.length > MOST_LINES ? [`and ${all.length - MOST_LINES} more; -o json has all`] : [];
+  return [...all.slice(0, MOST_LINES).map(textOf), ...more];
+}
+
 function parameterTexts(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
-  return Array.isArray(value) ? value.map((item: Json) => plainText(item)) : [plainText(value)];
+  return firstOf(Array.isArray(value) ? value : [value], plainText);
 }
 
 function detailTexts(value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
   const all: readonly Json[] = Array.isArray(value) ? value : [value];
-  return all.map((item) => (isJsonObject(item) && detailText(item)) || plainText(item));
+  return firstOf(all, (item) => (isJsonObject(item) && detailText(item)) || plainText(item));
 }
 
 function detailText({ error_code: code, error_msg: message }: JsonObject): string {

@@ -93,6 +93,19 @@ describe("getTask", () => {
     });
   });
 
+  test.each([
+    ["is nested 1,000 deep", `{"id":${"[".repeat(1000)}${"]".repeat(1000)}}`, "it is nested too deeply"],
+    ["holds 6,000,000 numbers", `{"id":[${"1,".repeat(5_999_999)}1]}`, "it holds more than 1,000,000 values"],
+  ])("refuses a document that %s for what it is", async (_, body, words) => {
+    const { client, url } = await clientOf(answer(200, body, JSON_TYPE));
+    expect(await failureOf(client.getTask(ID))).toEqual({
+      name: "ResponseError",
+      kind: "response",
+      message: `the answer is more than sms reads: ${words} [GET ${url.origin}/v3/tasks/${ID}]`,
+      facts: { httpStatus: 200 },
+    });
+  });
+
   test("takes JSON of another content type for what it is", async () => {
     const { client } = await clientOf(answer(200, '{"id":"1"}', { "content-type": "text/plain" }));
     expect(await client.getTask(ID)).toEqual({ id: "1" });

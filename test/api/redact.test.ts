@@ -17,9 +17,25 @@ test.each([
   ["percent-encoded in small letters", "?sk=sk%2fwith%2bsigns%3d%22(quoted)%22*&x=1", "?sk=****&x=1"],
   ["in JSON", JSON.stringify({ sk: SK }), '{"sk":"****"}'],
   ["in JSON that escapes slashes", '{"sk":"sk\\/with+signs=\\"(quoted)\\"*"}', '{"sk":"****"}'],
+  ["in HTML", "<p>sk/with+signs=&quot;(quoted)&quot;*</p>", "<p>****</p>"],
+  ["in HTML with numbers", "sk/with+signs=&#34;(quoted)&#34;*", "****"],
+  ["in HTML that escapes slashes", "sk&#x2F;with+signs=&quot;(quoted)&quot;*", "****"],
+  ["in base64", `Basic ${Buffer.from(SK).toString("base64")}`, "Basic ****"],
+  ["in base64 of URLs", Buffer.from(SK).toString("base64url"), "****"],
   ["nowhere", "nothing to hide", "nothing to hide"],
 ])("masks a secret %s", (_, text, expected) => {
   expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  ["a&b<c>d'e", "a&amp;b&lt;c&gt;d&#39;e"],
+  ["a&b<c>d'e", "a&amp;b&lt;c&gt;d&#x27;e"],
+  ["a&b<c>d'e", "a&amp;b&lt;c&gt;d'e"],
+  ["0123abcdef", "0123ABCDEF"],
+  ["0123ABCDEF", "0123abcdef"],
+  [`${AK}:${SK}`, Buffer.from(`${AK}:${SK}`).toString("base64")],
+])("masks %j where it is spelled %j", (secret, spelled) => {
+  expect(createRedact([secret])(`x ${spelled} y`)).toBe("x **** y");
 });
 
 test("the longer secret goes first, so that nothing of it is left when it holds the shorter", () => {

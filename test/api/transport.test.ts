@@ -364,9 +364,9 @@ describe("time-outs", () => {
   });
 });
 
-describe("bodies beyond 64 MiB are refused, and not asked for again", () => {
+describe("bodies beyond 12 MB are refused, and not asked for again", () => {
   const MEBIBYTE = Buffer.alloc(1024 * 1024, "x");
-  const TOO_LARGE = { kind: "response", status: 200, message: "the answer is larger than 64 MiB" };
+  const TOO_LARGE = { kind: "response", status: 200, message: "the answer is larger than 12 MB" };
 
   test("streamed without an end", async () => {
     let sent = 0;

@@ -245,15 +245,18 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     }
   });
 
-  test("refuses a body of more than 64 MiB", async () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1), { level: 1 });
+  test.each([
+    ["12 MB of a document", 12_582_912, {}],
+    ["64 MiB of a file", 67_108_864, { returnsErrors: true }],
+  ] as const)("refuses a body of more than %s", async (words, bytes, request) => {
+    const bomb = gzipSync(Buffer.alloc(bytes + 1), { level: 1 });
     const { send } = await serviceBy(way, (__, response) =>
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb),
     );
-    expect(await outcomeOf(send())).toEqual({
+    expect(await outcomeOf(send(request))).toEqual({
       name: "ResponseError",
       kind: "response",
-      message: "the answer is larger than 64 MiB",
+      message: `the answer is larger than ${words.slice(0, 6).trim()}`,
       facts: { httpStatus: 200 },
     });
   });

@@ -6,9 +6,9 @@ const KEYS = { kind: "keys", source: "s", accessKey: "ak", secretKey: "sk" } as 
 
 test.each<[string, Credential, readonly string[]]>([
   ["a token", { kind: "token", source: "s", token: "t" }, ["t"]],
-  ["keys", KEYS, ["ak", "sk"]],
-  ["temporary keys", { ...KEYS, securityToken: "st" }, ["ak", "sk", "st"]],
-  ["keys with their account, which is no secret", { ...KEYS, domainId: "d" }, ["ak", "sk"]],
+  ["keys", KEYS, ["ak", "sk", "ak:sk"]],
+  ["temporary keys", { ...KEYS, securityToken: "st" }, ["ak", "sk", "ak:sk", "st"]],
+  ["keys with their account, which is no secret", { ...KEYS, domainId: "d" }, ["ak", "sk", "ak:sk"]],
 ])("the secrets of %s", (_, credential, secrets) => {
   expect(secretsOf(credential)).toEqual(secrets);
 });

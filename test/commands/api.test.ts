@@ -208,7 +208,7 @@ describe("--body", () => {
     ["blank", " \n", /^error: --body: the body is empty\n/],
     ["two documents", "{} {}", /not JSON/],
     ["begun with a byte order mark", "\ufeff{}", /byte order mark/],
-    ["nested without an end", "[".repeat(100_000) + "]".repeat(100_000), /not JSON: nested too deeply/],
+    ["nested without an end", "[".repeat(100_000) + "]".repeat(100_000), /not JSON: it is nested too deeply/],
   ])("that is %s is refused, nothing is sent", async (_, body, words) => {
     const { exitCode, stdout, stderr } = await testCli().run("api", "POST", "/v3/x", "--body", body);
     expect([exitCode, stdout], NOT_SENT).toEqual([2, ""]);

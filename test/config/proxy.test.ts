@@ -196,6 +196,19 @@ test("the passwords of all proxies are secret, as written and as meant", () => {
       ALL_PROXY: "'socks5h://me:quoted@proxy'",
       NO_PROXY: "x:y@z",
     }),
-  ).toEqual(["pa%40ss", "pa@ss", "plain", "plain", "50%", "50%", "quoted", "quoted"]);
+  ).toEqual([
+    "pa%40ss",
+    "pa@ss",
+    "me:pa@ss",
+    "plain",
+    "plain",
+    "me:plain",
+    "50%",
+    "50%",
+    "me:50%",
+    "quoted",
+    "quoted",
+    "me:quoted",
+  ]);
   expect(proxySecrets({ HTTPS_PROXY: "http://" })).toEqual([]);
 });

@@ -144,6 +144,20 @@ test.each([
 const HOSTILE = "a\u001b[2J\r\n\u0007\u0085\u202eb";
 const SAFE = String.raw`a\u001b[2J\u000d\u000a\u0007\u0085\u202eb`;
 
+test("long messages and many details are cut in text, and whole in JSON", () => {
+  const details = Array.from({ length: 25 }, (_, at) => ({ error_code: `C${at}`, error_msg: "d".repeat(5000) }));
+  const error = new ApiError("service", "m".repeat(100_000), { details, errorParam: details.map(() => "p") });
+  const lines = errorText(error, noColor).split("\n");
+  expect(lines[0]).toBe(`error: ${"m".repeat(2000)}…`);
+  expect(lines.slice(1, 22)).toEqual([
+    ...Array.from({ length: 20 }, () => "  parameter: p"),
+    "  parameter: and 5 more; -o json has all",
+  ]);
+  expect(lines[22]).toBe(`  detail: C0 ${"d".repeat(1997)}…`);
+  expect(lines).toHaveLength(44);
+  expect(JSON.parse(errorJson(error)).error).toMatchObject({ message: error.message, details });
+});
+
 test("nothing of an error can act on a terminal", () => {
   const facts: ErrorFacts = {
     hint: HOSTILE,
