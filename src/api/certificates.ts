@@ -5,16 +5,25 @@ import type { Env, Files, TrustedCertificates } from "../context.ts";
 import { settingError } from "../errors.ts";
 
 /**
- * The certificates that Node trusts and those of a PEM file. Throws a UsageError or ConfigError when the file cannot be read or has a
- * certificate that cannot; `origin` is the flag, variable or profile that named the file.
+ * The certificates that Node trusts, or those of SSL_CERT_FILE in their place as in curl and Go, and those of a PEM file. Throws a
+ * UsageError or ConfigError when a file cannot be read or has a certificate that cannot; `origin` is the flag, variable or
+ * profile that named the file.
  */
 export async function trustedCertificates(
-  { text: path, origin }: { readonly text: string; readonly origin: string },
+  file: { readonly text: string; readonly origin: string } | undefined,
   env: Env,
   files: Pick<Files, "read">,
 ): Promise<TrustedCertificates> {
-  const added = certificatesIn(await readText(path, origin, files), path, origin);
-  return { ca: [...(await defaultCertificates(env, files)), ...added] };
+  const added = file === undefined ? [] : await readCertificates(file.text, file.origin, files);
+  const replacement = env["SSL_CERT_FILE"];
+  const base = replacement
+    ? [...(await readCertificates(replacement, "SSL_CERT_FILE", files)), ...(await extraCertificates(env, files))]
+    : await defaultCertificates(env, files);
+  return { ca: [...base, ...added] };
+}
+
+async function readCertificates(path: string, origin: string, files: Pick<Files, "read">): Promise<readonly string[]> {
+  return certificatesIn(await readText(path, origin, files), path, origin);
 }
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -40,7 +49,7 @@ async function readText(path: string, origin: string, files: Pick<Files, "read">
   const text = await files.read(path).catch((error: Error) => {
     throw unusableFile(origin, `${path} cannot be read: ${error.message}`);
   });
-  if (text === undefined) throw unusableFile(origin, `there is no file ${path}`);
+  if (text === undefined) throw unusableFile(origin, `there is no file ${path}`, path.startsWith("~") ? TILDE : HINT);
   return text;
 }
 
@@ -50,8 +59,12 @@ async function readText(path: string, origin: string, files: Pick<Files, "read">
  */
 async function defaultCertificates(env: Env, files: Pick<Files, "read">): Promise<readonly string[]> {
   if (listsCertificates(tls)) return tls.getCACertificates("default");
+  return [...tls.rootCertificates, ...(await extraCertificates(env, files))];
+}
+
+async function extraCertificates(env: Env, files: Pick<Files, "read">): Promise<readonly string[]> {
   const extra = env["NODE_EXTRA_CA_CERTS"] ? await files.read(env["NODE_EXTRA_CA_CERTS"]).catch(() => undefined) : "";
-  return [...tls.rootCertificates, ...(extra?.match(PEM) ?? [])];
+  return extra?.match(PEM) ?? [];
 }
 
 interface ListsCertificates {
@@ -64,6 +77,8 @@ function listsCertificates(module: object): module is ListsCertificates {
 
 const HINT = "It has to be a file of certificates in PEM form (-----BEGIN CERTIFICATE-----).";
 
-function unusableFile(origin: string, message: string): Error {
-  return settingError(origin, `${origin}: ${message}`, HINT);
+const TILDE = "A shell replaces ~ only at the beginning of a word and outside quotes: write $HOME or the whole path.";
+
+function unusableFile(origin: string, message: string, hint = HINT): Error {
+  return settingError(origin, `${origin}: ${message}`, hint);
 }

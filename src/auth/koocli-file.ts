@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import type { Env, Files } from "../context.ts";
+import { ConfigError } from "../errors.ts";
 import { isJsonObject, type Json, jsonIn, type JsonObject, textField } from "../json.ts";
 import { type CredentialSource, keyCredential, resolveKeys } from "./credential.ts";
 
@@ -13,7 +14,7 @@ export function koocliFileSource(env: Env, home: string, files: Pick<Files, "rea
   return {
     name: path,
     async resolve() {
-      const text = await files.read(path).catch(() => undefined);
+      const text = await readText(path, files);
       const profile = text === undefined ? undefined : currentProfile(text);
       if (profile === undefined || !(profile["mode"] === "AKSK" || profile["mode"] === undefined)) return undefined;
       const accessKey = textField(profile, "accessKeyId");
@@ -36,6 +37,20 @@ export function koocliFileSource(env: Env, home: string, files: Pick<Files, "rea
       );
     },
   };
+}
+
+/**
+ * undefined when the file cannot be read: it belongs to another tool, and may be closed to this user. Text that is read but cannot
+ * be understood, because it is UTF-16, is an error: somebody wrote it for this purpose.
+ */
+async function readText(path: string, files: Pick<Files, "read">): Promise<string | undefined> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    if (error instanceof Error && !("syscall" in error))
+      throw new ConfigError(`${path} cannot be read: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** Access keys have 20 letters and digits, secret keys 40; KooCLI's ciphertexts are longer and have other characters. */

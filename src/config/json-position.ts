@@ -18,15 +18,24 @@ export function firstSyntaxError(text: string): {
   readonly column: number;
   readonly what: string;
 } {
+  if (text.trim() === "") return { ...positionOf(text, text.length), what: "it is not JSON: it is empty" };
+  const errors = syntaxErrors(text);
+  // The parser goes deeper than sms does, but not as deep as a text can: past that it fails by itself.
+  if (errors === undefined || errors[0] === undefined) return { line: 1, column: 1, what: "it is nested too deeply" };
+  const [{ offset, error }] = errors;
+  return { ...positionOf(text, offset), what: `it is not JSON: ${errorWords(printParseErrorCode(error))}` };
+}
+
+/** undefined when the parser's stack was not enough. */
+function syntaxErrors(text: string): readonly [ParseError?, ...ParseError[]] | undefined {
   const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const [first] = errors;
-  const position = positionOf(text, first?.offset ?? 0);
-  if (text.trim() === "") return { ...position, what: "it is empty" };
-  return {
-    ...position,
-    what: first === undefined ? "it cannot be read" : errorWords(printParseErrorCode(first.error)),
-  };
+  try {
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+    return errors as [ParseError?, ...ParseError[]];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** `PropertyNameExpected` → `property name expected` */

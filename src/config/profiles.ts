@@ -127,7 +127,7 @@ async function fileError(
 async function syntaxError({ path, text }: FileText): Promise<Error> {
   const { firstSyntaxError } = await import("./json-position.ts");
   const { line, column, what } = firstSyntaxError(text ?? "");
-  return new ConfigError(`${path}:${line}:${column}: it is not JSON: ${what}`, UNCHANGED);
+  return new ConfigError(`${path}:${line}:${column}: ${what}`, UNCHANGED);
 }
 
 const UNCHANGED = "The file was not changed: mend it, or move it away and log in again.";

@@ -160,18 +160,19 @@ async function createSessionFetch(layers: Layers, session: SessionOptions): Prom
   const { fetch, env } = session.context;
   if (session.globals.insecure)
     await session.warn(
-      "warning: --insecure: the server's certificate is not checked, anybody may read and change what is sent",
+      "warning: --insecure disables certificate checks: anybody on the way can read and change what is sent",
     );
   const tls = await trustedCertificatesOf(layers, session);
   return (url, init) => fetch(url, { ...init, proxy: proxyFor(url, env)?.url, tls });
 }
 
-/** undefined: the certificates that Node trusts. Throws ConfigError when the file that `ca_file` names holds none. */
+/** undefined: the certificates that Node trusts. Throws ConfigError when a file that `ca_file` or SSL_CERT_FILE names holds none. */
 export async function trustedCertificatesOf(
   layers: Layers,
   { globals, context }: SessionOptions,
 ): Promise<TrustedCertificates | undefined> {
   if (globals.insecure) return { rejectUnauthorized: false };
   const file = settingOf("ca_file", layers);
-  return file && (await import("../api/certificates.ts")).trustedCertificates(file, context.env, context.files);
+  if (file === undefined && !context.env["SSL_CERT_FILE"]) return undefined;
+  return (await import("../api/certificates.ts")).trustedCertificates(file, context.env, context.files);
 }

@@ -47,6 +47,37 @@ describe("the certificates of a file are trusted in addition to those of Node", 
   });
 });
 
+describe("SSL_CERT_FILE takes the place of the certificates of Node", () => {
+  const trustedWith = async (file: { text: string; origin: string } | undefined, env: Env) => {
+    const given = await outcomeOf(() => trustedCertificates(file, env, systemFiles));
+    return "gave" in given && "ca" in given.gave ? given.gave.ca.map(lines) : given;
+  };
+
+  test("by itself, and with further ones beside it", async () => {
+    const env = { SSL_CERT_FILE: await fileOf(authority.cert) };
+    expect(await trustedWith(undefined, env)).toEqual([lines(authority.cert)]);
+    const further = { text: await fileOf(selfSigned.cert), origin: "--ca-file" };
+    expect(await trustedWith(further, env)).toEqual([authority.cert, selfSigned.cert].map(lines));
+    const extra = { ...env, NODE_EXTRA_CA_CERTS: await fileOf(selfSigned.cert) };
+    expect(await trustedWith(undefined, extra)).toEqual([authority.cert, selfSigned.cert].map(lines));
+  });
+
+  test("and has to be right", async () => {
+    expect(await trustedWith(undefined, { SSL_CERT_FILE: "/no/such/file" })).toMatchObject({
+      kind: "config",
+      message: "SSL_CERT_FILE: there is no file /no/such/file",
+    });
+  });
+});
+
+test("a ~ that no shell replaced gets a hint", async () => {
+  expect(await trust("~/ca.pem")).toEqual({
+    kind: "config",
+    message: "SMS_CA_FILE: there is no file ~/ca.pem",
+    hint: "A shell replaces ~ only at the beginning of a word and outside quotes: write $HOME or the whole path.",
+  });
+});
+
 describe("a file that cannot be used is named with who named it", () => {
   const broken = authority.cert.replace(/\n[\w+/]{20}/, "\nAAAAAAAAAAAAAAAAAAAA");
   test.each([

@@ -85,3 +85,14 @@ test("a folder in its place holds nothing either", async () => {
   await mkdir(join(home, ".hcloud", "config.json"), { recursive: true });
   expect(await koocliFileSource({}, home, systemFiles).resolve()).toBeUndefined();
 });
+
+test("UTF-16 is named as such", async () => {
+  const home = await temporaryFolder();
+  const path = join(home, ".hcloud", "config.json");
+  await mkdir(join(home, ".hcloud"));
+  await writeFile(path, Buffer.from(`\ufeff${JSON.stringify({ profiles: [PROFILE] })}`, "utf16le"));
+  expect(await outcomeOf(async () => koocliFileSource({}, home, systemFiles).resolve())).toEqual({
+    kind: "config",
+    message: `${path} cannot be read: it is UTF-16 text, as PowerShell's > writes it; save it as UTF-8`,
+  });
+});

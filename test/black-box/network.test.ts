@@ -98,8 +98,7 @@ describe("certificates", () => {
       code: 0,
       signal: null,
       stdout: "RUNNING\n",
-      stderr:
-        "warning: --insecure: the server's certificate is not checked, anybody may read and change what is sent\n",
+      stderr: "warning: --insecure disables certificate checks: anybody on the way can read and change what is sent\n",
     });
   });
 

@@ -310,6 +310,8 @@ test.each([
   ["no version", "{}", ":1: version: it must be 1", ALONE],
   ["a number as current", '{\n"version": 1,\n"current": 1}', ":3: current: it must be a text", ALONE],
   ["profiles that are a list", '{"version": 1,\n\n"profiles": []}', ":3: profiles: it must be an object", ALONE],
+  ["a list nested 100,000 deep", "[".repeat(100_000), ":1:1: it is nested too deeply", ALONE],
+  ["objects nested 1,000 deep", `${'{"a":'.repeat(1000)}1${"}".repeat(1000)}`, ":1:1: it is nested too deeply", ALONE],
   [
     "a profile that is a text",
     '{"version": 1,\n"profiles": {\n"a": "b"}}',

@@ -58,9 +58,13 @@ describe("a file that is not JSON is named with line and column", () => {
     ['{"current": "hush', "1:13", "unexpected end of string"],
     ["version = 1", "1:1", "invalid symbol"],
     ["<html>", "1:1", "invalid symbol"],
-    [`{"version": 1, "x": ${"[".repeat(600)}${"]".repeat(600)}}`, "1:1", "it cannot be read"],
   ])("%j", async (text, where, what) => {
     expect(await parsed(text)).toEqual(wrong(where, `it is not JSON: ${what}`));
+  });
+
+  test.each([600, 100_000])("nested %i levels deep", async (depth) => {
+    const text = `{"version": 1, "x": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    expect(await parsed(text)).toEqual(wrong("1:1", "it is nested too deeply"));
   });
 });
 

@@ -30,6 +30,10 @@ export const ENVIRONMENT = [
   { name: "SMS_SANDBOX", meaning: "1 within sms sandbox run, for prompts and scripts; sms does not read it" },
   { name: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", meaning: "proxies, also in lower case" },
   { name: "SMS_CA_FILE", meaning: "file with further trusted certificates, as --ca-file" },
+  {
+    name: "SSL_CERT_FILE",
+    meaning: "file with the certificates to trust in place of the built-in ones, as in curl and Go",
+  },
   { name: "SMS_PROFILE", meaning: "profile to use, as --profile" },
   { name: "SMS_CONFIG_DIR", meaning: "folder of the file with the profiles (sms config path)" },
   { name: "XDG_CONFIG_HOME", meaning: "without SMS_CONFIG_DIR: where that folder is (huawei-sms/)" },
