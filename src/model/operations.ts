@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json.ts";
 import { DONE_STATES, type Goal } from "./goal.ts";
-import { type Evidence, MEASUREMENT } from "./signals.ts";
+import { type Evidence, MEASUREMENT, type Signal, wordsOf } from "./signals.ts";
 
 /** The word of an operation on the command line. */
 export type OperationWord =
@@ -30,12 +31,29 @@ export interface Operation {
   readonly alreadyReached: readonly string[];
   /** How to go on after Ctrl-C: a verb of `sms task`, and its flags after the task ids. */
   readonly resume: { readonly verb: "wait" | "show"; readonly flags: readonly string[] };
-  /** What it does, for the question that is asked on a terminal before it is sent; only of what cannot be undone. */
-  readonly confirmation?: string;
+  /** The question that is asked on a terminal before it is sent; only of what cannot be undone, or costs money twice. */
+  readonly confirmation?: Confirmation;
   /** The request needs a template id, see the first example of the page "Managing Migration Tasks". */
   readonly needsTemplate?: true;
   /** Waits unless `--no-wait` is given: the request alone tells the user nothing. */
   readonly waitsByDefault?: true;
+}
+
+interface Confirmation {
+  /** What the operation does: `launches the target server`. */
+  readonly because: string;
+  /** Asked only of tasks that say one of these words; of every task without it. */
+  readonly when?: { readonly signal: Signal; readonly words: readonly string[]; readonly about: string };
+  /** Where nobody can be asked, and nobody said --yes or --force, it is not sent. */
+  readonly refusedUnasked?: true;
+}
+
+/** Whether the question is to be asked of a task; false when it was not read and the question depends on it. */
+export function asksAbout({ confirmation }: Operation, baseline: JsonObject | undefined): boolean {
+  if (confirmation?.when === undefined) return confirmation !== undefined;
+  const { signal, words } = confirmation.when;
+  const [word] = wordsOf(baseline ?? {}, [signal]);
+  return typeof word === "string" && words.includes(word);
 }
 
 /** A task that rests in one of these moves only when it is started. */
@@ -62,6 +80,10 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     ],
     alreadyReached: ["RUNNING", "SYNCING"],
     resume: waitFor(REPLICATED),
+    confirmation: {
+      because: "synchronises again, over what was written on the launched target since",
+      when: { signal: "state", words: DONE_STATES, about: "the migration has finished" },
+    },
   },
   stop: {
     word: "stop",
@@ -85,7 +107,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     ],
     alreadyReached: [],
     resume: SHOW,
-    confirmation: "launches the target server and ends synchronisation",
+    confirmation: { because: "launches the target server and ends synchronisation" },
   },
   "clone-test": {
     word: "clone-test",
@@ -106,6 +128,11 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     alreadyReached: [],
     resume: { verb: "show", flags: ["--section", "clone"] },
     needsTemplate: true,
+    confirmation: {
+      because: "makes another billed server beside the clone that is being made",
+      when: { signal: "clone_server.clone_state", words: CLONING, about: "a clone is being made already" },
+      refusedUnasked: true,
+    },
   },
   restart: {
     word: "restart",
@@ -115,7 +142,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     evidence: [{ signal: "state", to: ["RUNNING"] }, { signal: "start_date" }, { signal: "sub_tasks" }],
     alreadyReached: [],
     resume: waitFor(REPLICATED),
-    confirmation: "discards the progress made so far and starts from the beginning",
+    confirmation: { because: "discards the progress made so far and starts from the beginning" },
   },
   "network-check": {
     word: "network-check",
@@ -141,7 +168,7 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     evidence: [{ signal: "source_server.state", to: ["clearing", "cleared", "clearfailed"] }],
     alreadyReached: [],
     resume: SHOW,
-    confirmation: "deletes the snapshots for good; no further synchronisation is possible",
+    confirmation: { because: "deletes the snapshots for good; no further synchronisation is possible" },
   },
   skip: {
     word: "skip",

@@ -539,6 +539,52 @@ test.each([
   expect([exitCode, bodies]).toEqual([0, [{ operation: "restart" }]]);
 });
 
+const cloning = (clone_state: string) => document("SYNCING", { clone_server: { vm_id: "", clone_state } });
+
+test.each(["PREPARING", "creating"])(
+  "a clone that is %s: another one is asked about, and refused unasked",
+  async (state) => {
+    const clone = ["task", "clone-test", ID, "--template-id", "id=T"];
+    const asked = testCli({ typed: ["n"], columns: 100 });
+    asked.api.get(path()).reply(200, cloning(state));
+    const no = await asked.run(...clone, "--color", "never");
+    expect([no.exitCode, no.stderr]).toEqual([
+      6,
+      expect.stringMatching(/^clone-test makes another billed server beside the clone that is being made:\n/),
+    ]);
+    const { api, run } = testCli();
+    api.get(path()).reply(200, cloning(state));
+    const { exitCode, stderr } = await run(...clone);
+    expect([exitCode, stderr]).toEqual([
+      6,
+      expect.stringContaining("a clone is being made already: this makes another"),
+    ]);
+  },
+);
+
+test.each([
+  ["--force", {}, ["--force"]],
+  ["--force on a terminal", { typed: [], columns: 100 }, ["--force"]],
+  ["--yes", {}, ["--yes"]],
+  ["SMS_ASSUME_YES=1", { env: { SMS_ASSUME_YES: "1" } }, []],
+  ["yes is typed", { typed: ["y"], columns: 100 }, []],
+] as const)("another clone is sent with %s", async (_, options, flags) => {
+  const { run, bodies } = acting({ before: cloning("CREATING"), ...options });
+  await run("task", "clone-test", ID, "--template-id", "id=T", ...flags);
+  expect(bodies).toHaveLength(1);
+});
+
+test("start of a finished task asks on a terminal, and names it alone", async () => {
+  const { api, run } = testCli({ typed: ["n"], columns: 100 });
+  api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
+  api.get(path("other")).reply(200, { id: "other", name: "web-02", state: "ABORT" });
+  const { exitCode, stderr } = await run("task", "start", ID, "other", "--color", "never");
+  expect([exitCode, stderr]).toEqual([6, expect.not.stringContaining("web-02")]);
+  expect(stderr).toContain(
+    `start synchronises again, over what was written on the launched target since:\n  web-01 (${ID}) MIGRATE_SUCCESS\n`,
+  );
+});
+
 test("the end of the input is a no", async () => {
   const { api, run } = testCli({ typed: [], columns: 100 });
   api.get(path()).reply(200, document("READY"));

@@ -70,7 +70,7 @@ test("operations: their words, which are asked about, and when nothing is left t
     Object.values(OPERATIONS).map(({ word, wire, confirmation, alreadyReached }) => ({
       word,
       wire,
-      asks: confirmation !== undefined,
+      asks: confirmation !== undefined && confirmation.when === undefined,
       reached: alreadyReached,
     })),
   ).toEqual(ACTIONS);

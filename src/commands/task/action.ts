@@ -55,7 +55,7 @@ export function actionCommand(operation: Operation): Command {
     ],
     notes: [
       'The service answers an action before it is carried out: "accepted" is not "done".',
-      ...(confirmation === undefined ? [] : [`On a terminal this asks first, because it ${confirmation}.`]),
+      ...(confirmation === undefined ? [] : [confirmationNote(confirmation)]),
     ].join("\n"),
     checkTogether(given) {
       if (!given("wait")) refuseWaitFlags(given, "and without --wait nothing is waited for");
@@ -67,10 +67,16 @@ export function actionCommand(operation: Operation): Command {
   });
 }
 
+function confirmationNote({ because, when, refusedUnasked }: NonNullable<Operation["confirmation"]>): string {
+  const condition = when === undefined ? "" : ` when ${when.about}`;
+  const unasked = refusedUnasked ? " Where nobody can be asked it is refused without --yes or --force." : "";
+  return `On a terminal this asks first${condition}, because it ${because}.${unasked}`;
+}
+
 /** The action that the flags ask for. */
 export function actionOf(operation: Operation, input: Input<ReturnType<typeof actionFlags>>): Action {
-  const { force, noPrecheck, settle } = input;
-  return { operation, body: actionBody(operation, input), force, precheck: !noPrecheck, settleMs: settle };
+  const { force, yes, noPrecheck, settle } = input;
+  return { operation, body: actionBody(operation, input), force, yes, precheck: !noPrecheck, settleMs: settle };
 }
 
 interface BodyFlags {

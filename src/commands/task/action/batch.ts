@@ -3,6 +3,7 @@ import { pMapIterable } from "p-map";
 import type { RequestPreview, SmsClient } from "../../../api/client.ts";
 import { RefusedError, UsageError, throwIfInterrupted } from "../../../errors.ts";
 import { textField } from "../../../json.ts";
+import { asksAbout } from "../../../model/operations.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { TASKS } from "../../collection.ts";
@@ -11,13 +12,18 @@ import { type Reference, type References, resolveReferences, type Word } from ".
 import { requestJson } from "../../request-preview.ts";
 import { templateIdOf } from "../../template/references.ts";
 import type { ReportFlags } from "../flags.ts";
-import { type Action, executeAction, type Preparation, prepareAction, type PreparedTask } from "./execute.ts";
+import {
+  type Action,
+  executeAction,
+  isConsentGiven,
+  type Preparation,
+  prepareAction,
+  type PreparedTask,
+} from "./execute.ts";
 import { actionItem, actionLine, type ActionResult, resultItem } from "./result.ts";
 import type { ActionWait } from "./wait.ts";
 
 interface BatchFlags {
-  /** `--yes`: no question is asked. */
-  readonly yes: boolean;
   readonly dryRun: boolean;
   /** How many tasks are worked on at a time. */
   readonly concurrency: number;
@@ -58,7 +64,11 @@ async function* batchItems(
 ): AsyncGenerator<Item> {
   const services = givenServices.withDeadline(wait?.flags.timeout);
   const startedMs = services.clock.elapsedMs();
-  if (request.tasks.all.includes("stdin") && needsConfirmation(request, requested, services))
+  if (
+    request.tasks.all.includes("stdin") &&
+    requested.operation.confirmation?.when === undefined &&
+    mayAsk(requested, services)
+  )
     throw stdinUsedUp(requested);
   // Loaded before the first request: once something was sent, the wait must not fail for a file that is not there any more.
   const waiting = wait === undefined || request.dryRun ? undefined : await import("./wait.ts");
@@ -101,7 +111,7 @@ async function* runBatch(batch: Batch, services: Services): AsyncGenerator<Actio
   const { action, concurrency, failFast } = batch;
   const client = await services.client();
   const tally = createTally();
-  const reviewed = needsConfirmation(batch, action, services)
+  const reviewed = mayAsk(action, services)
     ? await confirmBatch(batch, client, services)
     : new Map<string, Preparation>();
   const begun = new Set<string>();
@@ -153,12 +163,10 @@ function notAttempted(taskId: string, { operation }: Action): ActionResult {
 }
 
 /** On a terminal only, and not with --yes or SMS_ASSUME_YES=1: in a script the verb itself is the consent. */
-function needsConfirmation(
-  { yes }: Pick<BatchFlags, "yes">,
-  { operation }: Action,
-  { confirm, env }: Services,
-): boolean {
-  return operation.confirmation !== undefined && confirm !== undefined && !yes && env["SMS_ASSUME_YES"] !== "1";
+function mayAsk(action: Action, services: Services): boolean {
+  const { confirmation } = action.operation;
+  const isForced = action.force && confirmation?.refusedUnasked === true;
+  return confirmation !== undefined && services.confirm !== undefined && !isForced && !isConsentGiven(action, services);
 }
 
 /** Reads all tasks, then asks one question about those that would be acted on. Throws RefusedError for a no. */
@@ -171,7 +179,8 @@ async function confirmBatch(
   const review = async (each: Reference) => [each.id, await prepareAction(each, action, client, services)] as const;
   for await (const [id, preparation] of pMapIterable(tasks, review, { concurrency })) reviewed.set(id, preparation);
   const unique = new Map([...reviewed.values()].map((each) => [taskIdOf(each), each]));
-  const pending = [...unique.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
+  const prepared = [...unique.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
+  const pending = prepared.filter(({ baseline }) => asksAbout(action.operation, baseline));
   if (pending.length > 0 && (await services.confirm?.(confirmationLines(action, pending))) !== true)
     throw new RefusedError("not confirmed; nothing was sent");
   return reviewed;
@@ -185,7 +194,7 @@ function confirmationLines({ operation }: Action, pending: readonly PreparedTask
     return `  ${task} ${textField(baseline, "state") ?? ""}`;
   });
   const more = pending.length > MOST_LISTED ? [`  and ${pending.length - MOST_LISTED} more`] : [];
-  return [`${operation.word} ${operation.confirmation ?? ""}:`, ...listed, ...more, "Go on?"];
+  return [`${operation.word} ${operation.confirmation?.because ?? ""}:`, ...listed, ...more, "Go on?"];
 }
 
 /** With --dry-run: the requests as they would be sent, after the same decisions. */

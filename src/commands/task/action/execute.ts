@@ -11,7 +11,7 @@ import {
   mayHaveBeenProcessed,
 } from "../../../errors.ts";
 import { type JsonObject, textField } from "../../../json.ts";
-import type { Operation } from "../../../model/operations.ts";
+import { asksAbout, type Operation } from "../../../model/operations.ts";
 import { evidenceBetween, misreading } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
@@ -24,6 +24,8 @@ export interface Action {
   readonly body: ActionBody;
   /** Sends also when the goal is already reached. */
   readonly force: boolean;
+  /** `--yes`: no question is asked. */
+  readonly yes: boolean;
   /** Reads the task before and after. */
   readonly precheck: boolean;
   /** How long to look for movement after an answer that was lost. */
@@ -55,6 +57,7 @@ export async function prepareAction(
     refuseImpossible(prepared.baseline, action);
     if (isAlreadyReached(prepared.baseline, action))
       return { result: { ...knownFacts(prepared, action), outcome: "unchanged" } };
+    refuseUnasked(prepared.baseline, action, services);
     return { prepared };
   } catch (thrown) {
     return { result: failedResult(prepared, action, thrown, "It could not be read first; nothing was sent.") };
@@ -93,6 +96,22 @@ function refuseImpossible(baseline: JsonObject | undefined, { operation, body }:
       `Nothing was sent. Leave --switch-hce out to ${operation.word}.`,
     );
   }
+}
+
+/** The verb in a script is the consent, but not to something that the script cannot know of. */
+function refuseUnasked(baseline: JsonObject | undefined, action: Action, services: Services): void {
+  const { confirmation } = action.operation;
+  const mayAsk = services.confirm !== undefined;
+  if (!confirmation?.refusedUnasked || mayAsk || action.force || isConsentGiven(action, services)) return;
+  if (asksAbout(action.operation, baseline))
+    throw new RefusedError(`${confirmation.when?.about}: this ${confirmation.because}`, {
+      hint: "Nothing was sent. --force sends it all the same.",
+    });
+}
+
+/** `--yes`, or SMS_ASSUME_YES=1 */
+export function isConsentGiven({ yes }: Pick<Action, "yes">, { env }: Services): boolean {
+  return yes || env["SMS_ASSUME_YES"] === "1";
 }
 
 function isAlreadyReached(baseline: JsonObject | undefined, { operation, force }: Action): boolean {
