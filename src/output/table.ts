@@ -263,11 +263,15 @@ function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each + GAP, INDENT - GAP);
 }
 
-/** Shrinks the widest columns until all fit; those that only make sense whole are cut last. */
+/** Shrinks the widest columns until all fit; those that only make sense whole are cut last, and kept ones stay, even if a line gets too long. */
 function shrinkToFit(columns: readonly Column[], widths: readonly number[], width: number): readonly number[] {
-  const shrunk = shrinkWidest(widths, width, (at) => !columns[at]?.whole);
-  return shrinkWidest(shrunk, width, () => true);
+  const isKept = (at: number) => columns[at]?.kept === true && (widths[at] ?? 0) <= LONGEST_KEPT;
+  const shrunk = shrinkWidest(widths, width, (at) => !isKept(at) && !columns[at]?.whole);
+  return shrinkWidest(shrunk, width, (at) => !isKept(at));
 }
+
+/** Columns of the terminal. What is longer is no state and no code, and would push everything else off the screen. */
+const LONGEST_KEPT = 64;
 
 /** Cuts all columns that may be cut to one common limit, so that none becomes narrower than another that was cut. */
 function shrinkWidest(widths: readonly number[], width: number, mayCut: (at: number) => boolean): readonly number[] {

@@ -4,7 +4,7 @@ import { anyValue, bar, MISSING } from "./units.ts";
 import { type Cell, type Column, textOf, type View } from "./view.ts";
 
 const COLUMNS: readonly Column[] = [
-  { header: "State" },
+  { header: "State", kept: true },
   { header: "Servers", align: "right" },
   { header: "Share" },
   { header: "Meaning", drop: 1 },

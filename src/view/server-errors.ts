@@ -42,7 +42,7 @@ export function serverError(row: JsonObject, factsOf: (code: string) => CodeFact
 
 export const ERROR_COLUMNS: readonly Column[] = [
   { header: "Server", squeeze: 16 },
-  { header: "Code" },
+  { header: "Code", kept: true },
   { header: "Meaning" },
   { header: "What to do", drop: 4 },
   { header: "Task", drop: 5, squeeze: 16 },
@@ -130,7 +130,7 @@ function groupOf(errors: readonly ServerError[]): ErrorGroup {
 
 const GROUP_COLUMNS: readonly Column[] = [
   { header: "Servers", align: "right" },
-  { header: "Code" },
+  { header: "Code", kept: true },
   { header: "Meaning" },
   { header: "What to do", drop: 2 },
   { header: "Names", drop: 1 },

@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { tableText } from "../../src/output/table.ts";
 import { createPaint } from "../../src/output/terminal.ts";
+import { CHECK_COLUMNS, SOURCE_LIST_COLUMNS } from "../../src/view/source/layout.ts";
 import { DISK_COLUMNS, GROUP_COLUMNS, LIST_COLUMNS, SUB_TASK_COLUMNS } from "../../src/view/task/layout.ts";
 import { RESULT_COLUMNS } from "../../src/view/task/layout.ts";
+import { WATCH_COLUMNS } from "../../src/view/track/screen.ts";
 import { dropNote, dropOrder } from "../../src/view/view.ts";
 import type { Column } from "../../src/view/view.ts";
 
@@ -44,6 +46,38 @@ test.each(Object.entries(TABLES))("%s with nothing in them go first", (_, column
   const order = dropOrder(dropped(columns));
   const last = order.at(-1);
   expect(gone(columns, ({ header }) => header !== last)).toEqual([last, ...order.slice(0, -1)]);
+});
+
+describe("a state and an error code are neither dropped nor cut, at 20 to 200 columns", () => {
+  const tables = { LIST_COLUMNS, RESULT_COLUMNS, WATCH_COLUMNS, SOURCE_LIST_COLUMNS, CHECK_COLUMNS };
+  test.each(Object.entries(tables))("%s", (_, columns) => {
+    const values = [
+      ["MIGRATE_FAIL", "SMS.1901"],
+      ["MIGRATE_SUCCESS", "SMS.1902"],
+      ["SYNC_F_ROLLBACK_SUCCESS", "SMS.19020"],
+    ];
+    const rows = values.map(([state = "", code = ""]) =>
+      columns.map(({ header }) => {
+        const text = header === "State" ? state : header === "Code" ? code : `8d3c5a10-52f1-4c7e ${header}`;
+        return { text, brief: text, tone: undefined };
+      }),
+    );
+    const kept = columns.flatMap(({ header }) => (header === "State" ? [0] : header === "Code" ? [1] : []));
+    expect(kept.length).toBeGreaterThan(0);
+    for (let width = 20; width <= 200; width += 1) {
+      const lines = tableText({ columns, rows }, { columns: width, paint: PLAIN }).split("\n").slice(1);
+      for (const [at, row] of values.entries())
+        for (const each of kept) expect(lines[at], `${width} columns`).toMatch(new RegExp(`(^| )${row[each]}( |$)`));
+    }
+  });
+
+  test("what is too long for a state is cut", () => {
+    const columns: readonly Column[] = [{ header: "Name" }, { header: "State", kept: true }];
+    const rows = [["web-01", "X".repeat(65)].map((text) => ({ text, brief: text, tone: undefined }))];
+    expect(tableText({ columns, rows }, { columns: 40, paint: PLAIN }).split("\n")[1]).toBe(
+      `  web-01  ${"X".repeat(29)}…`,
+    );
+  });
 });
 
 test("what has to be whole goes last; a column without an order stays", () => {

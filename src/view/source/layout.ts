@@ -8,7 +8,7 @@ export type SourceSection = (typeof SOURCE_SECTIONS)[number];
 
 export const SOURCE_LIST_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 16 },
-  { header: "State" },
+  { header: "State", kept: true },
   { header: "Agent", drop: 6 },
   { header: "Checks", drop: 5 },
   { header: "Copied", drop: 7 },
@@ -21,7 +21,7 @@ export const SOURCE_LIST_COLUMNS: readonly Column[] = [
 export const CHECK_COLUMNS: readonly Column[] = [
   { header: "Check" },
   { header: "Result" },
-  { header: "Code", drop: 3 },
+  { header: "Code", kept: true },
   { header: "Meaning", drop: 2 },
   { header: "What to do", drop: 1 },
 ];

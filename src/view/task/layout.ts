@@ -8,7 +8,7 @@ export type Section = (typeof SECTIONS)[number];
 
 export const LIST_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
-  { header: "State" },
+  { header: "State", kept: true },
   { header: "Step", drop: 5 },
   { header: "Speed", align: "right", drop: 3 },
   { header: "Remaining", align: "right", drop: 4 },
@@ -67,7 +67,7 @@ export const GROUP_COLUMNS: readonly Column[] = [
 export const RESULT_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "Outcome" },
-  { header: "State" },
+  { header: "State", kept: true },
   { header: "After", align: "right", drop: 3 },
   { header: "Reason", drop: 1 },
   { header: "Id", drop: 2 },

@@ -84,9 +84,9 @@ function loadWords({ loads }: Reading): string {
   return words.length === 0 ? MISSING : `agent of server: ${words.join(", ")}`;
 }
 
-const COLUMNS: readonly Column[] = [
+export const WATCH_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
-  { header: "State" },
+  { header: "State", kept: true },
   { header: "Step", drop: 3 },
   { header: "Progress" },
   { header: "Speed", align: "right" },
@@ -112,7 +112,7 @@ function tables(tracks: readonly Track[]): View {
   const rows = tracks.toSorted((a, b) => rankOf(a) - rankOf(b)).map(taskRow);
   return [
     { kind: "lines", lines: [`${tracks.length} tasks: ${summary}`] },
-    { kind: "table", columns: COLUMNS, rows },
+    { kind: "table", columns: WATCH_COLUMNS, rows },
   ];
 }
 
