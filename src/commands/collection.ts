@@ -42,7 +42,7 @@ export const SOURCES: Collection = {
   path: "/v3/sources",
   largestPage: LARGEST_PAGE,
   list: (client, filters, paging, options) => client.listSources({ ...filters, ...paging }, options),
-  read: (client, id, options) => client.getSource(id, options),
+  read: (client, id, options) => withNotFound(UNKNOWN_SOURCE, () => client.getSource(id, options)),
 };
 
 export const TEMPLATES: Collection = {
@@ -51,19 +51,23 @@ export const TEMPLATES: Collection = {
   path: "/v3/vm/templates",
   largestPage: LARGEST_TEMPLATE_PAGE,
   list: (client, filters, paging, options) => client.listTemplates({ ...filters, ...paging }, options),
-  async read(client, id, options) {
-    try {
-      return await client.getTemplate(id, options);
-    } catch (thrown) {
-      const { kind, message, facts } = expectedError(thrown);
-      if (kind !== "service" || facts.errorCode !== UNKNOWN_TEMPLATE) throw thrown;
-      throw new SmsError("not_found", message, facts, { cause: thrown });
-    }
-  },
+  read: (client, id, options) => withNotFound(UNKNOWN_TEMPLATE, () => client.getTemplate(id, options)),
 };
 
 /** With HTTP 400, as a missing task. */
+const UNKNOWN_SOURCE = "SMS.7602";
 const UNKNOWN_TEMPLATE = "SMS.7101";
+
+/** Reads a document; the error with this code says that there is none. */
+async function withNotFound(code: string, read: () => Promise<JsonObject>): Promise<JsonObject> {
+  try {
+    return await read();
+  } catch (thrown) {
+    const { kind, message, facts } = expectedError(thrown);
+    if (kind !== "service" || facts.errorCode !== code) throw thrown;
+    throw new SmsError("not_found", message, facts, { cause: thrown });
+  }
+}
 
 /** The errors of all source servers. Its rows have no id. */
 export const SERVER_ERRORS: ServiceList = {

@@ -110,26 +110,32 @@ test("show is the service's own document", async () => {
   expect([exitCode, stdout]).toEqual([0, '{"zz":9223372036854775807,"memory":0.0,"name":null}\n']);
 });
 
-test("a source is found by its exact name; what is missing is exit 3 with the nearest", async () => {
-  const cli = testCli();
-  cli.api.get("/v3/sources/web-01").reply(404);
-  listed(cli, { name: "web-01", limit: 200, offset: 0 }, [
-    source("x", { name: "web-011" }),
-    source("s", { name: "web-01" }),
-  ]);
-  cli.api.get("/v3/sources/s").reply(200, { id: "s" });
-  expect(await cli.run("source", "show", "web-01", "-o", "jsonl")).toMatchObject({
-    exitCode: 0,
-    stdout: '{"id":"s"}\n',
-  });
-  listed(cli, { name: "web-02", limit: 200, offset: 0 }, []);
-  listed(cli, { limit: 200, offset: 0 }, [source("s", { name: "web-01" })]);
-  const { exitCode, stderr } = await cli.run("source", "show", "name=web-02");
-  expect([exitCode, stderr]).toEqual([
-    3,
-    'error: there is no source named "web-02"\n  hint: Did you mean web-01 (s)? sms source list shows names and ids.\n',
-  ]);
-});
+test.each([
+  ["404", 404, undefined],
+  ["SMS.7602", 400, { error_code: "SMS.7602", error_msg: "The source server does not exist." }],
+])(
+  "a source unknown by %s is found by its exact name; what is missing is exit 3 with the nearest",
+  async (_, status, body) => {
+    const cli = testCli();
+    cli.api.get("/v3/sources/web-01").reply(status, body);
+    listed(cli, { name: "web-01", limit: 200, offset: 0 }, [
+      source("x", { name: "web-011" }),
+      source("s", { name: "web-01" }),
+    ]);
+    cli.api.get("/v3/sources/s").reply(200, { id: "s" });
+    expect(await cli.run("source", "show", "web-01", "-o", "jsonl")).toMatchObject({
+      exitCode: 0,
+      stdout: '{"id":"s"}\n',
+    });
+    listed(cli, { name: "web-02", limit: 200, offset: 0 }, []);
+    listed(cli, { limit: 200, offset: 0 }, [source("s", { name: "web-01" })]);
+    const { exitCode, stderr } = await cli.run("source", "show", "name=web-02");
+    expect([exitCode, stderr]).toEqual([
+      3,
+      'error: there is no source named "web-02"\n  hint: Did you mean web-01 (s)? sms source list shows names and ids.\n',
+    ]);
+  },
+);
 
 test("several sources, of which one cannot be read", async () => {
   const cli = testCli({ piped: ["id=a\tname", "id=b"] });
