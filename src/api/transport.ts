@@ -50,7 +50,7 @@ const TOTAL_TIMEOUT_FACTOR = 10;
 export function createTransport(options: TransportOptions): Transport {
   const { clock, interrupted, onRetry, timeoutMs = Infinity } = options;
   return async (request) => {
-    const deadline = clock.now().getTime() + TOTAL_TIMEOUT_FACTOR * timeoutMs;
+    const deadline = clock.elapsedMs() + TOTAL_TIMEOUT_FACTOR * timeoutMs;
     let isRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const authorization = await options.authorize(request);
@@ -63,7 +63,7 @@ export function createTransport(options: TransportOptions): Transport {
         continue;
       }
       const delay = delayAfter(outcome, request, attempt, options);
-      if (delay === undefined || clock.now().getTime() + delay > deadline) return failedAnswer(outcome, request);
+      if (delay === undefined || clock.elapsedMs() + delay > deadline) return failedAnswer(outcome, request);
       onRetry(outcome.error, attempt, delay, request.maxRetries ?? options.maxRetries);
       await clock.sleep(delay, interrupted);
     }
@@ -130,8 +130,8 @@ async function attemptOnce(
     ...request.headers,
     ...authorization.headers,
   };
-  const started = options.clock.now().getTime();
-  const duration = () => options.clock.now().getTime() - started;
+  const startedMs = options.clock.elapsedMs();
+  const duration = () => Math.round(options.clock.elapsedMs() - startedMs);
   options.debug?.request(request, headers);
   try {
     const answer = await exchange(request, headers, label, options);
@@ -194,6 +194,7 @@ async function exchange(
   const signal = AbortSignal.any([interrupted, ...timeout]);
   const { method, url, body } = request;
   let response: FetchResponse | undefined;
+  const received = { body: "" };
   interrupted.throwIfAborted();
   try {
     response = await fetch(url, {
@@ -203,11 +204,11 @@ async function exchange(
       signal,
       ...(body === undefined ? {} : { body }),
     });
-    return answerOf(response, await readBody(response, label, request.returnsErrors === true), redact);
+    return answerOf(response, await readBody(response, label, request.returnsErrors === true, received), redact);
   } catch (thrown) {
     // Where the status is enough, losing the rest of the answer does not matter: a 401 that counted as a lost connection would be
     // retried until the access key is locked, and an action that was accepted stays accepted, since its documented body is empty.
-    if (response !== undefined && (response.status >= 300 || !(isIdempotent(request) || request.returnsErrors)))
+    if (response !== undefined && (response.status >= 300 || isAccepted(request, received.body)))
       return answerOf(response, { bytes: new Uint8Array(), body: "" }, redact);
     if (thrown instanceof SmsError && thrown !== interrupted.reason) throw thrown;
     if (interrupted.aborted) throw interruption(interrupted.reason, thrown);
@@ -225,6 +226,11 @@ function interruption(reason: unknown, thrown: unknown): unknown {
 
 function wasConnecting(thrown: unknown): boolean {
   return thrown instanceof Error && "syscall" in thrown && ["connect", "getaddrinfo"].includes(String(thrown.syscall));
+}
+
+/** Whether what was received of an answer of 2xx lets an action count as accepted: nothing in it is of an error or a page of HTML. */
+function isAccepted(request: ApiRequest, received: string): boolean {
+  return !isIdempotent(request) && !request.returnsErrors && !/^\s*<|"error_?code"/i.test(received);
 }
 
 function isIdempotent(request: ApiRequest): boolean {
@@ -275,17 +281,23 @@ interface Body {
   readonly body: string;
 }
 
-async function readBody(response: FetchResponse, label: string, keepsBytes: boolean): Promise<Body> {
+/** `received` gets the text as it comes, so that it is known when the rest is lost. */
+async function readBody(
+  response: FetchResponse,
+  label: string,
+  keepsBytes: boolean,
+  received: { body: string },
+): Promise<Body> {
   const chunks: Uint8Array[] = [];
   const decoder = new TextDecoder();
   const largest = keepsBytes ? LARGEST_BODY.file : LARGEST_BODY.document;
-  let [size, body] = [0, ""];
+  let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > largest.bytes)
       throw new ResponseError(`the answer is larger than ${largest.words} [${label}]`, { httpStatus: response.status });
-    body += decoder.decode(chunk, { stream: true });
+    received.body += decoder.decode(chunk, { stream: true });
     if (keepsBytes) chunks.push(chunk);
   }
-  return { bytes: Buffer.concat(chunks), body: body + decoder.decode() };
+  return { bytes: Buffer.concat(chunks), body: received.body + decoder.decode() };
 }

@@ -14,7 +14,7 @@ export function createSystemFetch(limits: HttpLimits, addressesOf?: Lookup): Fet
   const requests = once(async () => (await import("./request-http.ts")).createHttpRequest(limits, addressesOf));
   return async (url, { method, headers, body, tls, proxy, signal }) => {
     const start = (await requests())({ isSecure: url.protocol === "https:", proxy, tls });
-    signal.throwIfAborted();
+    if (signal.aborted) throw asUnsent(new Error("aborted", { cause: signal.reason }));
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const request = { method, headers: { ...DEFAULT_HEADERS, ...headers, ...length }, body };
     return responseOf(start, url, request, signal, limits.connectMs);

@@ -189,6 +189,21 @@ describe("change", () => {
     },
   );
 
+  test.each(["<html><body>Please log", '{"error_code":"SMS.65'])(
+    "is not accepted with the beginning of something else, whose rest got lost: %s",
+    async (text) => {
+      const { client } = await clientOf((response) => {
+        response.writeHead(200, { "content-length": "1000" });
+        response.write(text, () => setTimeout(() => response.socket?.resetAndDestroy(), 50));
+      });
+      expect(await failureOf(client.change(ID, { kind: "action", body: { operation: "start" } }))).toMatchObject({
+        name: "NetworkError",
+        sent: true,
+        facts: { retryable: false, httpStatus: 200 },
+      });
+    },
+  );
+
   test.each(["<html></html>", "\n  <!doctype html>", "\ufeff<html>"])(
     "is not accepted with a page: %j",
     async (page) => {

@@ -66,7 +66,7 @@ test("all is well", async () => {
       "  ok    endpoint     https://sms.test (SMS_ENDPOINT)",
       "  ok    proxy        none",
       "  ok    dns          sms.test is 192.0.2.1",
-      "  ok    tcp          connected to port 443 of sms.test in 0 ms",
+      "  ok    tcp          connected to port 443 of sms.test in 0 ms (IPv4)",
       "  ok    tls          TLSv1.3, certificate by an authority, valid for 90 d (2026-04-02T03:04:05Z)",
       "  ok    service      answers, and refuses who brings no credentials (401)",
       "  ok    credentials  a token from SMS_AUTH_TOKEN",
@@ -149,6 +149,20 @@ test.each([
 
 const PROXY = { HTTPS_PROXY: "http://user:hidden-word@proxy.test:3128" };
 
+test("a host with both kinds of addresses: which of them work", async () => {
+  const addresses = async () => ["2001:db8::1", "192.0.2.1", "192.0.2.2"];
+  const connect = async ({ host }: { readonly host: string }) => {
+    if (host === "2001:db8::1") throw Object.assign(new Error("x"), { code: "ENETUNREACH", syscall: "connect" });
+  };
+  const [, , name, message] = await lineOf("tcp", { probe: { addresses, connect } });
+  expect([name, message]).toEqual([
+    "tcp",
+    "connected to port 443 of sms.test in 0 ms (IPv4, not over IPv6: network unreachable (ENETUNREACH))",
+  ]);
+  const well = await lineOf("tcp", { probe: { addresses } });
+  expect(well[3]).toBe("connected to port 443 of sms.test in 0 ms (IPv4, IPv6)");
+});
+
 test("behind a proxy, the proxy is looked up and connected to, and its password is not shown", async () => {
   const asked: unknown[] = [];
   const probe: Partial<Probe> = {
@@ -167,14 +181,16 @@ test("behind a proxy, the proxy is looked up and connected to, and its password 
     9,
     [
       "proxy.test",
-      { host: "proxy.test", port: 3128 },
+      "proxy.test",
+      { host: "192.0.2.1", port: 3128 },
+      { host: "2001:db8::1", port: 3128 },
       { host: "sms.test", port: 443, ca: undefined, proxy: "proxy.test:3128" },
     ],
   ]);
   expect(stdout.split("\n").slice(2, 7)).toEqual([
     "  ok    proxy        http://user:****@proxy.test:3128 (HTTPS_PROXY)",
     "  ok    dns          proxy.test is 192.0.2.1, 192.0.2.2, 192.0.2.3 and 1 more (the proxy, which looks up sms.test itself)",
-    "  ok    tcp          connected to port 3128 of proxy.test in 0 ms",
+    "  ok    tcp          connected to port 3128 of proxy.test in 0 ms (IPv4, IPv6)",
     "  fail  tls          no handshake through the proxy: the proxy asks for a user name and password",
     "                     → Put them into the proxy's variable: http://USER:PASSWORD@HOST:PORT",
   ]);

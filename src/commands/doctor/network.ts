@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 
 import { proxyFor, proxyWords } from "../../config/proxy.ts";
 import { iamEndpoint } from "../../config/settings.ts";
+import type { HostPort } from "../../context.ts";
 import { asSmsError, expectedError, type SmsError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
 import { spanWords } from "../../model/time.ts";
@@ -112,18 +113,54 @@ function listAddresses(addresses: readonly string[]): string {
   return `${addresses.slice(0, SHOWN_ADDRESSES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** Whether the port accepts connections. */
+/** Whether the port accepts connections, and over which of IPv4 and IPv6. */
 export async function checkTcp({ firstHop, proxy }: NetworkRoute, services: Services): Promise<CheckResult> {
-  const { clock } = services;
-  const probe = await services.probe();
   const port = `port ${firstHop.port} of ${firstHop.host}`;
+  const attempts = await connectByFamily(firstHop, services);
+  const [best] = attempts.filter(({ error }) => error === undefined).toSorted((a, b) => a.ms - b.ms);
+  if (best === undefined)
+    throw failureWithRemedy(proxy === undefined ? PORT_REMEDY : PROXY_REMEDY, attempts[0]?.error, port);
+  const families = attempts.map(({ family, error }) => (error ? `not over ${family}: ${error.message}` : family));
+  const facts = Object.fromEntries(
+    attempts.map(({ family, error, ms }) => [`${family.toLowerCase()}_ms`, error ? null : ms]),
+  );
+  return {
+    status: "ok",
+    message: `connected to ${port} in ${best.ms} ms (${families.join(", ")})`,
+    facts: { ...firstHop, connect_ms: best.ms, ...facts },
+  };
+}
+
+interface FamilyAttempt {
+  readonly family: "IPv4" | "IPv6";
+  readonly ms: number;
+  /** undefined: connected. */
+  readonly error: SmsError | undefined;
+}
+
+/** Where a host has both kinds of addresses, each gets so much time: a network that drops the packets of one is common. */
+const FAMILY_LIMIT_MS = 5000;
+
+async function connectByFamily({ host, port }: HostPort, services: Services): Promise<readonly FamilyAttempt[]> {
+  const probe = await services.probe();
   const limits = await connectLimits(services);
-  const startMs = clock.now().getTime();
-  await probe.connect(firstHop, limits).catch((thrown: unknown) => {
-    throw failureWithRemedy(proxy === undefined ? PORT_REMEDY : PROXY_REMEDY, thrown, port);
-  });
-  const ms = clock.now().getTime() - startMs;
-  return { status: "ok", message: `connected to ${port} in ${ms} ms`, facts: { ...firstHop, connect_ms: ms } };
+  const addresses = isIP(host) === 0 ? await probe.addresses(host, limits) : [host];
+  const firstOf = (version: 4 | 6) => addresses.find((address) => isIP(address) === version);
+  const both = [firstOf(4), firstOf(6)].filter((address) => address !== undefined);
+  const timeoutMs = both.length > 1 ? Math.min(limits.timeoutMs, FAMILY_LIMIT_MS) : limits.timeoutMs;
+  return Promise.all(
+    both.map(async (address): Promise<FamilyAttempt> => {
+      const startMs = services.clock.elapsedMs();
+      // With one kind, all its addresses count.
+      const to = { host: both.length > 1 ? address : host, port };
+      const error = await probe.connect(to, { ...limits, timeoutMs }).then(() => undefined, expectedError);
+      return {
+        family: isIP(address) === 4 ? "IPv4" : "IPv6",
+        ms: Math.round(services.clock.elapsedMs() - startMs),
+        error,
+      };
+    }),
+  );
 }
 
 const PORT_REMEDY =
