@@ -53,7 +53,7 @@ export function createTransport(options: TransportOptions): Transport {
     const deadline = clock.elapsedMs() + TOTAL_TIMEOUT_FACTOR * timeoutMs;
     let isRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const authorization = await options.authorize(request);
+      const authorization = await options.authorize(request).catch(rethrowUnsent);
       const outcome = await attemptOnce(request, authorization, options);
       if (outcome.error === undefined) return outcome.answer;
       // A 401 comes before the request is processed, so that even an action may be sent again. Only once: if a fresh credential
@@ -68,6 +68,11 @@ export function createTransport(options: TransportOptions): Transport {
       await clock.sleep(delay, interrupted);
     }
   };
+}
+
+/** Of a log-in that was interrupted: the request that needed it had not left. */
+function rethrowUnsent(thrown: unknown): never {
+  throw thrown instanceof InterruptedError ? new InterruptedError(thrown.signal, thrown.message) : thrown;
 }
 
 async function failedAnswer({ error, answer }: Failed, request: ApiRequest): Promise<ApiAnswer> {

@@ -41,9 +41,10 @@ async function until(holds: () => boolean): Promise<void> {
   throw new Error("it never came about");
 }
 
-describe("a promise that never settles", () => {
-  const stuck = `--require ${join(import.meta.dirname, "never-settle.cjs")}`;
+/** Options of Node with which no request is ever answered. */
+const stuck = `--require ${join(import.meta.dirname, "never-settle.cjs")}`;
 
+describe("a promise that never settles", () => {
   test("is a fault with exit code 1, words and reports", async () => {
     const folder = await temporaryFolder();
     const junit = join(folder, "report.xml");
@@ -135,6 +136,46 @@ describe("report files", () => {
   });
 });
 
+describe("an action that is interrupted before it left is not sent, and its outcome is no question", () => {
+  async function interrupted(env: Readonly<Record<string, string>>, line: readonly string[], when: RegExp) {
+    const child = start(["task", "stop", READY, "--no-precheck", ...line], env);
+    let text = "";
+    child.stderr.on("data", (chunk: Buffer) => void (text += chunk.toString()));
+    const end = new Promise((done) => child.on("close", done));
+    if (when.source === "(?:)") await new Promise((later) => setTimeout(later, 1000));
+    else await until(() => when.test(text));
+    child.kill("SIGINT");
+    return [await end, text] as const;
+  }
+
+  test("while a 429 is waited out", async () => {
+    const own = await serve("--fault", "POST /v3/tasks/*/action 429 x9");
+    const [code, stderr] = await interrupted(own.env, [], /trying again/);
+    await own.end();
+    expect([code, stderr]).toEqual([130, expect.stringContaining(`stop: interrupted; not sent: ${READY}`)]);
+    expect(stderr).not.toContain("unknown");
+  });
+
+  test("while a proxy has made no tunnel yet", async () => {
+    const proxy = `http://127.0.0.1:${await silentServer()}`;
+    const env = { SMS_ENDPOINT: "https://sms.example.com", SMS_AUTH_TOKEN: "t", HTTPS_PROXY: proxy };
+    const [code, stderr] = await interrupted(env, [], new RegExp(""));
+    expect([code, stderr]).toEqual([130, `stop: interrupted; not sent: ${READY}\n`]);
+  });
+
+  test("during the log-in before it", async () => {
+    const iam = `http://127.0.0.1:${await silentServer()}`;
+    const user = {
+      HW_USER_NAME: "sandbox-user",
+      HW_USER_PASSWORD: "sandbox-password",
+      HW_DOMAIN_NAME: "sandbox-account",
+    };
+    const env = { SMS_ENDPOINT: iam, SMS_IAM_ENDPOINT: iam, ...user };
+    const [code, stderr] = await interrupted(env, [], new RegExp(""));
+    expect([code, stderr]).toEqual([130, `stop: interrupted; not sent: ${READY}\n`]);
+  });
+});
+
 describe("when the answer is there the process ends, whatever is open", () => {
   test("a proxy that accepts and says nothing", async () => {
     const proxy = await silentServer();
@@ -159,7 +200,19 @@ describe("when the answer is there the process ends, whatever is open", () => {
   });
 });
 
-test("without a terminal SIGHUP is ignored, and a second signal ends what does not end by itself", async () => {
+test("a second signal ends what a first one does not", async () => {
+  const deaf = `--require ${join(import.meta.dirname, "never-ends.cjs")}`;
+  const child = start(["task", "wait", SYNCS, "--for", "MIGRATE_SUCCESS"], { ...sandbox.env, NODE_OPTIONS: deaf });
+  const end = new Promise((done) => child.on("close", (code, signal) => done([code, signal])));
+  await new Promise((later) => setTimeout(later, 1000));
+  child.kill("SIGTERM");
+  await new Promise((later) => setTimeout(later, 500));
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+  child.kill("SIGTERM");
+  expect(await end).toEqual([null, "SIGTERM"]);
+});
+
+test("without a terminal SIGHUP is ignored", async () => {
   const child = start(["task", "wait", SYNCS, "--for", "MIGRATE_SUCCESS"], sandbox.env);
   let text = "";
   child.stderr.on("data", (chunk: Buffer) => void (text += chunk.toString()));

@@ -1,7 +1,10 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
+import { temporaryFolder } from "../temporary-folder.ts";
 import { bash, ended, serve, SMS_IN_SHELL, sms, start } from "./sms.ts";
 
 const SEED = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
@@ -118,4 +121,13 @@ test("a port in use is said to be", async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: the sandbox cannot use port \d+/);
   await end();
+});
+
+test("run needs no configuration that can be read", async () => {
+  const folder = await temporaryFolder();
+  writeFileSync(join(folder, "config.json"), "{ broken");
+  const line = 'sms sandbox run -- bash -c "sms task list -o tsv --no-headers"';
+  const { code, stdout, stderr } = await bash(line, { SMS_CONFIG_DIR: folder });
+  expect([code, stderr]).toEqual([0, expect.stringContaining("going on without profiles")]);
+  expect(stdout).toContain("web-01");
 });

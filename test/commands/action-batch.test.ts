@@ -165,7 +165,9 @@ test("Ctrl-C while an action is under way: its outcome is called unknown, nothin
   );
   expect(exitCode).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject([{ task_id: "a", outcome: "unknown" }]);
-  expect(JSON.parse(stderr)).toMatchObject({ error: { kind: "outcome_unknown", task_id: "a" } });
+  const [error = "", note] = stderr.split("\n");
+  expect(JSON.parse(error)).toMatchObject({ error: { kind: "outcome_unknown", task_id: "a" } });
+  expect(note).toBe("stop: interrupted; not sent: b");
 });
 
 test("Ctrl-C does not swallow the results of tasks behind the one that hangs", async () => {
@@ -208,7 +210,11 @@ test("Ctrl-C before the waiting began: what was told on stderr as it came is not
   startable(cli, "b");
   interruptOnceAllWasAsked(cli);
   const { exitCode, stdout, stderr } = await cli.run("task", "start", "b", "a", "--wait");
-  expect([exitCode, stdout, stderr]).toEqual([130, "", "start accepted: name of b (b) READY → RUNNING\n"]);
+  expect([exitCode, stdout, stderr]).toEqual([
+    130,
+    "",
+    "start accepted: name of b (b) READY → RUNNING\nstart: interrupted; not sent: a\n",
+  ]);
 });
 
 test("a query that fails on the answer does not hide how the actions ended", async () => {

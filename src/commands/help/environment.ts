@@ -27,7 +27,10 @@ export const ENVIRONMENT = [
   { name: "SMS_DOMAIN_ID", meaning: "account id for any access key; looked up once when not given" },
   { name: "HUAWEICLOUD_SDK_CREDENTIALS_FILE", meaning: "credentials file of the SDKs (~/.huaweicloud/credentials)" },
   { name: "SMS_METADATA_ENDPOINT", meaning: "address of the ECS metadata service, for trying things" },
-  { name: "SMS_SANDBOX", meaning: "1 within sms sandbox run, for prompts and scripts; sms does not read it" },
+  {
+    name: "SMS_SANDBOX",
+    meaning: "1 within sms sandbox run, for prompts and scripts; a configuration that cannot be read is no error then",
+  },
   { name: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", meaning: "proxies, also in lower case" },
   { name: "SMS_CA_FILE", meaning: "file with further trusted certificates, as --ca-file" },
   {

@@ -1,7 +1,7 @@
 import { pMapIterable } from "p-map";
 
 import type { RequestPreview, SmsClient } from "../../../api/client.ts";
-import { RefusedError, UsageError, throwIfInterrupted } from "../../../errors.ts";
+import { asSmsError, RefusedError, UsageError, throwIfInterrupted } from "../../../errors.ts";
 import { textField } from "../../../json.ts";
 import { asksAbout } from "../../../model/operations.ts";
 import type { Services } from "../../../session/services.ts";
@@ -133,17 +133,28 @@ async function* runBatch(batch: Batch, services: Services): AsyncGenerator<Actio
   const runSafely = (reference: Reference) =>
     runTask(reference).then(
       (result) => ({ result }),
-      (thrown: unknown) => ({ thrown }),
+      (thrown: unknown) => ({ thrown, reference }),
     );
   const thrown: unknown[] = [];
+  const unsent: string[] = [];
   let repeated = 0;
   for await (const end of pMapIterable(batch.tasks, runSafely, { concurrency, backpressure: Infinity }))
-    if ("thrown" in end) thrown.push(end.thrown);
-    else if (end.result === undefined) repeated += 1;
+    if ("thrown" in end) {
+      thrown.push(end.thrown);
+      // What was interrupted after it may have left has a result.
+      if (asSmsError(end.thrown).kind === "interrupted") unsent.push(end.reference.id);
+    } else if (end.result === undefined) repeated += 1;
     else yield end.result;
+  if (unsent.length > 0) await services.warn(`${action.operation.word}: interrupted; not sent: ${firstOf(unsent)}`);
   if (thrown.length > 0) throw thrown[0];
   const tasks = batch.tasks.length - repeated;
   if (tasks > 1) await services.note(tally.summary(action.operation.word, tasks));
+}
+
+/** The first ids, and how many there are besides. */
+function firstOf(ids: readonly string[]): string {
+  const more = ids.length > MOST_LISTED ? ` and ${ids.length - MOST_LISTED} more` : "";
+  return `${ids.slice(0, MOST_LISTED).join(", ")}${more}`;
 }
 
 function taskIdOf(preparation: Preparation): string {
