@@ -1,4 +1,4 @@
-import { OPERATIONS } from "../model/operations.ts";
+import { DELETION, OPERATIONS } from "../model/operations.ts";
 import type { CommandEntry, Example } from "./command.ts";
 
 /** All but the last words of commands with several words, and what `--help` says about them. */
@@ -52,6 +52,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       ? async () => (await import("./task/network-check.ts")).networkCheckCommand(operation)
       : async () => (await import("./task/action.ts")).actionCommand(operation),
   })),
+  {
+    path: ["task", DELETION.word],
+    summary: DELETION.summary,
+    load: async () => (await import("./task/delete.ts")).deleteCommand,
+  },
   {
     path: ["task", "speed-limit", "show"],
     summary: "Show the limits of a task's speed by time of day",

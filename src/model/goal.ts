@@ -18,6 +18,9 @@ export interface Goal {
 /** The part of a task in which a goal is looked for. */
 export type Aspect = "state" | "launch" | "clone" | "drill" | "network" | "skip" | "clear";
 
+/** Stands for the state of a task that the service does not know any more. */
+export const GONE = "gone";
+
 /** Both mean that nothing is left to migrate. */
 export const DONE_STATES: readonly string[] = ["MIGRATE_SUCCESS", "SYNC_SUCCESS"];
 

@@ -1,9 +1,12 @@
 import type { JsonObject } from "../json.ts";
-import { DONE_STATES, type Goal } from "./goal.ts";
+import { DONE_STATES, GONE, type Goal } from "./goal.ts";
 import { type Evidence, MEASUREMENT, type Signal, wordsOf } from "./signals.ts";
 
 /** The word of an operation on the command line. */
-export type OperationWord =
+export type OperationWord = ActionWord | "delete";
+
+/** The word of an operation of `POST /v3/tasks/{task_id}/action`. */
+type ActionWord =
   | "start"
   | "stop"
   | "test"
@@ -17,8 +20,8 @@ export type OperationWord =
 /** All that is known of an operation. */
 export interface Operation {
   readonly word: OperationWord;
-  /** The value of `operation` in the request body. */
-  readonly wire: string;
+  /** The value of `operation` in the body of an action request; absent for what is another request. */
+  readonly wire?: string;
   readonly summary: string;
   /** What `--wait` waits for. */
   readonly goal: Goal;
@@ -30,11 +33,16 @@ export interface Operation {
   /** States in which nothing is left to do, so that nothing is sent without `--force`. */
   readonly alreadyReached: readonly string[];
   /** How to go on after Ctrl-C: a verb of `sms task`, and its flags after the task ids. */
-  readonly resume: { readonly verb: "wait" | "show"; readonly flags: readonly string[] };
+  readonly resume: { readonly verb: "wait" | "show" | "delete"; readonly flags: readonly string[] };
   /** The question that is asked on a terminal before it is sent; only of what cannot be undone, or costs money twice. */
   readonly confirmation?: Confirmation;
   /** The request needs a template id, see the first example of the page "Managing Migration Tasks". */
   readonly needsTemplate?: true;
+  /**
+   * The service refuses it while the source server is connected and in one of these states. For each, what helps; `ID` stands for
+   * the task.
+   */
+  readonly refusedIn?: Readonly<Record<string, string>>;
   /** Waits unless `--no-wait` is given: the request alone tells the user nothing. */
   readonly waitsByDefault?: true;
 }
@@ -56,6 +64,9 @@ export function asksAbout({ confirmation }: Operation, baseline: JsonObject | un
   return typeof word === "string" && words.includes(word);
 }
 
+/** An operation of the action request. */
+export type ActionOperation = Operation & { readonly wire: string };
+
 /** A task that rests in one of these moves only when it is started. */
 const STARTABLE = ["READY", "ABORT"];
 const CLONING = ["PREPARING", "CREATING"];
@@ -67,7 +78,7 @@ const SHOW = { verb: "show", flags: [] } as const;
  * The operations of `POST /v3/tasks/{task_id}/action`: six from the page "Managing Migration Tasks", and clear, skip and
  * migration-test, which the enum has gained since (docs/service.md, "Operations"). The order is that of the help.
  */
-export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly word: W } } = {
+export const OPERATIONS: { readonly [W in ActionWord]: ActionOperation & { readonly word: W } } = {
   start: {
     word: "start",
     wire: "start",
@@ -196,6 +207,37 @@ export const OPERATIONS: { readonly [W in OperationWord]: Operation & { readonly
     evidence: [{ signal: "source_server.state", to: ["premigready", "premiging", "premiged", "premigfailed"] }],
     alreadyReached: [],
     resume: SHOW,
+  },
+};
+
+const PAUSE_FIRST = "Pause the task first: sms task stop ID --wait";
+const UNTIL_OVER = "Look when that is over: sms task show ID";
+
+/** `DELETE /v3/tasks/{task_id}` (docs/service.md, "Deleting"). */
+export const DELETION: Operation = {
+  word: "delete",
+  summary: "Delete a task, with its progress and snapshots",
+  goal: { words: "the end of the task", aspect: "state", reached: [GONE], silent: true },
+  evidence: [{ signal: "state", to: ["DELETING", GONE] }],
+  alreadyReached: ["DELETING", GONE],
+  resume: { verb: "delete", flags: ["--wait"] },
+  confirmation: {
+    because:
+      "ends these migrations for good: progress and snapshots are lost, and changes can no longer be synchronised. Source and target " +
+      "servers stay. If a migration is not complete, a temporary disk of 40 GB (its name begins with SMS) and snapshots may stay and " +
+      "be billed, and the target server may stay locked",
+  },
+  refusedIn: {
+    initialize: PAUSE_FIRST,
+    replicate: PAUSE_FIRST,
+    syncing: PAUSE_FIRST,
+    skipping: PAUSE_FIRST,
+    stopping: "Wait for the pause: sms task wait ID --for ABORT",
+    deleting: UNTIL_OVER,
+    cloning: UNTIL_OVER,
+    cutovering: UNTIL_OVER,
+    clearing: UNTIL_OVER,
+    premiging: UNTIL_OVER,
   },
 };
 

@@ -1,4 +1,5 @@
 import { type SmsError, TASK_MISSING } from "../errors.ts";
+import { GONE } from "../model/goal.ts";
 import { spanWords } from "../model/time.ts";
 import type { Ending, EndingKind, Happening } from "./event.ts";
 import type { Reading } from "./reading.ts";
@@ -28,6 +29,9 @@ const TOO_MANY_REQUESTS = 429;
 /** A failed poll begins or continues an outage, which ends the wait after `maxOutageMs`. A 429 is an answer: it ends an outage. */
 export function applyPollFailure(track: Track, error: SmsError, nowMs: number): AfterPoll {
   const final = finalKind(error);
+  const { reached } = track.goal;
+  if (final === "gone" && Array.isArray(reached) && reached.includes(GONE))
+    return { track, events: [], ending: { kind: "reached", reason: "the task is gone" } };
   if (final !== undefined) return { track, events: [], ending: { kind: final, reason: error.message, error } };
   if (error.facts.httpStatus === TOO_MANY_REQUESTS) return endOutage(track);
   const { sinceMs, sinceElapsedMs } = track.outage ?? { sinceMs: nowMs, sinceElapsedMs: track.elapsedMs };

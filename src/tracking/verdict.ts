@@ -82,8 +82,9 @@ function isOnTheWay({ goal, value }: VerdictInput): boolean {
 function isRestConclusive(input: VerdictInput): boolean {
   const { goal, reading, baseline, moved, settleElapsed } = input;
   if (!reading.atRest || baseline === undefined) return false;
-  if (ASPECTS[goal.aspect].ofState) return isConclusive(input);
-  return reading.state !== baseline.state || (!moved && settleElapsed && goal.silent !== true);
+  const hasSettled = settleElapsed && goal.silent !== true;
+  if (ASPECTS[goal.aspect].ofState) return moved || hasSettled;
+  return reading.state !== baseline.state || (!moved && hasSettled);
 }
 
 const REST_KINDS: ReadonlyMap<Phase, "failed" | "paused"> = new Map([

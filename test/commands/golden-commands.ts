@@ -281,6 +281,15 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     },
     json: { schema: "sms.speed-limit/1" },
   },
+  "task-delete": {
+    json: { schema: "sms.action/1" },
+    argv: ["task", "delete", ID, "--yes"],
+    meets: ({ api }) => {
+      api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "ABORT" });
+      api.delete(`/v3/tasks/${ID}`).reply(200, "", { "x-request-id": "r-1" });
+      api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "DELETING" });
+    },
+  },
   "task-consistency": {
     argv: ["task", "consistency", ID, "--max-missing", "0"],
     meets: ({ api }) => {

@@ -1,6 +1,6 @@
 import type { ActionBody } from "../../api/client.ts";
 import { UsageError } from "../../errors.ts";
-import type { Operation } from "../../model/operations.ts";
+import type { ActionOperation } from "../../model/operations.ts";
 import { duration, integer } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
 import { optional, toggle, withDefault } from "../command.ts";
@@ -15,7 +15,7 @@ import { tasks } from "./references.ts";
 const LONGEST_TEMPLATE_ID = 2048;
 
 /** Flags of every operation, without those for waiting. */
-export function actionFlags({ needsTemplate }: Operation) {
+export function actionFlags({ needsTemplate }: ActionOperation) {
   return {
     templateId: {
       ...optional(`template: id or name${needsTemplate ? " (required)" : ""}`, "<id>", templateWord),
@@ -34,7 +34,7 @@ export function actionFlags({ needsTemplate }: Operation) {
 }
 
 /** The command of every operation but network-check. What differs between them stands in model/operations.ts. */
-export function actionCommand(operation: Operation): Command {
+export function actionCommand(operation: ActionOperation): Command {
   const { word, needsTemplate, confirmation } = operation;
   const line = `sms task ${word} $ID${needsTemplate ? " --template-id $TEMPLATE" : ""}`;
   return defineCommand({
@@ -67,14 +67,14 @@ export function actionCommand(operation: Operation): Command {
   });
 }
 
-function confirmationNote({ because, when, refusedUnasked }: NonNullable<Operation["confirmation"]>): string {
+function confirmationNote({ because, when, refusedUnasked }: NonNullable<ActionOperation["confirmation"]>): string {
   const condition = when === undefined ? "" : ` when ${when.about}`;
   const unasked = refusedUnasked ? " Where nobody can be asked it is refused without --yes or --force." : "";
   return `On a terminal this asks first${condition}, because it ${because}.${unasked}`;
 }
 
 /** The action that the flags ask for. */
-export function actionOf(operation: Operation, input: Input<ReturnType<typeof actionFlags>>): Action {
+export function actionOf(operation: ActionOperation, input: Input<ReturnType<typeof actionFlags>>): Action {
   const { force, yes, noPrecheck, settle } = input;
   return { operation, body: actionBody(operation, input), force, yes, precheck: !noPrecheck, settleMs: settle };
 }
@@ -85,7 +85,7 @@ interface BodyFlags {
 }
 
 /** The request body; a field is in it only when its flag was given. The template is looked up later. */
-function actionBody({ wire }: Operation, { switchHce, consistencyCheck }: BodyFlags): ActionBody {
+function actionBody({ wire }: ActionOperation, { switchHce, consistencyCheck }: BodyFlags): ActionBody {
   return {
     operation: wire,
     ...(switchHce ? { switch_hce: true } : {}),

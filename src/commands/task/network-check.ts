@@ -1,7 +1,7 @@
 import type { SmsClient } from "../../api/client.ts";
 import { throwIfInterrupted, UsageError } from "../../errors.ts";
 import { RATE_UNIT } from "../../model/limits.ts";
-import type { Operation } from "../../model/operations.ts";
+import type { ActionOperation } from "../../model/operations.ts";
 import type { NetworkCheck } from "../../model/task.ts";
 import type { Services } from "../../session/services.ts";
 import { EXIT_OF_ENDING } from "../../tracking/event.ts";
@@ -17,7 +17,7 @@ import { FOLLOW_FLAGS, refuseWaitFlags, timeoutFlag, REPORT_FLAGS } from "./flag
 import { tasks } from "./references.ts";
 
 /** network-check waits unless --no-wait is given, because it is useless without its result, and compares the result with thresholds. */
-export function networkCheckCommand(operation: Operation): Command {
+export function networkCheckCommand(operation: ActionOperation): Command {
   return defineCommand({
     args: { tasks },
     flags: {

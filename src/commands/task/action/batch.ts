@@ -14,6 +14,7 @@ import { templateIdOf } from "../../template/references.ts";
 import type { ReportFlags } from "../flags.ts";
 import {
   type Action,
+  changeOf,
   executeAction,
   isConsentGiven,
   type Preparation,
@@ -94,6 +95,7 @@ async function* batchItems(
 /** The action with the id of its template; without a precheck a bare word is an id, as it is for tasks. */
 async function withTemplate(action: Action, template: Word, services: Services): Promise<Action> {
   const word = "either" in template && !action.precheck ? { id: template.either } : template;
+  if (action.body === undefined) return action;
   const { operation, ...body } = action.body;
   return { ...action, body: { operation, template_id: await templateIdOf(word, services), ...body } };
 }
@@ -215,11 +217,7 @@ async function* dryRun({ action, tasks, concurrency }: Batch, services: Services
     const preparation = await prepareAction(reference, action, client, services);
     if ("result" in preparation) return actionItem(preparation.result);
     const { prepared } = preparation;
-    return dryRunItem(
-      prepared,
-      action,
-      await client.previewChange(prepared.taskId, { kind: "action", body: action.body }),
-    );
+    return dryRunItem(prepared, action, await client.previewChange(prepared.taskId, changeOf(action)));
   };
   yield* pMapIterable(tasks, previewTask, { concurrency });
 }

@@ -1,4 +1,4 @@
-import type { ActionBody, ReadOptions, SmsClient } from "../../../api/client.ts";
+import type { ActionBody, ReadOptions, SmsClient, TaskChange } from "../../../api/client.ts";
 import {
   asSmsError,
   DeadlineError,
@@ -7,12 +7,14 @@ import {
   RefusedError,
   ResponseError,
   type SmsError,
+  TASK_MISSING,
   UsageError,
   mayHaveBeenProcessed,
 } from "../../../errors.ts";
-import { type JsonObject, textField } from "../../../json.ts";
+import { fieldOf, type JsonObject, textField } from "../../../json.ts";
+import { GONE } from "../../../model/goal.ts";
 import { asksAbout, type Operation } from "../../../model/operations.ts";
-import { evidenceBetween, misreading } from "../../../model/signals.ts";
+import { evidenceBetween, misreading, type Signal } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { type Reference, useReference } from "../../references.ts";
@@ -21,7 +23,8 @@ import type { ActionResult } from "./result.ts";
 /** One action as it was asked for on the command line; the same for every task of a batch. */
 export interface Action {
   readonly operation: Operation;
-  readonly body: ActionBody;
+  /** Of the action request; undefined for a deletion. */
+  readonly body: ActionBody | undefined;
   /** Sends also when the goal is already reached. */
   readonly force: boolean;
   /** `--yes`: no question is asked. */
@@ -30,6 +33,11 @@ export interface Action {
   readonly precheck: boolean;
   /** How long to look for movement after an answer that was lost. */
   readonly settleMs: number;
+}
+
+/** The request of an action. */
+export function changeOf({ body }: Action): TaskChange {
+  return body === undefined ? { kind: "delete" } : { kind: "action", body };
 }
 
 /** A task that may be acted on. */
@@ -53,10 +61,11 @@ export async function prepareAction(
   try {
     services.interrupted.throwIfAborted();
     if (!action.precheck) return { prepared };
-    prepared = await readBaseline(reference, client, services);
+    prepared = await readBaseline(reference, action, client, services);
     refuseImpossible(prepared.baseline, action);
     if (isAlreadyReached(prepared.baseline, action))
       return { result: { ...knownFacts(prepared, action), outcome: "unchanged" } };
+    refuseByRule(prepared, action);
     refuseUnasked(prepared.baseline, action, services);
     return { prepared };
   } catch (thrown) {
@@ -73,9 +82,15 @@ async function readTask(taskId: string, client: SmsClient, options?: ReadOptions
 }
 
 /** Whoever may act on a task need not have the permission to read it. */
-async function readBaseline(reference: Reference, client: SmsClient, services: Services): Promise<PreparedTask> {
+async function readBaseline(
+  reference: Reference,
+  { operation }: Action,
+  client: SmsClient,
+  services: Services,
+): Promise<PreparedTask> {
   try {
-    const { id: taskId, value: baseline } = await useReference(reference, (id) => readTask(id, client));
+    const read = (id: string) => (isSurelyId(reference) ? readTaskOrGone(id, operation, client) : readTask(id, client));
+    const { id: taskId, value: baseline } = await useReference(reference, read);
     return { taskId, baseline };
   } catch (thrown) {
     const error = asSmsError(thrown);
@@ -85,12 +100,38 @@ async function readBaseline(reference: Reference, client: SmsClient, services: S
   }
 }
 
+/** Stands for the document of a task that is gone. */
+const GONE_TASK: JsonObject = { state: GONE };
+
+/** Whether the service says that it does not know the task, and that is what the operation is for. */
+function isGone({ kind, facts }: SmsError, { alreadyReached }: Operation): boolean {
+  return kind === "not_found" && TASK_MISSING.has(facts.errorCode ?? "") && alreadyReached.includes(GONE);
+}
+
+/** A bare word of another shape may be a name that was mistyped: then nothing is gone, but nothing was found. */
+function isSurelyId({ id, byName }: Reference): boolean {
+  return byName === undefined || /^\w{8}-(?:\w{4}-){3}\w{12}$/.test(id);
+}
+
+/** What the service is documented to refuse. `--force` lets it decide. */
+function refuseByRule({ taskId, baseline }: PreparedTask, { operation, force }: Action): void {
+  const { refusedIn = {}, word } = operation;
+  const state = textField(fieldOf(baseline, "source_server"), "state")?.toLowerCase() ?? "";
+  if (force || fieldOf(baseline, "connected") !== true || !Object.hasOwn(refusedIn, state)) return;
+  throw new RefusedError(
+    `the source server is connected and in state ${state}, in which the service refuses to ${word} a task`,
+    {
+      hint: `Nothing was sent. ${refusedIn[state]?.replace("ID", taskId)} (--force sends all the same)`,
+    },
+  );
+}
+
 /** Only what is certain to be wrong is refused here: the service documents no transitions, and decides everything else. */
 function refuseImpossible(baseline: JsonObject | undefined, { operation, body }: Action): void {
-  if (textField(baseline, "state") === "DELETING") {
+  if (textField(baseline, "state") === "DELETING" && !operation.alreadyReached.includes("DELETING")) {
     throw new RefusedError("the task is being deleted", { hint: "Nothing was sent." });
   }
-  if (body.switch_hce && textField(baseline, "os_type") === "WINDOWS") {
+  if (body?.switch_hce && textField(baseline, "os_type") === "WINDOWS") {
     throw new UsageError(
       `--switch-hce is for Linux tasks, and this one migrates Windows`,
       `Nothing was sent. Leave --switch-hce out to ${operation.word}.`,
@@ -127,25 +168,48 @@ export async function executeAction(
 ): Promise<ActionResult> {
   try {
     services.interrupted.throwIfAborted();
-    const { httpStatus, requestId } = await client.change(task.taskId, { kind: "action", body: action.body });
-    const after = task.baseline === undefined ? undefined : await readAfter(task.taskId, client, services);
+    const { httpStatus, requestId } = await client.change(task.taskId, changeOf(action));
+    const after = task.baseline === undefined ? undefined : await readAfter(task.taskId, action, client, services);
     return { ...knownFacts(task, action, after), outcome: "accepted", httpStatus, requestId };
   } catch (thrown) {
     if (mayHaveBeenProcessed(thrown)) return reconcile(task, action, asSmsError(thrown), client, services);
     if (thrown instanceof DeadlineError) return failedResult(task, action, thrown, "Nothing was sent.");
+    // Somebody else was faster.
+    if (isGone(asSmsError(thrown), action.operation))
+      return { ...knownFacts(task, action, GONE_TASK), outcome: "unchanged", stateBefore: GONE };
     return failedResult(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
   }
 }
 
 /** The action was accepted: that its effect cannot be read does not change the outcome. */
-async function readAfter(taskId: string, client: SmsClient, services: Services): Promise<JsonObject | undefined> {
+async function readAfter(
+  taskId: string,
+  { operation }: Action,
+  client: SmsClient,
+  services: Services,
+): Promise<JsonObject | undefined> {
   try {
-    return await readTask(taskId, client);
+    return await readTaskOrGone(taskId, operation, client);
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "interrupted")
       await services.note(`note: ${taskId} was accepted but could not be read again: ${error.message}`);
     return undefined;
+  }
+}
+
+/** The same as readTask, but a task that is gone is no error where that is what the operation is for. */
+async function readTaskOrGone(
+  taskId: string,
+  operation: Operation,
+  client: SmsClient,
+  options?: ReadOptions,
+): Promise<JsonObject> {
+  try {
+    return await readTask(taskId, client, options);
+  } catch (thrown) {
+    if (isGone(asSmsError(thrown), operation)) return GONE_TASK;
+    throw thrown;
   }
 }
 
@@ -166,7 +230,7 @@ async function reconcile(
   const { clock, interrupted } = services;
   const endMs = clock.elapsedMs() + (task.baseline === undefined ? 0 : action.settleMs);
   for (let pauseMs = FIRST_PAUSE_MS; !interrupted.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const after = await readTask(task.taskId, client, { maxRetries: 0 }).catch(() => undefined);
+    const after = await readTaskOrGone(task.taskId, action.operation, client, { maxRetries: 0 }).catch(() => undefined);
     const facts = knownFacts(task, action, after);
     if (facts.moved.length > 0) return { ...facts, outcome: "accepted", requestId: error.facts.requestId };
     const leftMs = endMs - clock.elapsedMs();
@@ -209,6 +273,18 @@ function failedResult(task: PreparedTask, action: Action, thrown: unknown, hint?
   };
 }
 
+/** The signals that show that the operation took effect. Without a baseline there is nothing to compare, but what is gone, or going, is. */
+function movedBetween(
+  baseline: JsonObject | undefined,
+  after: JsonObject | undefined,
+  { evidence, alreadyReached }: Operation,
+): readonly Signal[] {
+  if (after === undefined) return [];
+  if (baseline !== undefined) return evidenceBetween(baseline, after, evidence);
+  const isGoneOrGoing = alreadyReached.includes(GONE) && alreadyReached.includes(textField(after, "state") ?? "");
+  return isGoneOrGoing ? ["state"] : [];
+}
+
 /** What the readings of the task say, whatever the outcome is. */
 function knownFacts(task: PreparedTask, { operation }: Action, after?: JsonObject): Omit<ActionResult, "outcome"> {
   const { taskId, baseline } = task;
@@ -216,9 +292,9 @@ function knownFacts(task: PreparedTask, { operation }: Action, after?: JsonObjec
     taskId,
     baseline,
     after,
-    taskName: textField(after ?? baseline, "name"),
+    taskName: textField(after, "name") ?? textField(baseline, "name"),
     operation: operation.word,
-    moved: baseline === undefined || after === undefined ? [] : evidenceBetween(baseline, after, operation.evidence),
+    moved: movedBetween(baseline, after, operation),
     stateBefore: textField(baseline, "state"),
     stateAfter: textField(after, "state"),
   };

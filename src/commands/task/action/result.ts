@@ -1,6 +1,6 @@
 import { adviceOf, ERROR, errorObject, type SmsError } from "../../../errors.ts";
 import type { JsonObject } from "../../../json.ts";
-import { OPERATIONS, type OperationWord } from "../../../model/operations.ts";
+import { DELETION, OPERATIONS, type OperationWord } from "../../../model/operations.ts";
 import { type Signal } from "../../../model/signals.ts";
 import { type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
@@ -56,14 +56,14 @@ export const ACTION_RESULT = {
   fields: {
     task_id: { type: "string", about: "the task" },
     task_name: { type: "string", orNull: true, about: "its name; null when it was not read" },
-    operation: { type: wordsOf(OPERATIONS), about: "the word of the command line" },
+    operation: { type: [...wordsOf(OPERATIONS), DELETION.word], about: "the word of the command line" },
     outcome: { type: OUTCOMES, about: "what came of the request" },
     verified: {
       type: "boolean",
       about: "true when the task shows that the action took effect: accepted alone is not done",
     },
     state_before: { type: "string", orNull: true, about: "state before the action; null when it was not read" },
-    state_after: { type: "string", orNull: true, about: "state read after it; null when it was not read" },
+    state_after: { type: "string", orNull: true, about: 'state read after it, or "gone"; null when it was not read' },
     http_status: { type: "integer", orNull: true, about: "of the action's answer; null when there was none" },
     request_id: { type: "string", orNull: true, about: "the service's id of the request; null when not given" },
     error: { type: ERROR, orNull: true, about: "null, or what stands under error on stderr" },

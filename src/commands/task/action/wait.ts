@@ -2,6 +2,8 @@ import pMap from "p-map";
 
 import { asSmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
+import { type JsonObject, textField } from "../../../json.ts";
+import { GONE } from "../../../model/goal.ts";
 import type { Operation } from "../../../model/operations.ts";
 import type { ObjectDefinition, ObjectOf, ValuesOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
@@ -81,8 +83,13 @@ function followStart(
     baseline,
     acted: outcome === "accepted",
     options: trackOptions({ ...flags, settle: settleMs }, startedMs),
-    seen: after ?? (outcome === "unchanged" ? baseline : undefined),
+    seen: seenOf(after ?? (outcome === "unchanged" ? baseline : undefined)),
   };
+}
+
+/** A task that is gone has no document: the first poll finds that out again. */
+function seenOf(document: JsonObject | undefined): JsonObject | undefined {
+  return textField(document, "state") === GONE ? undefined : document;
 }
 
 /** The command that goes on with the wait after Ctrl-C, or shows the tasks where `task wait` has no such goal. */
