@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject, textField } from "../json.ts";
-import type { Percent } from "./quantities.ts";
 
 /** A source state: what it means, and whether it asks for somebody. */
 interface SourceState {
@@ -38,18 +37,6 @@ export function sourceState(state: string | null | undefined): SourceState | und
 }
 
 export const STAGES = ["checking", "setting", "replicating", "syncing", "cutovering", "cutovered"] as const;
-
-/** Percent of a server's bytes that are copied, at most 100; undefined when that cannot be known. */
-export function copiedShare({ replicatesize, totalsize }: CopiedBytes): Percent | undefined {
-  if (replicatesize == null || totalsize == null || totalsize <= 0 || replicatesize < 0) return undefined;
-  return Math.min((replicatesize / totalsize) * 100, 100) as Percent;
-}
-
-/** The byte counters of a source server; `replicatesize` has been copied. */
-export interface CopiedBytes {
-  readonly replicatesize?: number | null | undefined;
-  readonly totalsize?: number | null | undefined;
-}
 
 /** What can keep a source server from being migrated, in the words of `--fail-on`. */
 export const SOURCE_PROBLEMS = ["unavailable", "error", "offline", "check-error", "check-warning"] as const;

@@ -22,6 +22,13 @@ const SUB_TASK_IDS = LISTED.map(({ id = null, name = null, migrate_speed: speed 
   const [first] = (subTasks ?? []) as readonly JsonObject[];
   return [id, name, speed, first?.["id"] ?? null];
 });
+/** The source servers of the listed tasks, half copied. */
+const COPYING = LISTED.map(({ id = null }, at) => ({
+  id: `s${at}`,
+  replicatesize: (at + 1) * 1_073_741_824,
+  totalsize: 8_589_934_592,
+  current_task: { id },
+}));
 const ID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
 
 const PROFILES_PATH = "/home/test/.config/huawei-sms/config.json";
@@ -65,6 +72,7 @@ const WIDE_NAMES = [
   "プロダクション環境のメールサーバー",
   "خادم-01",
 ];
+const WIDE_TASK_ID = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0100";
 const WIDE_LIST = parseJson(
   JSON.stringify({
     count: WIDE_NAMES.length,
@@ -138,12 +146,27 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   },
   "task-list": {
     argv: ["task", "list", "--limit", "6"],
-    meets: ({ api }) => void api.get("/v3/tasks").query({ limit: 6, offset: 0 }).reply(200, LIST),
+    meets: ({ api }) => {
+      api.get("/v3/tasks").query({ limit: 6, offset: 0 }).reply(200, LIST);
+      // Only tables have the bytes copied.
+      api.get("/v3/sources").query(true).optionally().reply(200, { source_servers: COPYING });
+    },
     json: { value: parseJson(LIST) },
   },
   "task-list-wide": {
     argv: ["task", "list"],
-    meets: ({ api }) => void api.get("/v3/tasks").query(true).reply(200, printJson(WIDE_LIST)),
+    meets: ({ api }) => {
+      api.get("/v3/tasks").query(true).reply(200, printJson(WIDE_LIST));
+      api
+        .get("/v3/sources")
+        .query(true)
+        .optionally()
+        .reply(200, {
+          source_servers: [
+            { id: "s", replicatesize: 4123168604, totalsize: 9663676416, current_task: { id: WIDE_TASK_ID } },
+          ],
+        });
+    },
     json: { value: WIDE_LIST },
   },
   "task-list-empty": {

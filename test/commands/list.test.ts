@@ -24,7 +24,7 @@ test("100 tasks are asked for, and no filter is sent that was not given", async 
   const { exitCode, stdout, stderr } = await cli.run("task", "list");
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(stdout).toBe(
-    "  Name       State  Step  Speed  Remaining  Source  Target  Id\n  name of a  READY  —         —          —  —       —       a\n",
+    "  Name       State  Step  Copied  Speed  Remaining  Source  Target  Id\n  name of a  READY  —     —           —          —  —       —       a\n",
   );
 });
 
@@ -260,4 +260,41 @@ test.each([
   const { exitCode, stdout, stderr } = await testCli().run("task", "list", ...flags);
   expect([exitCode, stdout]).toEqual([2, ""]);
   expect(stderr).toContain(`error: ${message}`);
+});
+
+test("bytes copied of total come from the source servers, in one request for all tasks", async () => {
+  const cli = testCli();
+  page(cli, { limit: 100, offset: 0 }, 3, [
+    { ...task("a", "RUNNING"), source_server: { id: "s1" } },
+    { ...task("b", "SYNCING"), source_server: { id: "s2" } },
+    { ...task("c", "RUNNING"), source_server: { id: "s3" } },
+  ]);
+  const sources = [
+    { id: "s1", replicatesize: 1024, totalsize: 4096, current_task: { id: "a" } },
+    { id: "s2", replicatesize: 0, totalsize: 0, current_task: null },
+    7,
+  ];
+  cli.api.get("/v3/sources").query({ limit: 200, offset: 0 }).reply(200, { count: 3, source_servers: sources });
+  const { stdout } = await cli.run("task", "list", "-o", "tsv");
+  expect(stdout.split("\n").map((line) => line.split("\t")[3])).toEqual([
+    "Copied",
+    "1.0 KiB of 4.0 KiB, 25 %",
+    "0 B of 0 B",
+    "—",
+    undefined,
+  ]);
+});
+
+test("who may not read source servers gets the list without the bytes, and is told so; JSON needs none", async () => {
+  const cli = testCli();
+  page(cli, { limit: 100, offset: 0 }, 1, [task("a", "RUNNING")]);
+  cli.api.get("/v3/sources").query(true).reply(403, { error_code: "SMS.9004", error_msg: "no permission" });
+  const { exitCode, stdout, stderr } = await cli.run("task", "list");
+  expect([exitCode, stderr]).toEqual([
+    0,
+    "note: bytes copied are missing: the source servers could not be read (HTTP 403 Forbidden: no permission [GET https://sms.test/v3/sources])\n",
+  ]);
+  expect(stdout).toContain("RUNNING");
+  page(cli, { limit: 100, offset: 0 }, 1, [task("a", "RUNNING")]);
+  expect((await cli.run("task", "list", "-o", "json")).stderr).toBe("");
 });

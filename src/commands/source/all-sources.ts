@@ -2,12 +2,14 @@ import type { SmsClient } from "../../api/client.ts";
 import { expectedError } from "../../errors.ts";
 import { isJsonObject, type JsonObject } from "../../json.ts";
 import type { Services } from "../../session/services.ts";
-import { pagesOf, SOURCES } from "../collection.ts";
+import { type Collection, pagesOf, SOURCES } from "../collection.ts";
 
-/** All source servers: one request for 200, and an account has 1,000 at most. */
-export async function readAllSources(client: SmsClient): Promise<readonly JsonObject[]> {
+/** All source servers: one request for 200, and an account has 1,000 at most. A request that fails is not repeated. */
+export async function readAllSources(client: SmsClient, timeoutMs?: number): Promise<readonly JsonObject[]> {
+  const options = { maxRetries: 0, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const list: Collection["list"] = (_, filters, paging) => client.listSources({ ...filters, ...paging }, options);
   const rows: JsonObject[] = [];
-  for await (const page of pagesOf(SOURCES, client, {})) rows.push(...page.rows.filter(isJsonObject));
+  for await (const page of pagesOf({ ...SOURCES, list }, client, {})) rows.push(...page.rows.filter(isJsonObject));
   return rows;
 }
 

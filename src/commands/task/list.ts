@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, textField } from "../../json.ts";
 import { FILTER_STATES, REACHABLE_ROWS } from "../../model/limits.ts";
 import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
+import { once } from "../../once.ts";
 import { listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { LIST_COLUMNS } from "../../view/task/layout.ts";
@@ -36,6 +37,7 @@ export const list = defineCommand({
     "The service can filter by most states; other states and phases are picked out here, from all tasks. It lists no more than " +
     `${REACHABLE_ROWS} tasks. With -o json the count is the service's, before that picking.\n\n${dropNote({ Tasks: LIST_COLUMNS })}`,
   run({ state, phase, name, sourceServerId, enterpriseProjectId, ...flags }, services) {
+    const sources = sourcesOnce(services);
     const listing: Listing = {
       collection: TASKS,
       filters: {
@@ -47,22 +49,38 @@ export const list = defineCommand({
       localFilter: createFilter({ state, phase }),
       limit: rowLimit(flags),
       narrowedBy: "--state, --name, --source-server-id",
-      view: (rows) => viewOf(rows, services),
+      view: (rows) => viewOf(rows, sources, services),
     };
     return { many: true, pagesOf: TASKS.field, items: listItems(listing, services) };
   },
 });
 
-async function viewOf(rows: readonly Json[], services: Services): Promise<View> {
-  const [{ readTask }, { taskList }] = await Promise.all([
+/** Phases of tasks that have copied something, and not everything for good. */
+const HAS_PROGRESS: ReadonlySet<Phase> = new Set(["running", "syncing", "stopping", "paused", "failed"]);
+
+async function viewOf(rows: readonly Json[], sources: Sources, services: Services): Promise<View> {
+  const [{ readTask }, { taskList }, { copiedOf }] = await Promise.all([
     import("../../model/read-task.ts"),
     import("../../view/task/list.ts"),
+    import("../../model/copied.ts"),
   ]);
   const read = (row: JsonObject) => {
     const { task: value, misfits } = readTask(row);
     return { value, misfits };
   };
-  return taskList(await readRows(rows, read, "tasks", services), services.display);
+  const tasks = await readRows(rows, read, "tasks", services);
+  const isCopying = tasks.some(({ state }) => HAS_PROGRESS.has(taskState(state).phase));
+  return taskList(tasks, copiedOf(isCopying ? await sources() : []), services.display);
+}
+
+type Sources = () => Promise<readonly JsonObject[]>;
+
+/** The source servers have the bytes that are copied. They are read once, and only when a task is shown that copies. */
+function sourcesOnce(services: Services): Sources {
+  return once(async () => {
+    const { readSourcesIfPossible } = await import("../source/all-sources.ts");
+    return readSourcesIfPossible("bytes copied are missing", services);
+  });
 }
 
 /** A known state, typed in any case of letters. An error shows the word as it was typed. */

@@ -20,7 +20,7 @@ export const SOURCE_LIST_COLUMNS: readonly Column[] = [
 
 export const CHECK_COLUMNS: readonly Column[] = [
   { header: "Check" },
-  { header: "Result" },
+  { header: "Result", kept: true },
   { header: "Code", kept: true },
   { header: "Meaning", drop: 2 },
   { header: "What to do", drop: 1 },

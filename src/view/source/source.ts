@@ -1,14 +1,13 @@
 import type { JsonObject } from "../../json.ts";
-import type { Bytes } from "../../model/quantities.ts";
-import { type CopiedBytes, copiedShare, sourceState } from "../../model/source-state.ts";
+import { sourceState } from "../../model/source-state.ts";
 import { type EnvironmentCheck, memoryBytes, type Source } from "../../model/source.ts";
 import { spanWords } from "../../model/time.ts";
+import { copiedCell, shortCopiedCell } from "../copied.ts";
 import { btrfsTable, storageTables } from "../task/disks.ts";
 import { remaining } from "../task/list.ts";
 import { stateCell, toneOfState } from "../task/subtasks.ts";
 import {
   anyValue,
-  bar,
   isoTime,
   MISSING,
   number,
@@ -206,30 +205,6 @@ function checksCell({ checks: all }: Source): Cell {
 
 function resultOf(check: EnvironmentCheck | null): string {
   return check?.result == null || check.result === "" ? "without a result" : check.result;
-}
-
-/** `3.8 GiB of 9.0 GiB, 42 %`, on a terminal with a bar. */
-export function copiedCell(source: CopiedBytes): Cell {
-  const { replicatesize, totalsize } = source;
-  if (replicatesize == null && totalsize == null) return MISSING;
-  const words = `${sizeWords(replicatesize)} of ${sizeWords(totalsize)}`;
-  const share = copiedShare(source);
-  if (share === undefined) return words;
-  const shown = bar(Math.floor(share));
-  return { text: `${words}, ${textOf(shown, "plain")}`, screen: `${textOf(shown, "screen")}  ${words}` };
-}
-
-/** The same for a column of a table: a terminal shows less. */
-export function shortCopiedCell(source: CopiedBytes): Cell {
-  const share = copiedShare(source);
-  const cell = copiedCell(source);
-  if (share === undefined) return cell;
-  const screen = `${textOf(bar(Math.floor(share)), "screen")} of ${sizeWords(source.totalsize)}`;
-  return { text: textOf(cell, "plain"), screen };
-}
-
-function sizeWords(bytes: number | null | undefined): string {
-  return textOf(size(bytes as Bytes | null | undefined), "plain");
 }
 
 /** Each environment check, with what its code means. */

@@ -9,9 +9,10 @@ export type Section = (typeof SECTIONS)[number];
 export const LIST_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "State", kept: true },
-  { header: "Step", drop: 5 },
-  { header: "Speed", align: "right", drop: 3 },
-  { header: "Remaining", align: "right", drop: 4 },
+  { header: "Step", drop: 6 },
+  { header: "Copied", drop: 3 },
+  { header: "Speed", align: "right", drop: 4 },
+  { header: "Remaining", align: "right", drop: 5 },
   { header: "Source", drop: 2, squeeze: 24 },
   { header: "Target", drop: 1, squeeze: 24 },
   { header: "Id", whole: true },

@@ -1,22 +1,25 @@
+import type { CopiedOf } from "../../model/copied.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { currentStep } from "../../model/steps.ts";
 import type { Task } from "../../model/task.ts";
+import { shortCopiedCell } from "../copied.ts";
 import { bar, MISSING, span, rate, text, type TimeFrame } from "../units.ts";
 import { type Cell, textOf, type View } from "../view.ts";
 import { LIST_COLUMNS } from "./layout.ts";
 import { toneOfState } from "./subtasks.ts";
 
 /** One row per task: name, progress, and the id for other commands. */
-export function taskList(tasks: readonly Task[], frame: TimeFrame): View {
-  return [{ kind: "table", columns: LIST_COLUMNS, rows: tasks.map((task) => row(task, frame)) }];
+export function taskList(tasks: readonly Task[], copied: CopiedOf, frame: TimeFrame): View {
+  return [{ kind: "table", columns: LIST_COLUMNS, rows: tasks.map((task) => row(task, copied, frame)) }];
 }
 
-function row(task: Task, frame: TimeFrame): readonly Cell[] {
+function row(task: Task, copied: CopiedOf, frame: TimeFrame): readonly Cell[] {
   const { name, state, migrate_speed, source_server, target_server, id } = task;
   return [
     text(name),
     { ...toneOfState(state), text: textOf(text(state), "plain") },
     stepCell(task),
+    shortCopiedCell(copied(id, source_server?.id) ?? {}),
     rate(migrate_speed),
     remaining(task, frame),
     serverCell(source_server),

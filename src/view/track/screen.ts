@@ -1,7 +1,9 @@
+import type { CopiedBytes } from "../../model/copied.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { bottleneck } from "../../tracking/bottleneck.ts";
 import type { Reading } from "../../tracking/reading.ts";
 import type { Track } from "../../tracking/track.ts";
+import { copiedCell } from "../copied.ts";
 import { agentCell, stateCell, stepCell, toneOfState } from "../task/subtasks.ts";
 import { bar, megabytes, MISSING, percent, span, rate, type TimeFrame } from "../units.ts";
 import { sparkline } from "../units.ts";
@@ -13,10 +15,23 @@ const MOST_BLOCKS = 3;
 const SPARKLINE = 30;
 const TABLE_SPARKLINE = 12;
 
-/** The drawing of `task watch` and `--wait`: the present state of each task. */
-export function screenView(tracks: readonly Track[], frame: TimeFrame): View {
-  if (tracks.length > MOST_BLOCKS) return tables(tracks);
-  return tracks.flatMap((track) => block(track, frame));
+/** The drawing of `task watch` and `--wait`: the present state of each task, and how much all of them have copied. */
+export function screenView(tracks: readonly Track[], frame: TimeFrame, progress?: OverallProgress): View {
+  const drawn = tracks.length > MOST_BLOCKS ? tables(tracks) : tracks.flatMap((track) => block(track, frame));
+  const overall = progress === undefined ? undefined : overallCell(progress);
+  return overall === undefined ? drawn : [{ kind: "lines", lines: [overall] }, ...drawn];
+}
+
+/** What the source servers say about the bytes of the tasks. */
+export interface OverallProgress {
+  readonly copied: CopiedBytes | undefined;
+  /** Why the source servers cannot be read. */
+  readonly failure?: string | undefined;
+}
+
+function overallCell({ copied, failure }: OverallProgress): Cell | undefined {
+  if (copied !== undefined) return `Copied  ${textOf(copiedCell(copied), "screen")}`;
+  return failure === undefined ? undefined : { text: `Copied  not known: ${failure}`, tone: "dim" };
 }
 
 function block(track: Track, frame: TimeFrame): View {

@@ -1,3 +1,4 @@
+import type { SmsClient } from "../../../api/client.ts";
 import { asSmsError, InterruptedError, type SmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
 import type { Goal } from "../../../model/goal.ts";
@@ -5,7 +6,7 @@ import type { Services } from "../../../session/services.ts";
 import { EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import { type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
-import { screenView } from "../../../view/track/screen.ts";
+import { type OverallProgress, screenView } from "../../../view/track/screen.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item } from "../../command.ts";
 import { type References, resolveReferences } from "../../references.ts";
@@ -37,7 +38,8 @@ export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<I
   }
   const goOn = `Go on with: sms ${[...resume, ...services.sameService].map(shellWord).join(" ")}`;
   try {
-    const ended = yield* showUpdates(updates(), flags.heartbeat, services);
+    const overall = services.progress.kind === "live" ? await overallProgress(client, services) : undefined;
+    const ended = yield* showUpdates(updates(), flags.heartbeat, overall, services);
     const timedOut = ended.filter(({ ending }) => ending?.kind === "timeout");
     // A task that was never read, or is at rest, may not be under way at all.
     const goesOn = timedOut.some(({ reading }) => reading !== undefined && !reading.atRest);
@@ -48,6 +50,12 @@ export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<I
     yield* latest.map((track) => detachedItem(word, track, asSmsError(error)));
     throw error;
   }
+}
+
+/** Loaded for a screen only. */
+async function overallProgress(client: SmsClient, { clock }: Services) {
+  const { createOverallProgress } = await import("./overall-progress.ts");
+  return createOverallProgress(client, clock);
 }
 
 /** How often a screen is redrawn, so that its clock runs. */
@@ -70,6 +78,7 @@ function shellWord(word: string): string {
 async function* showUpdates(
   updates: AsyncIterable<Update>,
   heartbeatMs: number,
+  overall: ((tracks: readonly Track[]) => Promise<OverallProgress>) | undefined,
   services: Services,
 ): AsyncGenerator<Item, readonly Track[]> {
   const { progress, clock, display } = services;
@@ -80,7 +89,7 @@ async function* showUpdates(
       tracks = update.tracks;
       const now = clock.now();
       const frame = { ...display, now };
-      if (progress.kind === "live") await progress.draw(screenView(tracks, frame));
+      if (progress.kind === "live") await progress.draw(screenView(tracks, frame, await overall?.(tracks)));
       const lines = update.events.flatMap((event) => eventLine(event, frame) ?? []);
       for (const event of update.events) yield { event: eventJson(event) };
       const isQuiet = lines.length === 0 && clock.elapsedMs() - lastLineMs >= heartbeatMs;
