@@ -2,6 +2,7 @@ import { type JsonObject, textField } from "../json.ts";
 import type { Aspect } from "../model/goal.ts";
 import { MEASUREMENT, type Signal } from "../model/signals.ts";
 import { taskState } from "../model/task-state.ts";
+import type { Reading } from "./reading.ts";
 
 interface AspectRule {
   /** The word that is compared with the goal's; undefined when the document has none. */
@@ -13,7 +14,7 @@ interface AspectRule {
   /** The aspect is the task's own state: its rest counts as soon as something has moved. */
   readonly ofState: boolean;
   /** Describes the value that was found; undefined where the task's state says it. */
-  readonly describe?: (value: string) => string | undefined;
+  readonly describe?: (value: string, reading: Reading) => string | undefined;
 }
 
 /** How each aspect is read and described. */
@@ -31,7 +32,7 @@ export const ASPECTS: Readonly<Record<Aspect, AspectRule>> = {
     signals: ["clone_server.clone_state", "clone_server.vm_id"],
     inList: false,
     ofState: false,
-    describe: (value) => `the clone is ${value}`,
+    describe: describeClone,
   },
   drill: {
     value: sourceState,
@@ -75,6 +76,13 @@ function describeLaunch(value: string): string | undefined {
 
 function cloneState(document: JsonObject): string | undefined {
   return textField(document["clone_server"], "clone_state")?.toUpperCase();
+}
+
+/** `the clone is FINISHED: web-01-clone (c10e0000-…)`, or its error. */
+function describeClone(value: string, { clone }: Reading): string {
+  const server = clone?.name !== undefined && clone.id !== undefined ? `${clone.name} (${clone.id})` : clone?.id;
+  const more = value === "ERROR" ? clone?.error : server;
+  return `the clone is ${value}${more === undefined ? "" : `: ${more}`}`;
 }
 
 /** In lower case: version 1 of the API and some pages have these words in capitals. */

@@ -39,6 +39,15 @@ interface Network {
   readonly memory?: Percent | undefined;
 }
 
+/** The server that was cloned from the target server, or why it was not. */
+interface CloneReading {
+  /** The id of the server. */
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  /** clone_error and error_msg in one text. */
+  readonly error?: string | undefined;
+}
+
 /** What the engine and the screens need from a task's document. Undefined is unknown; 0 and "" are as they came. */
 export interface Reading {
   readonly name?: string | undefined;
@@ -58,6 +67,8 @@ export interface Reading {
   readonly sourceState?: string | undefined;
   /** null: the task has no clone. Of a list item: as last known. */
   readonly cloneState?: string | null | undefined;
+  /** The clone as far as the whole document describes it. */
+  readonly clone?: CloneReading | undefined;
   readonly loads: Loads;
   readonly network: Network;
   /** Decoded from error_json, such as SMS.1807. */
@@ -77,6 +88,7 @@ export function readDocument(document: JsonObject, nowMs: number): Reading {
     connected: task.connected ?? undefined,
     sourceState: task.source_server?.state ?? undefined,
     cloneState: task.clone_server?.clone_state ?? null,
+    clone: cloneOf(task),
     loads: loadsOf(task),
     network: networkOf(task),
     errorCode: taskError(task.error_json)?.code,
@@ -141,6 +153,16 @@ function loadsOf(task: Task): Loads {
     agentMemory: task.agent_mem_usage ?? undefined,
     totalDiskIo: task.total_disk_io ?? undefined,
     agentDiskIo: task.agent_disk_io ?? undefined,
+  };
+}
+
+function cloneOf({ clone_server: clone }: Task): CloneReading | undefined {
+  if (clone == null) return undefined;
+  const errors = [clone.clone_error, clone.error_msg].filter((text) => text != null && text !== "");
+  return {
+    id: clone.vm_id || undefined,
+    name: clone.name || undefined,
+    error: errors.length === 0 ? undefined : [...new Set(errors)].join(": "),
   };
 }
 

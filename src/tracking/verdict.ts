@@ -62,7 +62,7 @@ function verdictOnValue(input: VerdictInput): Verdict | undefined {
 function verdictOnNewValue(input: VerdictInput): Verdict | undefined {
   const { goal, differs } = input;
   if (goal.reached !== "new value" || !differs) return undefined;
-  return { kind: "reached", reason: ASPECTS[goal.aspect].describe?.("") ?? stateWords(input.reading) };
+  return { kind: "reached", reason: ASPECTS[goal.aspect].describe?.("", input.reading) ?? stateWords(input.reading) };
 }
 
 function verdictOnMovement(input: VerdictInput): Verdict | undefined {
@@ -103,7 +103,7 @@ function verdictOnRest(input: VerdictInput): Verdict | undefined {
 }
 
 function valueWords({ goal, value, reading }: VerdictInput): string {
-  return (value === undefined ? undefined : ASPECTS[goal.aspect].describe?.(value)) ?? stateWords(reading);
+  return (value === undefined ? undefined : ASPECTS[goal.aspect].describe?.(value, reading)) ?? stateWords(reading);
 }
 
 function unmovedWords({ moved, reading, baseline }: VerdictInput): string {

@@ -144,6 +144,40 @@ test("what was not measured misses its threshold", async () => {
   expect(stdout).toContain("missed: packet loss was not measured (--max-loss 1)\n");
 });
 
+test("network-check takes --wait without a word", async () => {
+  const { run } = acting(
+    document("ABORT"),
+    document("ABORT"),
+    document("ABORT", check(95)),
+    document("ABORT", check(95)),
+  );
+  expect((await run("task", "network-check", "t", "--wait")).exitCode).toBe(0);
+});
+
+const cloned = (clone_state: string, more: object = {}) =>
+  document("SYNCING", { clone_server: { clone_state, ...more } });
+
+test.each<readonly [string, object, number, string, object]>([
+  [
+    "its server",
+    cloned("FINISHED", { vm_id: "v1", name: "web-01-clone" }),
+    0,
+    "the clone is FINISHED: web-01-clone (v1)",
+    { vm_id: "v1", name: "web-01-clone", clone_state: "FINISHED", error: null },
+  ],
+  [
+    "its error",
+    cloned("ERROR", { vm_id: "", clone_error: "quota exceeded", error_msg: "no more servers" }),
+    5,
+    "the clone is ERROR: quota exceeded: no more servers",
+    { vm_id: null, name: null, clone_state: "ERROR", error: "quota exceeded: no more servers" },
+  ],
+])("clone-test --wait ends with %s", async (_, end, code, reason, clone_server) => {
+  const { run } = acting(document("SYNCING"), cloned("PREPARING"), end);
+  const { exitCode, stdout } = await run("task", "clone-test", "t", "--template-id", "id=T", "--wait", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([code, { exit_code: code, wait: { reason, clone_server } }]);
+});
+
 test("network-check --no-wait only asks for the measurement", async () => {
   const { run } = acting(document("ABORT"), document("ABORT"));
   const { exitCode, stdout } = await run("task", "network-check", "t", "--no-wait");

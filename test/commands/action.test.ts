@@ -80,6 +80,7 @@ test("the result as data", async () => {
       state_after: "RUNNING",
       http_status: 200,
       request_id: "req-1",
+      exit_code: 0,
       error: null,
     },
   ]);
@@ -384,6 +385,19 @@ test.each<readonly [string, object, object]>([
   const flags = word === "clone-test" ? ["--template-id", "id=T"] : word === "network-check" ? ["--no-wait"] : [];
   const { exitCode, stdout } = await run("task", word, ID, "--settle", "0s", ...flags, "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: "accepted", verified: true }]);
+});
+
+test.each([
+  [200, 0],
+  [400, 7],
+  [502, 9],
+])("the result of HTTP %d has the exit code of its task, %d", async (status, code) => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(status, "");
+  if (status !== 400) api.get(path()).reply(200, document("READY"));
+  const { exitCode, stdout } = await run("task", "start", ID, "--settle", "0s", "-o", "json");
+  expect([exitCode, JSON.parse(stdout).exit_code]).toEqual([code, code]);
 });
 
 test("a precheck that brings another task: nothing is sent", async () => {

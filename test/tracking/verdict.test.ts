@@ -121,7 +121,7 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     "is finished",
     syncing,
     [clone("PREPARING"), clone("CREATING"), clone("FINISHED", "v")],
-    "reached: the clone is FINISHED",
+    "reached: the clone is FINISHED: v",
   ],
   ["clone-test", "fails", syncing, [clone("PREPARING"), clone("error")], "failed: the clone is ERROR"],
   [
@@ -136,7 +136,7 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     "another clone is",
     clone("FINISHED", "old"),
     [clone("FINISHED", "new")],
-    "reached: the clone is FINISHED",
+    "reached: the clone is FINISHED: new",
   ],
   [
     "clone-test",

@@ -25,6 +25,7 @@ export function networkCheckCommand(operation: ActionOperation): Command {
       maxLoss: optional("most packet loss in %, else exit 5", "<n>", quantity),
       maxDelay: optional("most delay in ms, else exit 5", "<n>", quantity),
       maxJitter: optional("most jitter in ms, else exit 5", "<n>", quantity),
+      wait: toggle("wait for the result: the default"),
       noWait: toggle("do not wait for the result"),
       ...actionFlags(operation),
       ...FOLLOW_FLAGS,

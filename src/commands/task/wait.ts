@@ -4,7 +4,7 @@ import { parseGoal } from "../../tracking/parse-goal.ts";
 import { RESULT_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
 import { defineCommand, type Item } from "../command.ts";
-import { required } from "../command.ts";
+import { withDefault } from "../command.ts";
 import { ALLOW_EMPTY, type References } from "../references.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
@@ -23,7 +23,7 @@ export const wait = defineCommand({
   args: { tasks },
   flags: {
     for: {
-      ...required("a state, several with commas, phase:NAME, or rest", "<goal>", (text) => ({
+      ...withDefault("a state, several with commas, phase:NAME, or rest", "<goal>", "rest", (text) => ({
         text,
         goal: parseGoal(text),
       })),
@@ -36,7 +36,7 @@ export const wait = defineCommand({
   },
   finishes: true,
   examples: [
-    { what: "Until the migration has come to rest, whatever the outcome", line: "sms task wait $ID --for rest" },
+    { what: "Until the migration has come to rest, whatever the outcome", line: "sms task wait $ID" },
     { what: "Until the replication is done, at most 12 hours", line: "sms task wait $ID --for SYNCING --timeout 12h" },
     { what: "Several tasks, one deadline", line: "sms task wait $ID $OTHER --for phase:succeeded" },
   ],

@@ -1,7 +1,15 @@
 import { ERROR, errorObject } from "../../errors.ts";
 import type { Seconds } from "../../model/quantities.ts";
-import { type Fields, type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../object-definition.ts";
+import {
+  type Fields,
+  type ObjectDefinition,
+  objectOf,
+  type ObjectOf,
+  type ValuesOf,
+  wordsOf,
+} from "../../object-definition.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../tracking/event.ts";
+import type { Reading } from "../../tracking/reading.ts";
 import type { Track } from "../../tracking/track.ts";
 import { RESULT_COLUMNS } from "../task/layout.ts";
 import { span } from "../units.ts";
@@ -13,6 +21,13 @@ import { READING_FIELDS, readingFields } from "./events.ts";
 export const NETWORK_CHECK_FIELDS = {
   network_check_info: { type: "any", about: "the service's, when the result was waited for" },
   missed: { type: { list: "string" }, about: "each threshold that was missed, in words" },
+} as const satisfies Fields;
+
+const CLONE_FIELDS = {
+  vm_id: { type: "string", orNull: true, about: "id of the cloned server" },
+  name: { type: "string", orNull: true, about: "of the cloned server" },
+  clone_state: { type: "string", orNull: true, about: "as the service has it" },
+  error: { type: "string", orNull: true, about: "why the clone failed, as the service has it" },
 } as const satisfies Fields;
 
 export const WAIT = {
@@ -33,6 +48,11 @@ export const WAIT = {
     },
     remedy: { type: "string", orNull: true, about: "of a failed task: what to do; null when not known" },
     error: { type: ERROR, orNull: true, about: "null, or what stands under error on stderr" },
+    clone_server: {
+      type: { fields: CLONE_FIELDS },
+      optional: true,
+      about: "of clone-test: the clone, as far as it is there",
+    },
     network_check_info: { ...NETWORK_CHECK_FIELDS.network_check_info, optional: true },
     missed: { ...NETWORK_CHECK_FIELDS.missed, optional: true },
   },
@@ -56,7 +76,13 @@ export function waitJson(
     error_meaning: ending.advice?.meaning ?? null,
     remedy: ending.advice?.remedy ?? null,
     error,
+    ...(goal.aspect === "clone" ? { clone_server: cloneJson(reading) } : {}),
   });
+}
+
+function cloneJson(reading: Reading | undefined): ValuesOf<typeof CLONE_FIELDS> {
+  const { id = null, name = null, error = null } = reading?.clone ?? {};
+  return { vm_id: id, name, clone_state: reading?.cloneState ?? null, error };
 }
 
 /** `wait reached: web-01 (id) after 2 h 3 min: …`. `word` says what waited, such as `start accepted, wait`. */

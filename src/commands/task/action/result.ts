@@ -1,4 +1,5 @@
 import { adviceOf, ERROR, errorObject, type SmsError } from "../../../errors.ts";
+import { exitCodeOf } from "../../../exit-code.ts";
 import type { JsonObject } from "../../../json.ts";
 import { DELETION, OPERATIONS, type OperationWord } from "../../../model/operations.ts";
 import { type Signal } from "../../../model/signals.ts";
@@ -66,6 +67,7 @@ export const ACTION_RESULT = {
     state_after: { type: "string", orNull: true, about: 'state read after it, or "gone"; null when it was not read' },
     http_status: { type: "integer", orNull: true, about: "of the action's answer; null when there was none" },
     request_id: { type: "string", orNull: true, about: "the service's id of the request; null when not given" },
+    exit_code: { type: "integer", orNull: true, about: "of this task, waited for or not; null when it was not tried" },
     error: { type: ERROR, orNull: true, about: "null, or what stands under error on stderr" },
   },
 } as const satisfies ObjectDefinition;
@@ -82,8 +84,14 @@ export function actionJson(result: ActionResult): ObjectOf<typeof ACTION_RESULT>
     state_after: result.stateAfter ?? null,
     http_status: result.httpStatus ?? null,
     request_id: result.requestId ?? null,
+    exit_code: exitCodeOfResult(result),
     error,
   });
+}
+
+function exitCodeOfResult({ attempted, error }: ActionResult): number | null {
+  if (attempted === false) return null;
+  return error === undefined ? 0 : exitCodeOf(error);
 }
 
 const COLUMNS = ["task_id", "task_name", "operation", "outcome", "state_before", "state_after"];

@@ -136,6 +136,10 @@ function mergedItem(result: ActionResult, ended: EndedItem | undefined): Item {
   if (ended === undefined) return actionItem(result);
   const { operation, stateBefore } = result;
   const record = ended.record && { record: { ...ended.record, operation, stateBefore } };
-  const json: ObjectOf<typeof ACTION> = { ...actionJson(result), wait: ended.json };
+  const json: ObjectOf<typeof ACTION> = {
+    ...actionJson(result),
+    exit_code: ended.json.exit_code,
+    wait: ended.json,
+  };
   return { ...ended, json, ...record };
 }
