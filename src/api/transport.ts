@@ -242,8 +242,10 @@ function isIdempotent(request: ApiRequest): boolean {
   return request.method === "GET" || request.method === "HEAD" || request.isIdempotent === true;
 }
 
+/** In whole milliseconds, as timers want it: what a deadline leaves by the monotonic clock has a fraction. */
 function shorterTimeout(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined ? other : Math.min(one, other ?? one);
+  const shorter = one === undefined ? other : Math.min(one, other ?? one);
+  return shorter === undefined ? undefined : Math.ceil(shorter);
 }
 
 function answerOf({ status, statusText, headers }: FetchResponse, { bytes, body }: Body, redact: Redact): ApiAnswer {

@@ -626,6 +626,8 @@ test.each([
   [300, 20_000, 0.3],
   [undefined, 300, 0.3],
   [300, undefined, 0.3],
+  // What is left until a deadline has a fraction, which no timer takes.
+  [20_000, 299.371_372, 0.3],
 ])("of %s ms for all and %s ms for one request the lesser counts", async (timeoutMs, own, seconds) => {
   const { url } = await serve(silence);
   const { transport } = testTransport({ timeoutMs, maxRetries: 0 });
