@@ -25,12 +25,12 @@ export function resolveProcess(
   const name = `credential_process ${argv[0]}`;
   return {
     source: `${source} (${name})`,
-    principal: `whoever ${argv[0]} says`,
+    principal: `the identity that ${argv[0]} prints`,
     secrets: argv.slice(1).filter((word) => SECRET_LIKE.test(word)),
     renewable: true,
     async obtain() {
       const { exitCode, stdout } = await capture(argv, { timeoutMs, interrupted }).catch(throwStartError(name));
-      if (exitCode === undefined) throw processError(`${name} gave no answer within ${timeoutMs / 1000} s`);
+      if (exitCode === undefined) throw processError(`${name} did not finish within ${timeoutMs / 1000} s`);
       if (exitCode !== 0) throw processError(`${name} ended with exit code ${exitCode}`);
       return credentialOf(`${source} (${name})`, stdout, name);
     },
@@ -51,13 +51,13 @@ function throwStartError(name: string): (thrown: unknown) => never {
     // An interruption, or the end of --timeout.
     if (thrown instanceof SmsError) throw thrown;
     const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unknown reason";
-    throw processError(`${name} cannot be run (${REASONS[reason] ?? reason})`);
+    throw processError(`${name} could not be started (${REASONS[reason] ?? reason})`);
   };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such program",
-  EACCES: "it may not be run",
+  ENOENT: "no such program",
+  EACCES: "not executable",
 };
 
 function processError(message: string): SmsError {
@@ -131,7 +131,7 @@ function parseOutput(stdout: string, name: string): JsonObject {
 function optionalText(body: JsonObject, key: string, name: string): string | undefined {
   const value = body[key];
   if (value == null) return undefined;
-  if (typeof value !== "string") throw processError(`${name}: ${key} is not a text`);
+  if (typeof value !== "string") throw processError(`${name}: ${key} is not a string`);
   return value;
 }
 

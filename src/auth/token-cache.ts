@@ -51,7 +51,7 @@ export function createTokenCache(
       if (cached) return cached;
       const issueUnlessCached = async () => {
         // Another process may have issued one while this one waited for the lock.
-        const other = await readUsable(path, refused, () => note(`note: ${path} is damaged; it is made anew`));
+        const other = await readUsable(path, refused, () => note(`note: ${path} is damaged and will be replaced`));
         if (other) return other;
         const issued = await issue();
         await files.writePrivate(path, `${printJson({ ...issued })}\n`).catch(() => undefined);

@@ -44,6 +44,6 @@ function summaryOf(findings: readonly Finding[]): string {
   const first = findings.find(({ status }) => status === "fail");
   if (first !== undefined) return `${failed} failed: begin with ${first.check}, then run sms doctor again`;
   return warnings === 0
-    ? "nothing is wrong"
+    ? "no problem found"
     : `nothing failed; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}`;
 }

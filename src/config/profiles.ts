@@ -58,7 +58,8 @@ export async function parseProfileFile(path: string, text: string | undefined): 
     );
   if (!isJsonNumber(version) || Number(version) !== FILE_VERSION)
     throw await fileError(at, ["version"], "it must be 1");
-  if (current !== undefined && typeof current !== "string") throw await fileError(at, ["current"], "it must be a text");
+  if (current !== undefined && typeof current !== "string")
+    throw await fileError(at, ["current"], "it must be a string");
   if (!isJsonObject(profiles)) throw await fileError(at, ["profiles"], "it must be an object");
   const notObject = Object.keys(profiles).find((name) => !isJsonObject(profiles[name]));
   if (notObject !== undefined) throw await fileError(at, ["profiles", notObject], "it must be an object");
@@ -70,10 +71,9 @@ export async function checkedProfile(file: ProfileFile, name: string): Promise<P
   const profile: Partial<Record<KeyName, string>> = {};
   for (const [key, value] of Object.entries(file.profiles[name] ?? {})) {
     const at = ["profiles", name, key];
-    if (!isKeyName(key))
-      throw await fileError(file, at, "no setting has this name", `Settings: ${KEY_NAMES.join(", ")}.`);
+    if (!isKeyName(key)) throw await fileError(file, at, "unknown setting", `Settings: ${KEY_NAMES.join(", ")}.`);
     const text = valueText(value);
-    if (text === undefined) throw await fileError(file, at, "it must be a text");
+    if (text === undefined) throw await fileError(file, at, "it must be a string");
     const problem = problemOf(key, text);
     if (problem) throw await fileError(file, at, problem.message, problem.hint);
     profile[key] = text;
@@ -130,7 +130,7 @@ async function syntaxError({ path, text }: FileText): Promise<Error> {
   return new ConfigError(`${path}:${line}:${column}: ${what}`, UNCHANGED);
 }
 
-const UNCHANGED = "The file was not changed: mend it, or move it away and log in again.";
+const UNCHANGED = "The file was not changed: fix it, or move it away and log in again.";
 
 /** The profile to use, whether or not it exists. */
 export interface ProfileChoice {

@@ -320,5 +320,8 @@ export function credentialKind(profile: Readonly<Record<string, unknown>>): stri
 /** 1 to 64 letters, digits, `.`, `_`, `-` and `@`, which need no quotes in any shell. Throws UsageError. */
 export function profileName(text: string): string {
   if (/^[\p{L}\p{N}._@-]{1,64}$/u.test(text) && text !== "__proto__") return text;
-  throw new UsageError(`${JSON.stringify(text)} is no name for a profile`, "Names have letters, digits, . _ - and @.");
+  throw new UsageError(
+    `${JSON.stringify(text)} is not a valid profile name`,
+    "A name consists of 1 to 64 letters, digits, . _ - and @.",
+  );
 }

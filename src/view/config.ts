@@ -47,7 +47,7 @@ export function settingsTable(rows: readonly SettingRow[], showOrigin: boolean):
     .map(({ name, value, origin, overridden_by }): readonly Cell[] => {
       const shown = value ?? { text: "not valid", tone: "bad" as const };
       const cell = overridden_by === null || value === null ? shown : { text: value, tone: "dim" as const };
-      const why = overridden_by === null ? "" : ` (not used: ${overridden_by} goes before it)`;
+      const why = overridden_by === null ? "" : ` (not used: ${overridden_by} takes precedence)`;
       return [name, cell, `${origin}${why}`].slice(0, columns.length);
     });
   return [{ kind: "table", columns, rows: cells, overflow: "wrap" }];

@@ -143,7 +143,7 @@ export function statusView({ identity, profile, check, unused }: Status, frame: 
 function unusedBlock(unused: readonly UnusedSource[]): readonly Block[] {
   if (unused.length === 0) return [];
   const rows = unused.map(({ source, why }): Field => [source, why]);
-  return [{ kind: "fields", title: "Not used: the first complete source wins", rows }];
+  return [{ kind: "fields", title: "Not used, because the first complete source wins", rows }];
 }
 
 function addressCell({ url, origin, notUsed }: Address): string {

@@ -106,7 +106,7 @@ describe("a program that prints", () => {
     ],
     ["no object", ["hush-hush"], failed(`${NAME} did not print a JSON object`)],
     ["a text", "hush-hush", failed(`${NAME} did not print a JSON object`)],
-    ["a number for a key", { ak: 5, sk: "hush-hush" }, failed(`${NAME}: ak is not a text`)],
+    ["a number for a key", { ak: 5, sk: "hush-hush" }, failed(`${NAME}: ak is not a string`)],
     [
       "a date in words",
       { token: "hush-hush", expires_at: "soon" },
@@ -166,14 +166,14 @@ describe("a program that does not work", () => {
       import { spawn } from "node:child_process";
       spawn(process.execPath, ["--no-warnings", "-e", "setTimeout(() => {}, 8000)"], { stdio: "inherit" });
       setInterval(() => {}, 1000);`;
-    expect(await obtain(slow, "", { timeLimitMs: 1500 })).toEqual(failed(`${NAME} gave no answer within 1.5 s`));
+    expect(await obtain(slow, "", { timeLimitMs: 1500 })).toEqual(failed(`${NAME} did not finish within 1.5 s`));
     expect(Date.now() - started).toBeLessThan(6000);
   });
 
   test("one that is not there", async () => {
     const resolved = resolveProcess("profile a", "/no/such/program --token=x", systemCapture, NEVER);
     expect(await outcomeOf(() => resolved.obtain())).toEqual(
-      failed("credential_process /no/such/program cannot be run (there is no such program)"),
+      failed("credential_process /no/such/program could not be started (no such program)"),
     );
   });
 
@@ -183,7 +183,7 @@ describe("a program that does not work", () => {
     await chmod(path, 0o600);
     const resolved = resolveProcess("profile a", path, systemCapture, NEVER);
     expect(await outcomeOf(() => resolved.obtain())).toEqual(
-      failed(`credential_process ${path} cannot be run (it may not be run)`),
+      failed(`credential_process ${path} could not be started (not executable)`),
     );
   });
 
@@ -240,7 +240,7 @@ describe("the command line", () => {
     const resolved = resolveProcess("profile a", "/bin/vault -t abcdefghijklmnopqrst9 --short", systemCapture, NEVER);
     expect({ ...resolved, obtain: undefined }).toEqual({
       source: "profile a (credential_process /bin/vault)",
-      principal: "whoever /bin/vault says",
+      principal: "the identity that /bin/vault prints",
       secrets: ["abcdefghijklmnopqrst9"],
       renewable: true,
       obtain: undefined,

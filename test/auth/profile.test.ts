@@ -102,6 +102,6 @@ test("what must never be shown is known before anybody is asked", async () => {
   const secrets = async (values: Profile) => (await profileSource({ name: "a", values }, TOOLS).resolve())?.secrets;
   expect([await secrets({ token: "T" }), await secrets({ ...KEYS, security_token: "ST", domain_id: "0123" })]).toEqual([
     ["T"],
-    ["AK", "SK", "ST"],
+    ["AK", "SK", "AK:SK", "ST"],
   ]);
 });

@@ -104,7 +104,7 @@ describe("a damaged file is replaced with one note", () => {
     await cache.getOrIssue("me", undefined, async () => issued("a"));
     await writeFile(file, text);
     expect(await cache.getOrIssue("me", undefined, async () => issued("b"))).toEqual(issued("b"));
-    expect(notes).toEqual([`note: ${file} is damaged; it is made anew`]);
+    expect(notes).toEqual([`note: ${file} is damaged and will be replaced`]);
     expect(await cache.getOrIssue("me", undefined, unasked)).toEqual(issued("b"));
   });
 });

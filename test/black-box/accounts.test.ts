@@ -373,11 +373,7 @@ describe("IAM", () => {
 
 describe("credential_process", () => {
   test.each<[string, string, RegExp]>([
-    [
-      "missing",
-      "/no/such/program",
-      /credential_process \/no\/such\/program cannot be run \(there is no such program\)/,
-    ],
+    ["missing", "/no/such/program", /credential_process \/no\/such\/program could not be started \(no such program\)/],
     ["exits 3", "sh -c 'echo oops >&2; exit 3'", /oops\n.*credential_process sh ended with exit code 3/s],
     ["prints garbage", "echo hunter2-hunter2-hunter2", /credential_process echo did not print a JSON object/],
     ["prints half", `echo '{"ak":"hunter2-hunter2"}'`, /printed neither ak and sk nor token/],
@@ -465,7 +461,7 @@ describe("auth login", () => {
     const done = await sms(["auth", "login", "--stdin"], env, JSON.stringify(KEYS));
     expect(done).toMatchObject({ code: 0 });
     expect(done.stderr).toBe(
-      "note: SMS_AUTH_TOKEN goes before the profile as long as it is set; --profile default goes before it\n",
+      "note: SMS_AUTH_TOKEN takes precedence over the profile as long as it is set; --profile default takes precedence over it\n",
     );
   });
 
@@ -473,7 +469,7 @@ describe("auth login", () => {
     ["not JSON", "hunter2-hunter2", 2, /standard input is not a JSON object/],
     ["an array", '["hunter2-hunter2"]', 2, /standard input is not a JSON object/],
     ["nothing", "", 2, /standard input is not a JSON object/],
-    ["an unknown key", '{"hunter": 2}', 2, /standard input: no setting is called "hunter"/],
+    ["an unknown key", '{"hunter": 2}', 2, /standard input: unknown setting "hunter"/],
     ["a number", '{"ak": 5, "sk": "hunter2-hunter2"}', 2, /standard input: ak is not a text/],
     ["a line break in a key", '{"ak": "hunter2-\\nhunter2", "sk": "hunter2-hunter2"}', 2, /ak: it holds a character/],
     ["half", '{"ak": "hunter2-hunter2"}', 2, /profile default has ak but no sk/],

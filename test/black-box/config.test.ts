@@ -40,7 +40,7 @@ describe("set", () => {
     const folder = join(temporary(), "a", "b");
     const { run, path, document } = place(undefined, folder);
     expect(await run(["set", "region", "cn-north-4"])).toEqual(
-      told(`made profile default in ${path} and set its region`),
+      told(`created profile default in ${path} and set its region`),
     );
     expect(document()).toEqual({ version: 1, current: "default", profiles: { default: { region: "cn-north-4" } } });
     expect([folder, path].map(mode)).toEqual([0o700, 0o600]);
@@ -63,7 +63,7 @@ describe("set", () => {
     const { run, path, document } = place({ version: 1, current: "a", profiles: { a: {} } });
     expect(await run(["set", "max_retries", "1", "--profile", "b"], { SMS_PROFILE: "c" })).toEqual(
       told(
-        `made profile b in ${path} and set its max_retries`,
+        `created profile b in ${path} and set its max_retries`,
         "note: another profile is the current one; sms config use b changes that",
       ),
     );
@@ -75,15 +75,25 @@ describe("set", () => {
   });
 
   test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
-    ["a variable", ["region", "cn-north-4"], { SMS_REGION: "ru-moscow-1" }, "SMS_REGION goes before a profile"],
-    ["a flag", ["max_retries", "2", "--max-retries", "3"], {}, "--max-retries goes before a profile"],
-    ["its own endpoint", ["region", "cn-north-4"], {}, "an endpoint goes before a region, and profile p has one"],
+    [
+      "a variable",
+      ["region", "cn-north-4"],
+      { SMS_REGION: "ru-moscow-1" },
+      "SMS_REGION takes precedence over a profile",
+    ],
+    ["a flag", ["max_retries", "2", "--max-retries", "3"], {}, "--max-retries takes precedence over a profile"],
+    [
+      "its own endpoint",
+      ["region", "cn-north-4"],
+      {},
+      "an endpoint takes precedence over a region, and profile p has one",
+    ],
     ["another credential", ["auth", "ecs"], {}, "the profile's credential_process goes before it"],
   ])("warns when %s keeps it from being used", async (_, argv, env, reason) => {
     const p = { endpoint: "https://sms.example", credential_process: "keys", regoin: ["other values may be wrong"] };
     const { run, path } = place({ version: 1, current: "p", profiles: { p } });
     expect(await run(["set", ...argv], env)).toEqual(
-      told(`set ${argv[0]} of profile p in ${path}`, `warning: it is not used now: ${reason}`),
+      told(`set ${argv[0]} of profile p in ${path}`, `warning: this setting has no effect now: ${reason}`),
     );
   });
 
@@ -92,7 +102,7 @@ describe("set", () => {
     const { code, stderr } = await run(["set", "region", "cn-north-4"], { SMS_PROFILE: "a b" });
     expect([code, stderr, readdirSync(folder)]).toEqual([
       2,
-      'error: SMS_PROFILE: "a b" is no name for a profile\n  hint: Names have letters, digits, . _ - and @.\n',
+      'error: SMS_PROFILE: "a b" is not a valid profile name\n  hint: A name consists of 1 to 64 letters, digits, . _ - and @.\n',
       [],
     ]);
   });
@@ -142,7 +152,7 @@ describe("unset", () => {
     expect(await run(["unset", "--all", "--profile", "nope"])).toMatchObject({ code: 2 });
     expect(await run(["unset", "--all", "--profile", "b"])).toEqual(told(`removed profile b from ${path}`));
     expect(await run(["unset", "--all"])).toEqual(
-      told(`removed profile a from ${path}`, "note: it was the current profile; sms config use NAME chooses another"),
+      told(`removed profile a from ${path}`, "note: it was the current profile; sms config use NAME selects another"),
     );
     expect(document()).toEqual({ version: 1, profiles: {} });
     expect(await run(["unset", "--all"])).toEqual(told("there was no profile default"));
@@ -178,7 +188,7 @@ describe("use", () => {
     expect([code, JSON.parse(stdout), stderr]).toEqual([
       0,
       { schema: "sms.config/1", path, profile: "a" },
-      `profile a of ${path} is now the current one\nwarning: SMS_PROFILE is set and goes before it: profile b\n`,
+      `profile a of ${path} is now the current one\nwarning: SMS_PROFILE is set and takes precedence: profile b\n`,
     ]);
   });
 });

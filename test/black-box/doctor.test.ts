@@ -53,7 +53,7 @@ test.each([
   ],
 ])("a sandbox, with %s", async (_, env, expected) => {
   const { code, stderr, statuses } = await doctor(env);
-  expect([code, stderr, statuses]).toEqual([0, "nothing is wrong\n", expected]);
+  expect([code, stderr, statuses]).toEqual([0, "no problem found\n", expected]);
 });
 
 test("a wrong secret key, which is told once and not tried twice", async () => {
@@ -110,7 +110,9 @@ test("--insecure looks at the certificate all the same, and warns once", async (
   const { env } = await tlsEnv("expired");
   const { code, lines, stderr } = await doctor(env, "--insecure");
   expect([code, lines["tls"]?.status, lines["read"]?.status]).toEqual([0, "warn", "ok"]);
-  expect(lines["tls"]?.message).toMatch(/^nobody checks the certificate \(--insecure\), and the server's certificate/);
+  expect(lines["tls"]?.message).toMatch(
+    /^certificate checks are disabled \(--insecure\), and the server's certificate/,
+  );
   expect(stderr.match(/warning: --insecure/g)?.length).toBe(1);
 });
 

@@ -172,7 +172,7 @@ describe("auth login at a terminal", () => {
     const done = await sms(["auth", "login"], { ...asked(["token", "planted-token"]), answered: forbidden });
     expect([done.exitCode, done.stderr]).toEqual([
       0,
-      `note: these credentials are valid, but may not list tasks: HTTP 403 Forbidden: no right [GET ${ENDPOINT}/v3/tasks]\n`,
+      `note: these credentials are valid, but have no permission to list tasks: HTTP 403 Forbidden: no right [GET ${ENDPOINT}/v3/tasks]\n`,
     ]);
     expect(await saved()).toMatchObject({ profiles: { default: { token: "planted-token" } } });
   });
@@ -187,15 +187,16 @@ describe("auth login --stdin", () => {
       await sms(["auth", "login", "--stdin", "--endpoint", ENDPOINT], { piped, env, answered: taken }),
     ).toMatchObject({
       exitCode: 0,
-      stderr: "note: SMS_AUTH_TOKEN goes before the profile as long as it is set; --profile default goes before it\n",
+      stderr:
+        "note: SMS_AUTH_TOKEN takes precedence over the profile as long as it is set; --profile default takes precedence over it\n",
     });
     expect(await saved()).toEqual({ version: 1, current: "default", profiles: { default: TOKEN } });
   });
 
   test.each([
     ["planted", "standard input is not a JSON object"],
-    ['{"tokn": "planted"}', 'standard input: no setting is called "tokn"'],
-    ['{"token": 5}', "standard input: token is not a text"],
+    ['{"tokn": "planted"}', 'standard input: unknown setting "tokn"'],
+    ['{"token": 5}', "standard input: token is not a string"],
   ])("%s", async (line, message) => {
     const { sms } = await homeWith();
     const { exitCode, stderr } = await sms(["auth", "login", "--stdin"], { piped: [line], env: ADDRESSES });
@@ -217,14 +218,14 @@ describe("auth status", () => {
   Endpoint    https://sms.test/ (profile prod)
   IAM         https://iam.myhuaweicloud.com/ (default)
   Profile     prod
-  Check       the service takes them
+  Check       accepted by the service
 `,
     });
   });
 
   test.each<[number, string, number, string]>([
-    [401, "APIGW.0301", 4, "the service did not take them"],
-    [403, "SMS.9004", 4, "the service knows them, but they may not list tasks"],
+    [401, "APIGW.0301", 4, "rejected by the service"],
+    [403, "SMS.9004", 4, "valid, but without permission to list tasks"],
   ])("HTTP %d is an answer and an error", async (http, code, exitCode, check) => {
     const { sms } = await homeWith({ prod: TOKEN });
     const answered = (api: Api) => api.get("/v3/tasks").query(true).reply(http, { error_code: code, error_msg: "no" });
@@ -259,7 +260,7 @@ describe("auth logout", () => {
     const { sms, saved } = await homeWith({ prod: { ...TOKEN, ak: "planted-ak", region: "cn-north-4" } });
     expect(await sms(["auth", "logout"], { env: { SMS_AUTH_TOKEN: "planted-other" } })).toEqual({
       exitCode: 0,
-      stdout: "forgot token, ak of profile prod in FILE\n",
+      stdout: "removed token, ak from profile prod in FILE\n",
       stderr: "note: credentials are still found in SMS_AUTH_TOKEN\n",
     });
     const profiles = { prod: { endpoint: ENDPOINT, region: "cn-north-4" } };
@@ -277,26 +278,36 @@ describe("config set", () => {
   test("the first profile is made and becomes the current one; a second does not", async () => {
     const { sms, saved } = await homeWith();
     expect(await sms(["config", "set", "region", "cn-north-4"])).toEqual(
-      told("made profile default in FILE and set its region"),
+      told("created profile default in FILE and set its region"),
     );
     const done = await sms(["config", "set", "ca_file", "/ca.pem", "--profile", "b", "-o", "json"]);
     expect([JSON.parse(done.stdout), done.stderr]).toEqual([
       { schema: "sms.config/1", path: "FILE", profile: "b", name: "ca_file", value: "/ca.pem" },
-      "made profile b in FILE and set its ca_file\nnote: another profile is the current one; sms config use b changes that\n",
+      "created profile b in FILE and set its ca_file\nnote: another profile is the current one; sms config use b changes that\n",
     ]);
     const profiles = { default: { region: "cn-north-4" }, b: { ca_file: "/ca.pem" } };
     expect(await saved()).toEqual({ version: 1, current: "default", profiles });
   });
 
   test.each<[string, readonly string[], NonNullable<CliOptions["env"]>, string]>([
-    ["an endpoint of its own", ["region", "cn-north-4"], {}, "an endpoint goes before a region, and profile p has one"],
-    ["its own credentials", ["auth", "ecs"], {}, "the profile's token goes before it"],
-    ["a flag", ["max_retries", "3", "--max-retries", "2"], {}, "--max-retries goes before a profile"],
-    ["a variable", ["endpoint", "https://b.test"], { SMS_ENDPOINT: ENDPOINT }, "SMS_ENDPOINT goes before a profile"],
+    [
+      "an endpoint of its own",
+      ["region", "cn-north-4"],
+      {},
+      "an endpoint takes precedence over a region, and profile p has one",
+    ],
+    ["its own credentials", ["auth", "ecs"], {}, "the profile's token takes precedence over it"],
+    ["a flag", ["max_retries", "3", "--max-retries", "2"], {}, "--max-retries takes precedence over a profile"],
+    [
+      "a variable",
+      ["endpoint", "https://b.test"],
+      { SMS_ENDPOINT: ENDPOINT },
+      "SMS_ENDPOINT takes precedence over a profile",
+    ],
   ])("says when %s goes before it", async (_, argv, env, why) => {
     const { sms } = await homeWith({ p: TOKEN });
     expect(await sms(["config", "set", ...argv], { env })).toEqual(
-      told(`set ${argv[0]} of profile p in FILE`, `warning: it is not used now: ${why}`),
+      told(`set ${argv[0]} of profile p in FILE`, `warning: this setting has no effect now: ${why}`),
     );
   });
 });
@@ -313,7 +324,7 @@ describe("config unset", () => {
   test("--all removes the profile; without the current one there is none", async () => {
     const { sms, saved } = await homeWith({ a: TOKEN, b: {} });
     expect(await sms(["config", "unset", "--all"])).toEqual(
-      told("removed profile a from FILE", "note: it was the current profile; sms config use NAME chooses another"),
+      told("removed profile a from FILE", "note: it was the current profile; sms config use NAME selects another"),
     );
     expect(await saved()).toEqual({ version: 1, profiles: { b: {} } });
     expect(await sms(["config", "unset", "--all"])).toEqual(told("there was no profile default"));
@@ -330,7 +341,7 @@ describe("config unset", () => {
 test("config use chooses a profile that is there, and says when SMS_PROFILE goes before it", async () => {
   const { sms, saved } = await homeWith({ a: {}, b: {} });
   expect(await sms(["config", "use", "b"], { env: { SMS_PROFILE: "a" } })).toEqual(
-    told("profile b of FILE is now the current one", "warning: SMS_PROFILE is set and goes before it: profile a"),
+    told("profile b of FILE is now the current one", "warning: SMS_PROFILE is set and takes precedence: profile a"),
   );
   expect(await saved()).toMatchObject({ current: "b" });
   expect(await sms(["config", "use", "c"])).toEqual(

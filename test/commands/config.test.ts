@@ -66,10 +66,10 @@ describe("list", () => {
     const options = { env: { SMS_ENDPOINT: "https://sms.test" } };
     const rows = async (...argv: string[]) =>
       (await config(["list", "--show-origin", "-o", "tsv", ...argv], options)).stdout;
-    expect(await rows()).toContain("region\tcn-north-4\tprofile prod (not used: SMS_ENDPOINT goes before it)\n");
+    expect(await rows()).toContain("region\tcn-north-4\tprofile prod (not used: SMS_ENDPOINT takes precedence)\n");
     expect(await rows()).toContain("endpoint\thttps://sms.test\tSMS_ENDPOINT\n");
     const withFlag = await rows("--region", "cn-north-4");
-    expect(withFlag).toContain("endpoint\thttps://sms.test\tSMS_ENDPOINT (not used: --region goes before it)\n");
+    expect(withFlag).toContain("endpoint\thttps://sms.test\tSMS_ENDPOINT (not used: --region takes precedence)\n");
     expect(withFlag).toContain("region\tcn-north-4\t--region\n");
     const { stdout } = await config(
       ["list", "--region", "cn-north-4", "-o", "json", "--query", "[].overridden_by"],
@@ -77,7 +77,7 @@ describe("list", () => {
     );
     expect(JSON.parse(stdout)).toEqual(["--region"]);
     expect(await config(["get", "endpoint", "--region", "cn-north-4"], options)).toEqual(
-      answer("https://sms.test\n", "note: it is not used: --region goes before it\n"),
+      answer("https://sms.test\n", "note: this value is not used: --region takes precedence over it\n"),
     );
   });
 
@@ -96,7 +96,7 @@ describe("list", () => {
 
   test("a current profile that is gone is told, and hinders neither list nor get", async () => {
     const file = JSON.stringify({ version: 1, current: "gone", profiles: { a: { region: "cn-north-4" } } });
-    const warning = `warning: ${PATH}: there is no profile "gone"; sms config use NAME chooses another\n`;
+    const warning = `warning: ${PATH}: there is no profile "gone"; sms config use NAME selects another\n`;
     expect(await config(["get", "max_retries"], { file })).toEqual(answer("4\n", warning));
     const { stdout, ...rest } = await config(["list"], { file });
     expect([rest, stdout.split("\n")[0]]).toEqual([{ exitCode: 0, stderr: warning }, `no profile  ${PATH}`]);
@@ -157,7 +157,7 @@ describe("list", () => {
   default  yes      cn-north-4          none
 `,
       stderr: expect.stringMatching(
-        /^error: \S+config\.json:5: profiles\.a\.regoin: no setting has this name\n {2}hint: .*\nnote: SMS_PROFILE chooses profile a\n$/,
+        /^error: \S+config\.json:5: profiles\.a\.regoin: unknown setting\n {2}hint: .*\nnote: SMS_PROFILE selects profile a\n$/,
       ) as string,
     });
   });
@@ -274,7 +274,7 @@ describe("set refuses before it writes", () => {
     ["scope", "world", '"world" is not one of domain, project'],
     ["credential_process", "", "it is empty"],
     ["domain_id", "", "it is empty"],
-    ["ca_file", "ca.pem", "it must be an absolute path, for it is read from any folder"],
+    ["ca_file", "ca.pem", "it must be an absolute path, because sms may run in any folder"],
   ])("%s %j", async (name, value, problem) => {
     const { exitCode, stdout, stderr } = await config(["set", name, value]);
     expect([exitCode, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error: ${name}: ${problem}`]);
@@ -282,7 +282,9 @@ describe("set refuses before it writes", () => {
 });
 
 test.each([[[]], [["region", "--all"]]])("unset %j says neither or both", async (argv) => {
-  expect(await config(["unset", ...argv])).toEqual(refusal("error: name one setting, or --all for the whole profile"));
+  expect(await config(["unset", ...argv])).toEqual(
+    refusal("error: name one setting, or give --all for the whole profile"),
+  );
 });
 
 test.each([
@@ -296,7 +298,7 @@ test.each([
   );
 });
 
-const ALONE = "The file was not changed: mend it, or move it away and log in again.";
+const ALONE = "The file was not changed: fix it, or move it away and log in again.";
 test.each([
   ["a broken file", '{\n  "version": 1,\n  "profiles": {\n', ":4:1: it is not JSON: close brace expected", ALONE],
   ["an empty file", " ", ":1:2: it is not JSON: it is empty", ALONE],
@@ -308,7 +310,7 @@ test.each([
     "Update sms, or use another SMS_CONFIG_DIR.",
   ],
   ["no version", "{}", ":1: version: it must be 1", ALONE],
-  ["a number as current", '{\n"version": 1,\n"current": 1}', ":3: current: it must be a text", ALONE],
+  ["a number as current", '{\n"version": 1,\n"current": 1}', ":3: current: it must be a string", ALONE],
   ["profiles that are a list", '{"version": 1,\n\n"profiles": []}', ":3: profiles: it must be an object", ALONE],
   ["a list nested 100,000 deep", "[".repeat(100_000), ":1:1: it is nested too deeply", ALONE],
   ["objects nested 1,000 deep", `${'{"a":'.repeat(1000)}1${"}".repeat(1000)}`, ":1:1: it is nested too deeply", ALONE],
@@ -321,7 +323,7 @@ test.each([
   [
     "a value that is a list",
     '{"version": 1,\n"profiles": {\n"default": {\n"region": []}}}',
-    ":4: profiles.default.region: it must be a text",
+    ":4: profiles.default.region: it must be a string",
     ALONE,
   ],
   [

@@ -59,7 +59,7 @@ test("all is well", async () => {
     listsTasks(cli);
   };
   const { exitCode, stdout, stderr } = await doctor({}, meets);
-  expect([exitCode, stderr]).toEqual([0, "nothing is wrong\n"]);
+  expect([exitCode, stderr]).toEqual([0, "no problem found\n"]);
   expect(stdout).toBe(
     [
       `  ok    config       no profiles: there is no ${PATH}`,
@@ -68,11 +68,11 @@ test("all is well", async () => {
       "  ok    dns          sms.test is 192.0.2.1",
       "  ok    tcp          connected to port 443 of sms.test in 0 ms (IPv4)",
       "  ok    tls          TLSv1.3, certificate by an authority, valid for 90 d (2026-04-02T03:04:05Z)",
-      "  ok    service      answers, and refuses who brings no credentials (401)",
+      "  ok    service      answers, and refuses a request without credentials (401)",
       "  ok    credentials  a token from SMS_AUTH_TOKEN",
-      "  ok    clock        agrees with the service's",
+      "  ok    clock        agrees with the service's clock",
       "  ok    read         may list tasks; there are 12",
-      "  skip  write        only an action tells: it needs sms:server:manageTask",
+      "  skip  write        cannot be checked without sending an action, which needs sms:server:manageTask",
       "",
     ].join("\n"),
   );
@@ -111,7 +111,7 @@ test("as JSON, with figures, and the exit code of the first failure", async () =
       schema: "sms.check/1",
       check: "tls",
       status: "skip",
-      message: "needs tcp",
+      message: "not checked: tcp failed",
       remedy: null,
       exit_code: null,
       facts: {},
@@ -125,7 +125,7 @@ test("a file that cannot be understood stops everything but itself", async () =>
   const { exitCode, stdout } = await cli.run("doctor");
   expect(exitCode).toBe(2);
   expect(stdout).toMatch(/^ {2}fail {2}config {7}\S+config\.json:1:14: it is not JSON/);
-  expect(stdout.match(/needs config/g)?.length).toBe(11);
+  expect(stdout.match(/not checked: config failed/g)?.length).toBe(11);
 });
 
 test.each([
@@ -137,7 +137,7 @@ test.each([
     { a: {}, b: { max_retries: "many" } },
     "warn",
     `${PATH}:1: profiles.b.max_retries: "many" is not a whole number from 0 to 100`,
-    "The file was not changed: mend it, or move it away and log in again.",
+    "The file was not changed: fix it, or move it away and log in again.",
   ],
 ])("a profile that is %s", async (_, env, profiles, status, message, remedy) => {
   const probe = { addresses: failing("ENOTFOUND") };
@@ -201,7 +201,7 @@ test.each([
   [
     "proxy",
     { env: { ...PROXY, NO_PROXY: "sms.test" }, probe: { addresses: failing("ENOTFOUND") } },
-    [9, "ok", "proxy", "none: NO_PROXY takes sms.test out of http://user:****@proxy.test:3128 (HTTPS_PROXY)"],
+    [9, "ok", "proxy", "none: NO_PROXY excludes sms.test from http://user:****@proxy.test:3128 (HTTPS_PROXY)"],
   ],
   ["dns", { probe: { addresses: failing("ENOTFOUND") } }, [9, "fail", "dns", "sms.test: unknown host (ENOTFOUND)"]],
   [
@@ -254,7 +254,7 @@ test.each([
     { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
     [
       "warn",
-      `nobody checks the certificate (NODE_TLS_REJECT_UNAUTHORIZED=0), and the server's certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN); ${SHOWN} valid for 99 d (2026-04-11T03:04:05Z)`,
+      `certificate checks are disabled (NODE_TLS_REJECT_UNAUTHORIZED=0), and the server's certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN); ${SHOWN} valid for 99 d (2026-04-11T03:04:05Z)`,
       /Leave out/,
     ],
   ],
@@ -283,10 +283,10 @@ test.each([
 
 const MINUTE = 60_000;
 test.each([
-  [-2 * MINUTE, {}, 0, "ok", "2 min ahead of the service's"],
-  [6 * MINUTE, {}, 0, "warn", "6 min behind the service's"],
-  [20 * MINUTE, {}, 0, "warn", "20 min behind the service's"],
-  [20 * MINUTE, KEYS, 4, "fail", "20 min behind the service's; signatures are refused from 15 min on"],
+  [-2 * MINUTE, {}, 0, "ok", "2 min ahead of the service's clock"],
+  [6 * MINUTE, {}, 0, "warn", "6 min behind the service's clock"],
+  [20 * MINUTE, {}, 0, "warn", "20 min behind the service's clock"],
+  [20 * MINUTE, KEYS, 4, "fail", "20 min behind the service's clock; signatures are refused from 15 min on"],
 ] as const)("the service's clock is %i ms ahead", async (aheadMs, env, exitCode, status, message) => {
   const meets = (cli: Cli) => {
     meetsStranger(cli, aheadMs);
@@ -339,17 +339,17 @@ test("the account of an access key is asked of IAM, once the way there is known 
   const { exitCode, stdout } = await cli.run("doctor");
   expect(exitCode).toBe(0);
   expect(stdout.split("\n").slice(7, 11)).toEqual([
-    "  ok    iam          https://iam.test (SMS_IAM_ENDPOINT), asked for the account of the access key: can be reached",
+    "  ok    iam          https://iam.test (SMS_IAM_ENDPOINT), needed for the account of the access key: can be reached",
     "  ok    credentials  access key AKAK****AKAK from CLOUD_SDK_AK and CLOUD_SDK_SK",
-    "  ok    clock        agrees with the service's",
-    "  ok    account      a-domain, as IAM says",
+    "  ok    clock        agrees with the service's clock",
+    "  ok    account      a-domain, from IAM",
   ]);
   // What it said is remembered, so that without it everything works for now.
   isThere = false;
   meets();
   const later = await cli.run("doctor");
   expect([later.exitCode, later.stderr]).toEqual([0, "nothing failed; 1 warning\n"]);
-  expect(later.stdout).toContain("iam.test: unknown host (ENOTFOUND); its last answer is still good\n");
+  expect(later.stdout).toContain("iam.test: unknown host (ENOTFOUND); what it returned last is still valid\n");
 });
 
 test("IAM cannot be reached", async () => {
@@ -368,6 +368,6 @@ test("IAM cannot be reached", async () => {
     9,
     "fail",
     "iam",
-    "https://iam.test (SMS_IAM_ENDPOINT), asked for the account of the access key: iam.test: unknown host (ENOTFOUND)",
+    "https://iam.test (SMS_IAM_ENDPOINT), needed for the account of the access key: iam.test: unknown host (ENOTFOUND)",
   ]);
 });

@@ -5,7 +5,7 @@ import { KEY_NAMES } from "../../src/config/settings.ts";
 import { outcomeOf } from "../failure.ts";
 
 const PATH = "/home/me/config.json";
-const LEFT_ALONE = "The file was not changed: mend it, or move it away and log in again.";
+const LEFT_ALONE = "The file was not changed: fix it, or move it away and log in again.";
 const wrong = (where: string, message: string, hint = LEFT_ALONE) => ({
   kind: "config",
   message: `${PATH}:${where}: ${message}`,
@@ -78,8 +78,8 @@ describe("a file of another shape is named with line and key", () => {
     ['{\n "version": "1"\n}', "2", "version: it must be 1", undefined],
     ['{\n "version": 0\n}', "2", "version: it must be 1", undefined],
     ['{\n "version": 2\n}', "2", "version: it was written by a newer sms", NEWER],
-    ['{\n "version": 1,\n "current": 5\n}', "3", "current: it must be a text", undefined],
-    ['{\n "version": 1,\n "current": null\n}', "3", "current: it must be a text", undefined],
+    ['{\n "version": 1,\n "current": 5\n}', "3", "current: it must be a string", undefined],
+    ['{\n "version": 1,\n "current": null\n}', "3", "current: it must be a string", undefined],
     ['{\n "version": 1,\n "profiles": []\n}', "3", "profiles: it must be an object", undefined],
     [
       '{\n "version": 1,\n "profiles": {\n  "a": {},\n  "b": "x"\n }\n}',
@@ -114,11 +114,11 @@ describe("the values of the profile in use", () => {
 
   const settings = `Settings: ${KEY_NAMES.join(", ")}.`;
   test.each([
-    ['"regoin": "x"', "regoin: no setting has this name", settings],
-    ['"toString": "x"', "toString: no setting has this name", settings],
-    ['"region": {"a": 1}', "region: it must be a text", undefined],
-    ['"token": ["hush"]', "token: it must be a text", undefined],
-    ['"ak": null', "ak: it must be a text", undefined],
+    ['"regoin": "x"', "regoin: unknown setting", settings],
+    ['"toString": "x"', "toString: unknown setting", settings],
+    ['"region": {"a": 1}', "region: it must be a string", undefined],
+    ['"token": ["hush"]', "token: it must be a string", undefined],
+    ['"ak": null', "ak: it must be a string", undefined],
     ['"token": "hush hush"', "token: it holds a character that no key or token has", undefined],
     ['"password": "hush\\nhush"', "password: it holds a control character", undefined],
     ['"sk": ""', "sk: it is empty", "Is a shell variable unset?"],

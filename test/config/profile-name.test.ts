@@ -27,7 +27,7 @@ test.each([
 ])("%j is none", async (name) => {
   expect(await outcomeOf(() => profileName(name))).toEqual({
     kind: "usage",
-    message: `${JSON.stringify(name)} is no name for a profile`,
-    hint: "Names have letters, digits, . _ - and @.",
+    message: `${JSON.stringify(name)} is not a valid profile name`,
+    hint: "A name consists of 1 to 64 letters, digits, . _ - and @.",
   });
 });

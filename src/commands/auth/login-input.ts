@@ -30,11 +30,8 @@ export async function parseLogin(stdin: { lines(): AsyncIterable<string> }): Pro
     // Password vaults print null for fields without a value.
     if (value === null) continue;
     if (!isKeyName(key))
-      throw new UsageError(
-        `standard input: no setting is called ${JSON.stringify(key)}`,
-        `Known: ${KEY_NAMES.join(", ")}.`,
-      );
-    if (typeof value !== "string") throw new UsageError(`standard input: ${key} is not a text`);
+      throw new UsageError(`standard input: unknown setting ${JSON.stringify(key)}`, `Known: ${KEY_NAMES.join(", ")}.`);
+    if (typeof value !== "string") throw new UsageError(`standard input: ${key} is not a string`);
     profile[key] = checkedValue(key, value);
   }
   return profile;
@@ -77,7 +74,7 @@ const QUESTIONS: Readonly<Record<keyof typeof METHODS, readonly Question[]>> = {
 
 /** Asks for credentials, and for the endpoint where no setting has it yet. Throws UsageError for an answer that cannot be right. */
 export async function askForLogin(prompt: Prompt, layers: Layers): Promise<Profile> {
-  const method = await prompt.choice("How do you prove who you are?", METHODS);
+  const method = await prompt.choice("What kind of credentials?", METHODS);
   const answers: Partial<Record<KeyName, string>> = method === "ecs" ? { auth: "ecs" } : {};
   for (const [key, question, kind] of QUESTIONS[method]) {
     const ask = kind.endsWith("secret")
@@ -94,7 +91,7 @@ const OTHER = "another address";
 async function endpointOf(prompt: Prompt, layers: Layers): Promise<Profile> {
   if (addressSettings(layers).length > 0) return {};
   const names = Object.fromEntries([...REGION_NAMES.map((name) => [name, regionLabel(name)]), [OTHER, OTHER]]);
-  const region = await prompt.choice("Where is your SMS? (not the target server's region)", names);
+  const region = await prompt.choice("Which region is your SMS in? (not the target server's region)", names);
   if (region !== OTHER) return { region };
   return { endpoint: checkedValue("endpoint", await prompt.text("Address of SMS")) };
 }

@@ -21,7 +21,7 @@ export const login = defineCommand({
   notes:
     'JSON for --stdin: {"ak","sk"}, with "security_token" and "domain_id" where there are; {"user_name","password","domain_name"}; {"token"}; ' +
     '{"credential_process"}; {"auth":"ecs"}. Settings such as "region" may stand beside them.\n' +
-    "The credentials are tried with one read before they are saved, in a file that only you may read (sms config path). " +
+    "The credentials are checked with one read before they are saved, in a file that only you can read (sms config path). " +
     "The region or endpoint in force is saved with them, so that the next shell needs no flag and no variable; " +
     "a variable does not replace what the profile has itself.",
   run: (input, services) => ({ many: false, items: items(input.stdin, services) }),
@@ -57,7 +57,7 @@ async function* items(fromStdin: boolean, services: Services): AsyncGenerator<It
 async function promptLogin(name: string, settings: Profile, { prompt, flags, env }: Services): Promise<Profile> {
   if (prompt !== undefined) return askForLogin(prompt, { flags, env, profile: { name, values: settings } });
   throw new UsageError(
-    "auth login asks questions, and there is nobody to answer",
+    "auth login asks questions, which needs a terminal",
     "Give the credentials as JSON with --stdin.",
   );
 }
@@ -87,7 +87,7 @@ async function verifyCredentials({ client }: Connection, { credentials, note }: 
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "permission") throw error.during("nothing was saved", {});
-    await note(`note: these credentials are valid, but may not list tasks: ${error.message}`);
+    await note(`note: these credentials are valid, but have no permission to list tasks: ${error.message}`);
   }
 }
 
@@ -96,5 +96,7 @@ async function noteIfUnused(profile: string, { profiles, credentials, note }: Se
   if ((await profiles.choice()).explicit) return;
   const first = (await credentials.findings())[0]?.name ?? "";
   if (first !== "" && !first.startsWith("profile "))
-    await note(`note: ${first} goes before the profile as long as it is set; --profile ${profile} goes before it`);
+    await note(
+      `note: ${first} takes precedence over the profile as long as it is set; --profile ${profile} takes precedence over it`,
+    );
 }

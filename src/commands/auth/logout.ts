@@ -14,7 +14,7 @@ export const logout = defineCommand({
   ],
   notes:
     "Settings such as the region stay (sms config unset --all removes them too), and so do environment variables and other tools' files. " +
-    "Tokens that sms remembers are removed; the service itself takes them until they expire.",
+    "Cached tokens are removed; the service itself accepts them until they expire.",
   run: (_, services) => ({ many: false, items: items(services) }),
 });
 
@@ -31,8 +31,8 @@ async function* items({ profiles: store, credentials, note }: Services): AsyncGe
   await credentials.forgetTokens();
   const line =
     removed.length > 0
-      ? `forgot ${removed.join(", ")} of profile ${name} in ${path}`
-      : `profile ${name} holds no credentials`;
+      ? `removed ${removed.join(", ")} from profile ${name} in ${path}`
+      : `profile ${name} has no credentials`;
   yield {
     json: objectOf(LOGOUT, { profile: name, path, removed }),
     view: async () => [{ kind: "lines", lines: [line] }],

@@ -41,11 +41,11 @@ async function checkCredentials({ client }: Connection): Promise<SmsError | unde
 }
 
 function checkOf(failure: SmsError | undefined): Status["check"] {
-  if (failure === undefined) return { ok: true, words: "the service takes them" };
+  if (failure === undefined) return { ok: true, words: "accepted by the service" };
   const isKnown = failure.kind === "permission";
   return {
     ok: false,
-    words: isKnown ? "the service knows them, but they may not list tasks" : "the service did not take them",
+    words: isKnown ? "valid, but without permission to list tasks" : "rejected by the service",
   };
 }
 

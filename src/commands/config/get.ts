@@ -39,7 +39,8 @@ async function* valueInForce(name: KeyName, services: Services): AsyncGenerator<
   const { text, origin } = setting;
   const row = { name, value: text, origin, overridden_by: isSettingName(name) ? overriddenBy(name, layers) : null };
   yield { json: settingJson(row), view: async () => [{ kind: "lines", lines: [text] }] };
-  if (row.overridden_by !== null) await services.note(`note: it is not used: ${row.overridden_by} goes before it`);
+  if (row.overridden_by !== null)
+    await services.note(`note: this value is not used: ${row.overridden_by} takes precedence over it`);
 }
 
 /** Keys that are not settings belong to credentials: of those, only the profile's are looked at here, not the other sources. */

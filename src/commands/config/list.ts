@@ -29,7 +29,7 @@ import { layersInUse } from "./settings.ts";
 export const list = defineCommand({
   args: {},
   flags: {
-    showOrigin: toggle("say where each value comes from: a flag, a variable, a profile, a default"),
+    showOrigin: toggle("show where each value comes from: a flag, a variable, a profile, a default"),
     profiles: toggle("list the profiles instead"),
   },
   examples: [
@@ -38,7 +38,7 @@ export const list = defineCommand({
     { what: "As data: every setting, null when it is not set", line: "sms config list -o json" },
   ],
   notes:
-    "A flag goes before a variable, a variable before the profile, the profile before the default. " +
+    "A flag takes precedence over a variable, a variable over the profile, the profile over the default. " +
     "Of an endpoint and a region from the same place, the endpoint is used. " +
     "Secrets of the profile are shown as ****. sms auth status shows which credentials are used.",
   run({ showOrigin, profiles }, services) {
@@ -58,7 +58,7 @@ export async function* profileItems({ profiles, note }: Services): AsyncGenerato
     view: async () => profilesTable(rows),
   });
   const { name, origin } = await profiles.choice();
-  if (origin !== file.path && rows.length > 0) await note(`note: ${origin} chooses profile ${name}`);
+  if (origin !== file.path && rows.length > 0) await note(`note: ${origin} selects profile ${name}`);
 }
 
 async function profileRow(name: string, file: ProfileFile): Promise<CheckedRow<ProfileRow>> {

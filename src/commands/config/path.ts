@@ -6,7 +6,7 @@ export const path = defineCommand({
   args: {},
   flags: {},
   examples: [{ what: "Where the profiles are, or will be", line: "sms config path" }],
-  notes: "SMS_CONFIG_DIR names another folder for it.",
+  notes: "SMS_CONFIG_DIR sets another folder for it.",
   run: (_, services) => ({ many: false, items: items(services) }),
 });
 

@@ -22,13 +22,16 @@ import { settingName } from "./settings.ts";
 export const set = defineCommand({
   args: {
     name: settingName,
-    value: { help: "its value, written as on the command line", placeholder: "<value>", parse: String },
+    value: { help: "the new value", placeholder: "<value>", parse: String },
   },
   flags: {},
   examples: [
     { what: "The region of the current profile", line: "sms config set region ap-southeast-3" },
-    { what: "Of another profile, which is made if need be", line: "sms config set region cn-north-4 --profile prod" },
-    { what: "More patience", line: "sms config set request_timeout 2m" },
+    {
+      what: "Of another profile, which is created if it does not exist",
+      line: "sms config set region cn-north-4 --profile prod",
+    },
+    { what: "A longer time-out", line: "sms config set request_timeout 2m" },
     { what: "Keys from a program of yours", line: 'sms config set credential_process "/usr/local/bin/sms-keys prod"' },
   ],
   notes: `Writes to the profile that --profile or SMS_PROFILE names, else to the current one, else to one called default. Tokens, keys and passwords are asked for by sms auth login.
@@ -59,7 +62,7 @@ function onlyByLogin(name: KeyName): UsageError {
 function relativePath(name: KeyName, value: string) {
   if (name !== "ca_file" || isAbsolute(value)) return undefined;
   const hint = 'For example: sms config set ca_file "$PWD/ca.pem"';
-  return { message: "it must be an absolute path, for it is read from any folder", hint };
+  return { message: "it must be an absolute path, because sms may run in any folder", hint };
 }
 
 /** Writes the setting to the profile to use, and says whether it has an effect now. */
@@ -71,10 +74,12 @@ export async function* writeSetting(name: KeyName, value: string, services: Serv
   const { profile, isNew, current } = written;
   yield { json: configJson({ path, profile, name, value }) };
   await note(
-    isNew ? `made profile ${profile} in ${path} and set its ${name}` : `set ${name} of profile ${profile} in ${path}`,
+    isNew
+      ? `created profile ${profile} in ${path} and set its ${name}`
+      : `set ${name} of profile ${profile} in ${path}`,
   );
   const reason = whyUnused(name, written, services);
-  if (reason !== undefined) await note(`warning: it is not used now: ${reason}`);
+  if (reason !== undefined) await note(`warning: this setting has no effect now: ${reason}`);
   if (isNew && current !== profile)
     await note(`note: another profile is the current one; sms config use ${profile} changes that`);
 }
@@ -100,12 +105,13 @@ export function whyUnused(name: KeyName, { profile, profiles }: Written, { flags
   const texts = Object.entries({ endpoint, [name]: value }).filter(([, text]) => typeof text === "string");
   const layers = { flags, env, profile: { name: profile, values: Object.fromEntries(texts) } };
   const setting = isSettingName(name) ? settingOf(name, layers) : undefined;
-  if (setting && setting.origin !== `profile ${profile}`) return `${setting.origin} goes before a profile`;
+  if (setting && setting.origin !== `profile ${profile}`) return `${setting.origin} takes precedence over a profile`;
   if (name === "region" || name === "endpoint") {
     const [address] = addressSettings(layers);
-    if (address && address.origin !== `profile ${profile}`) return `${address.origin} goes before a profile`;
-    if (address && address.name !== name) return `an endpoint goes before a region, and ${address.origin} has one`;
+    if (address && address.origin !== `profile ${profile}`) return `${address.origin} takes precedence over a profile`;
+    if (address && address.name !== name)
+      return `an endpoint takes precedence over a region, and ${address.origin} has one`;
   }
   const [kind, kindInUse] = [credentialKind({ [name]: value }), credentialKind(profiles[profile] ?? {})];
-  return kind === kindInUse || kind === undefined ? undefined : `the profile's ${kindInUse} goes before it`;
+  return kind === kindInUse || kind === undefined ? undefined : `the profile's ${kindInUse} takes precedence over it`;
 }

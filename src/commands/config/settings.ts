@@ -35,6 +35,6 @@ export async function layersInUse({ profiles, layers, flags, env, note }: Servic
   const isMissing =
     file.current !== undefined && choice.origin === file.path && !Object.hasOwn(file.profiles, choice.name);
   if (!isMissing) return layers();
-  await note(`warning: ${noSuchProfile(choice, file).message}; sms config use NAME chooses another`);
+  await note(`warning: ${noSuchProfile(choice, file).message}; sms config use NAME selects another`);
   return { flags, env, profile: undefined };
 }

@@ -22,7 +22,7 @@ export const unset = defineCommand({
   ],
   notes: "Of the profile that --profile or SMS_PROFILE names, else of the current one.",
   run({ name, all }, services) {
-    if ((name === undefined) !== all) throw new UsageError("name one setting, or --all for the whole profile");
+    if ((name === undefined) !== all) throw new UsageError("name one setting, or give --all for the whole profile");
     return { many: false, items: removeSettings(name, services) };
   },
 });
@@ -45,7 +45,7 @@ export async function* removeSettings(name: string | undefined, services: Servic
         : `unset ${name} of profile ${profile} in ${path}`,
     );
   else await note(removed.existed ? `removed profile ${profile} from ${path}` : `there was no profile ${profile}`);
-  if (wasCurrent) await note("note: it was the current profile; sms config use NAME chooses another");
+  if (wasCurrent) await note("note: it was the current profile; sms config use NAME selects another");
 }
 
 interface Removed extends Contents {

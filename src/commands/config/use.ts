@@ -8,7 +8,7 @@ import { offeredProfiles } from "../global-flags.ts";
 export const use = defineCommand({
   args: {
     profile: {
-      help: "name of a profile that is there",
+      help: "name of an existing profile",
       placeholder: "<profile>",
       offers: offeredProfiles,
       parse: String,
@@ -16,8 +16,8 @@ export const use = defineCommand({
   },
   flags: {},
   examples: [
-    { what: "From now on, unless --profile or SMS_PROFILE says otherwise", line: "sms config use prod" },
-    { what: "Which ones there are", line: "sms config list --profiles" },
+    { what: "From now on, unless --profile or SMS_PROFILE names another", line: "sms config use prod" },
+    { what: "The existing profiles", line: "sms config list --profiles" },
   ],
   run: ({ profile }, services) => ({ many: false, items: makeCurrent(profile, services) }),
 });
@@ -28,7 +28,7 @@ async function* makeCurrent(name: string, { profiles, env, note }: Services): As
   yield { json: configJson({ path, profile: name }) };
   await note(`profile ${name} of ${path} is now the current one`);
   const other = env["SMS_PROFILE"];
-  if (other && other !== name) await note(`warning: SMS_PROFILE is set and goes before it: profile ${other}`);
+  if (other && other !== name) await note(`warning: SMS_PROFILE is set and takes precedence: profile ${other}`);
 }
 
 function withCurrent(file: ProfileFile, name: string): Contents {

@@ -32,7 +32,7 @@ export async function* runChecks(checks: readonly Check[], context: DoctorContex
     const cause = needs.map((each) => blocked.get(each)).find((each) => each !== undefined);
     if (cause !== undefined) {
       blocked.set(name, cause);
-      yield { check: name, status: "skip", message: `needs ${cause}` };
+      yield { check: name, status: "skip", message: `not checked: ${cause} failed` };
       continue;
     }
     const finding = await findingOf(name, run, context);

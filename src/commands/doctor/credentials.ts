@@ -32,10 +32,10 @@ function expiryWords(expiresAtMs: number, isRenewable: boolean, { display }: Ser
   const leftSeconds = (expiresAtMs - display.now.getTime()) / 1000;
   const when = isoTime(expiresAtMs, display);
   if (leftSeconds <= 0)
-    throw new SmsError("auth", `the credentials have expired at ${when}`, {
+    throw new SmsError("auth", `the credentials expired at ${when}`, {
       hint: "Get new ones: sms auth login saves them.",
     });
-  return `good for ${spanWords(leftSeconds)} (${when})${isRenewable ? ", then renewed" : ""}`;
+  return `valid for ${spanWords(leftSeconds)} (${when})${isRenewable ? ", then renewed" : ""}`;
 }
 
 async function unusedSources(used: string, { credentials }: Services): Promise<readonly string[]> {
@@ -54,6 +54,6 @@ export async function checkAccount({
   const credential = await currentCredential();
   if (credential.kind !== "keys") return undefined;
   const { accountId } = await (await services.connect()).identity();
-  const origin = credential.domainId === undefined ? "as IAM says" : "as given with the access key";
+  const origin = credential.domainId === undefined ? "from IAM" : "given with the access key";
   return { status: "ok", message: `${accountId}, ${origin}`, facts: { account_id: accountId } };
 }

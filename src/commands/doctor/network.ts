@@ -41,7 +41,7 @@ export async function checkTls(route: NetworkRoute, services: Services): Promise
 }
 
 const TLS_REMEDY =
-  "Something breaks TLS off: a firewall, a proxy that has to be used (HTTPS_PROXY), or a server without TLS on this port.";
+  "Something interrupts the TLS handshake: a firewall, a proxy that has to be used (HTTPS_PROXY), or a server without TLS on this port.";
 
 /** The variable with which Node checks no certificate at all. */
 function uncheckedBy({ env }: Services): string | undefined {
@@ -53,7 +53,7 @@ function handshakeResult(handshake: ExplainedHandshake, unchecked: string | unde
   const words = certificateWords(handshake, frame);
   const facts = factsOf(handshake);
   if (unchecked !== undefined) {
-    const message = `nobody checks the certificate (${unchecked})${problem ? `, and ${problem.message}` : ""}; ${words}`;
+    const message = `certificate checks are disabled (${unchecked})${problem ? `, and ${problem.message}` : ""}; ${words}`;
     return { status: "warn", message, remedy: `Leave out ${unchecked}: --ca-file trusts a private authority.`, facts };
   }
   if (problem !== undefined) throw failureWithRemedy(remedyOf(problem), problem, words);
@@ -67,12 +67,15 @@ function handshakeResult(handshake: ExplainedHandshake, unchecked: string | unde
 }
 
 const EXPIRY_WARNING_MS = 14 * 86_400_000;
-const EXPIRY_REMEDY = "Whoever runs the server has to renew the certificate in time.";
-const EXPIRED_REMEDY = "Whoever runs the server has to renew the certificate; check this machine's clock, too.";
+const EXPIRY_REMEDY = "The operator of the server has to renew the certificate before that date.";
+const EXPIRED_REMEDY = "The operator of the server has to renew the certificate; also check this machine's clock.";
 
 function remedyOf({ facts, message }: SmsError): string {
   return (
-    facts.hint ?? (message.includes("expired") ? EXPIRED_REMEDY : "Ask whoever runs the server for the right one.")
+    facts.hint ??
+    (message.includes("expired")
+      ? EXPIRED_REMEDY
+      : "Ask the operator of the server for the right certificate authority, and pass it with --ca-file.")
   );
 }
 
@@ -92,7 +95,7 @@ export async function checkDns({ firstHop, target, proxy }: NetworkRoute, servic
   const { host } = firstHop;
   const whose = proxy === undefined ? "" : ` (the proxy, which looks up ${target.host} itself)`;
   if (isIP(host) !== 0)
-    return { status: "ok", message: `${host} is an address already${whose}`, facts: { addresses: [host] } };
+    return { status: "ok", message: `${host} is an IP address${whose}`, facts: { addresses: [host] } };
   const limits = await connectLimits(services);
   const probe = await services.probe();
   const addresses = await probe.addresses(host, limits).catch((thrown: unknown) => {
@@ -164,7 +167,7 @@ async function connectByFamily({ host, port }: HostPort, services: Services): Pr
 }
 
 const PORT_REMEDY =
-  "Check the address, and ask whether a firewall lets this machine out; where a proxy has to be used, set HTTPS_PROXY.";
+  "Check the address and whether a firewall blocks outgoing connections; where a proxy has to be used, set HTTPS_PROXY.";
 
 /** Whether requests to the endpoint go through a proxy, and which variable sets it. */
 export async function checkProxy(context: DoctorContext): Promise<CheckResult> {
@@ -174,7 +177,7 @@ export async function checkProxy(context: DoctorContext): Promise<CheckResult> {
     return { status: "ok", message: words, facts: { proxy: words } };
   }
   const excluded = proxyFor(url, { ...context.services.env, no_proxy: "", NO_PROXY: "" });
-  const why = excluded === undefined ? "" : `: NO_PROXY takes ${url.hostname} out of ${proxyWords(excluded)}`;
+  const why = excluded === undefined ? "" : `: NO_PROXY excludes ${url.hostname} from ${proxyWords(excluded)}`;
   return { status: "ok", message: `none${why}`, facts: { proxy: null } };
 }
 
@@ -186,7 +189,7 @@ export async function checkIam(context: DoctorContext): Promise<CheckResult | un
   const { url, origin } = iamEndpoint(await services.layers());
   if (reason === undefined || smsRoute === undefined || url.origin === smsRoute.url.origin) return undefined;
   const route = routeTo(url, services.env);
-  const words = `${addressOf(url)} (${origin}), asked ${reason}`;
+  const words = `${addressOf(url)} (${origin}), needed ${reason}`;
   try {
     const parts = [await checkDns(route, services), await checkTcp(route, services), await checkTls(route, services)];
     const worst = parts.find(({ status }) => status === "warn") ?? { status: "ok", message: "can be reached" };
@@ -220,7 +223,7 @@ async function iamFailure(thrown: unknown, words: string, { services }: DoctorCo
   const { hint } = error.facts;
   return {
     status: "warn",
-    message: `${error.message}; its last answer is still good`,
+    message: `${error.message}; what it returned last is still valid`,
     ...(hint ? { remedy: hint } : {}),
   };
 }

@@ -10,7 +10,7 @@ export async function checkService(context: DoctorContext): Promise<CheckResult>
   if (failure === undefined)
     return {
       status: "warn",
-      message: "the answer to a request without credentials was no refusal",
+      message: "a request without credentials was not refused",
       remedy: OTHER_SERVER,
     };
   const { kind, message, facts } = failure;
@@ -21,12 +21,12 @@ export async function checkService(context: DoctorContext): Promise<CheckResult>
     throw new SmsError(ownKind, message, { ...facts, hint: facts.hint ?? SERVICE_REMEDY }, { cause: failure });
   }
   if (errorCode === undefined)
-    return { status: "warn", message: `HTTP ${status}, but not in the service's words`, remedy: OTHER_SERVER };
-  const words = `answers, and refuses who brings no credentials (${status})`;
+    return { status: "warn", message: `HTTP ${status}, but not the error format of SMS`, remedy: OTHER_SERVER };
+  const words = `answers, and refuses a request without credentials (${status})`;
   return { status: "ok", message: words, facts: { http_status: status, error_code: errorCode } };
 }
 
-const SERVICE_REMEDY = "The service, or something before it, is in trouble: try again later.";
+const SERVICE_REMEDY = "The service, or something in front of it, has a problem: try again later.";
 const OTHER_SERVER = "A proxy or a portal may answer in place of the service: check the endpoint.";
 
 /** The endpoint, and the flag, variable or profile that sets it. */
@@ -51,14 +51,18 @@ const RETIRED_REMEDY =
 /** Whether these credentials may read: `GET /v3/tasks?limit=1`. */
 export async function checkRead({ services }: DoctorContext): Promise<CheckResult> {
   const { count } = await (await services.client()).listTasks({ limit: 1 }, { maxRetries: 0 });
-  const total = isJsonNumber(count) ? `; there are ${digitsOf(count)}` : "";
+  const total = isJsonNumber(count) ? `; there ${digitsOf(count) === "1" ? "is 1" : `are ${digitsOf(count)}`}` : "";
   return { status: "ok", message: `may list tasks${total}`, facts: { tasks: count ?? null } };
 }
 
 /** Always skipped: the API has no request that tells whether a permission is granted; only an action would show it. */
 export async function checkWrite(): Promise<CheckResult> {
   const facts = { permission: "sms:server:manageTask", older_permission: "sms:server:migrationServer" };
-  return { status: "skip", message: `only an action tells: it needs ${facts.permission}`, facts };
+  return {
+    status: "skip",
+    message: `cannot be checked without sending an action, which needs ${facts.permission}`,
+    facts,
+  };
 }
 
 const WARN_S = 5 * 60;
@@ -68,7 +72,7 @@ const FAIL_S = 15 * 60;
 /** How far the clock of this machine is from the one of the service. */
 export async function checkClock({ probe, credential }: DoctorContext): Promise<CheckResult> {
   const { date, receivedAt } = await probe();
-  if (date === undefined) return { status: "skip", message: "the service's answer has no Date" };
+  if (date === undefined) return { status: "skip", message: "the service's response has no Date header" };
   const skew = Math.round((receivedAt.getTime() - date.getTime()) / 1000);
   const facts = { skew_seconds: skew };
   const message = skewWords(skew);
@@ -79,11 +83,11 @@ export async function checkClock({ probe, credential }: DoctorContext): Promise<
   return { status: "warn", message, remedy: CLOCK_REMEDY, facts };
 }
 
-const CLOCK_REMEDY = "Set this machine's clock, or let NTP do it.";
+const CLOCK_REMEDY = "Set this machine's clock, or have NTP set it.";
 /** A smaller difference means nothing: Date has whole seconds, and the answer takes time to arrive. */
 const NOISE_S = 2;
 
 function skewWords(skew: number): string {
-  if (Math.abs(skew) <= NOISE_S) return "agrees with the service's";
-  return `${spanWords(Math.abs(skew))} ${skew > 0 ? "ahead of" : "behind"} the service's`;
+  if (Math.abs(skew) <= NOISE_S) return "agrees with the service's clock";
+  return `${spanWords(Math.abs(skew))} ${skew > 0 ? "ahead of" : "behind"} the service's clock`;
 }

@@ -24,9 +24,9 @@ export const ENVIRONMENT = [
   { name: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME", meaning: "7th: IAM user, password and account name" },
   { name: "SMS_AUTH_SCOPE", meaning: "project: a user's token is for a project; otherwise for the account" },
   { name: "HW_PROJECT_ID, HW_PROJECT_NAME", meaning: "that project" },
-  { name: "SMS_DOMAIN_ID", meaning: "account id for any access key; looked up once when not given" },
+  { name: "SMS_DOMAIN_ID", meaning: "account id for any access key; otherwise looked up in IAM once" },
   { name: "HUAWEICLOUD_SDK_CREDENTIALS_FILE", meaning: "credentials file of the SDKs (~/.huaweicloud/credentials)" },
-  { name: "SMS_METADATA_ENDPOINT", meaning: "address of the ECS metadata service, for trying things" },
+  { name: "SMS_METADATA_ENDPOINT", meaning: "address of the ECS metadata service, for tests" },
   {
     name: "SMS_SANDBOX",
     meaning: "1 within sms sandbox run, for prompts and scripts; a configuration that cannot be read is no error then",
@@ -48,7 +48,7 @@ export const ENVIRONMENT = [
   { name: "GITHUB_ACTIONS", meaning: "true: failures are annotations, too; not with --ci off" },
   { name: "GITHUB_STEP_SUMMARY", meaning: "actions and waits append their results to this file; not with --ci off" },
   { name: "GITHUB_ENV, GITHUB_OUTPUT", meaning: "--dotenv adds to these files; any other it writes anew" },
-  { name: "XDG_CACHE_HOME", meaning: "where tokens and account ids are remembered (huawei-sms/)" },
+  { name: "XDG_CACHE_HOME", meaning: "where tokens and account ids are cached (huawei-sms/)" },
   { name: "NODE_EXTRA_CA_CERTS", meaning: "file with further trusted certificates (read by Node)" },
 ] as const;
 
