@@ -93,6 +93,7 @@ export function unknownApiError(requestId: string): HttpResponse {
 
 /** What each status comes with when a fault asks for it (error tables in the API reference of SMS and API Gateway). */
 const ERROR_OF_STATUS: Readonly<Record<number, (requestId: string) => HttpResponse>> = {
+  400: () => badRequestError("The request failed."),
   401: (id) => gatewayError(401, "APIGW.0301", "Incorrect IAM authentication information: decrypt token fail", id),
   403: () => forbiddenError("sms:server:queryServer", "*"),
   404: () => smsError(404, "SMS.2252", "The task does not exist."),

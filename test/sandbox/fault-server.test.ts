@@ -8,7 +8,7 @@ import { startSandbox } from "../../src/sandbox/server.ts";
 import { fakeClock, id, sandboxWith } from "./harness.ts";
 
 test.each([
-  ["400", 400, "SMS.2009"],
+  ["400", 400, "SMS.9001"],
   ["401", 401, "APIGW.0301"],
   ["403", 403, "SMS.9004"],
   ["404", 404, "SMS.2252"],

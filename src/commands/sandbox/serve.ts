@@ -16,6 +16,10 @@ import {
   startLocalService,
 } from "./flags.ts";
 
+const ACCOUNT = `Every operation of the official SDKs is served, so other clients
+work, too. Speed rules follow the clock of UTC. An upload of logs takes 90
+simulated seconds; it fails for a bucket with "missing" in its name,
+for an agent that is away or older than 25.1.0, and before the first start of the migration.`;
 const DAY_MS = 86_400_000;
 const MOST_LISTED = 20;
 
@@ -34,7 +38,7 @@ export const serve = defineCommand({
     },
     { what: "Tokens that have to be renewed every minute", line: "sms sandbox serve --token-life 1m" },
   ],
-  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}\n\n${LOGINS}`,
+  notes: `${FAULT_GRAMMAR}\n\n${SCENARIO_FORMAT}\n\n${LOGINS}\n\n${ACCOUNT}`,
   run: (input, services) => ({ many: false, items: serveUntilInterrupted(input, services) }),
 });
 
