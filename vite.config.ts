@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 
 import license from "rollup-plugin-license";
 import { defineConfig, type Plugin } from "vite";
@@ -27,7 +27,7 @@ export default defineConfig({
         dynamicImportInCjs: false,
         // Copies of what they export: getters cannot be made for node:stream, which is a function with inherited parts.
         externalLiveBindings: false,
-        entryFileNames: "sms.js",
+        entryFileNames: "chunks/program.js",
         chunkFileNames: "chunks/[name]-[hash].js",
       },
       // Annotations that zod writes for another bundler.
@@ -43,6 +43,8 @@ function asCommand(): Plugin {
     // The package itself is of modules.
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "package.json", source: '{"type":"commonjs"}\n' });
+      // Not built, because an old Node has to understand it.
+      this.emitFile({ type: "asset", fileName: "sms.js", source: readFileSync("bin/sms.cjs", "utf8") });
     },
     closeBundle: () => chmodSync("dist/sms.js", 0o755),
   };

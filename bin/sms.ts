@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { keepCompiled } from "../src/system/compile-cache.ts";
 import { VERSION } from "../src/version.ts";
 

@@ -72,9 +72,9 @@ test.each(["--throw-deprecation --pending-deprecation", "--max-old-space-size=12
   },
 );
 
-test("20 MB reach a slow reader, every byte of them", async () => {
+test("10 MB reach a slow reader, every byte of them", async () => {
   const folder = await temporaryFolder();
-  const description = "0123456789abcdef".repeat(1_250_000);
+  const description = "0123456789abcdef".repeat(625_000);
   const file = join(folder, "scenario.json");
   await writeFile(
     file,

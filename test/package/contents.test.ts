@@ -24,8 +24,8 @@ const REGISTRY = "https://registry.npmjs.org/";
 /** How the program is cut into chunks changes with the sources; all of them are of one kind, and so are the schemas. */
 const nameOf = (path: string) =>
   path
-    .replace(/^dist\/chunks\/[\w-]+-[\w-]{8}\.js$/, "dist/chunks/*.js")
-    .replace(/^dist\/schemas\/sms\.\w+\.\d\.json$/, "dist/schemas/*.json");
+    .replace(/^dist\/chunks\/(program|[\w-]+-[\w-]{8})\.js$/, "dist/chunks/*.js")
+    .replace(/^dist\/schemas\/sms\.[\w-]+\.\d\.json$/, "dist/schemas/*.json");
 
 test("the package holds what is listed, and nothing else", async () => {
   const { files } = await pack();
