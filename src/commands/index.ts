@@ -73,6 +73,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./task/speed-limit/clear.ts")).clear,
   },
   {
+    path: ["task", "logs"],
+    summary: "Have the agent's logs uploaded, and show the link",
+    load: async () => (await import("./task/logs.ts")).logs,
+  },
+  {
     path: ["task", "consistency"],
     summary: "What a consistency check found, as a gate before cutover",
     load: async () => (await import("./task/consistency.ts")).consistency,

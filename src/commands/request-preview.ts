@@ -1,6 +1,7 @@
 import type { RequestPreview } from "../api/client.ts";
 import { type Json, parseJson } from "../json.ts";
 import { type ObjectDefinition, objectOf, type ObjectOf } from "../object-definition.ts";
+import type { Item } from "./command.ts";
 
 export const REQUEST = {
   schema: "sms.request/1",
@@ -40,4 +41,14 @@ export function requestJson(
     headers: Object.fromEntries(request.headers),
     body,
   });
+}
+
+/** The request in place of an answer. */
+export function previewItem(
+  heading: string,
+  { method, url, headers, body }: RequestPreview,
+  json: ObjectOf<typeof REQUEST>,
+): Item {
+  const lines = [heading, `${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`), "", body];
+  return { json, view: async () => [{ kind: "lines", lines }] };
 }

@@ -106,6 +106,15 @@ const CONSISTENCY = `{"task_id":"${ID}","result_list":[{"finished_time":17672580
   {"dir_check":"/srv/data","num_total_files":120431,"num_different_files":0,"num_target_miss_files":2,"num_target_more_files":0},
   {"dir_check":"/var/\\u001b[2Jwww|<b>","num_total_files":12,"num_different_files":1,"num_target_miss_files":0,"num_target_more_files":3}]}]}`;
 
+const LOG_UPLOAD = {
+  id: ID,
+  log_collect_status: "UPLOADED",
+  log_bucket: "sms-logs",
+  log_expire: 3600,
+  log_upload_time: 1_767_257_500_000,
+  log_share_url: "https://sms-logs.obs.example/logs%2Fagent.zip?Signature=x%3D%0A",
+};
+
 /** Every command that answers by itself. */
 export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
   "task-show": {
@@ -311,6 +320,17 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
       api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "ABORT" });
       api.delete(`/v3/tasks/${ID}`).reply(200, "", { "x-request-id": "r-1" });
       api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", state: "DELETING" });
+    },
+  },
+  "task-logs": {
+    json: { schema: "sms.logs/1" },
+    argv: ["task", "logs", ID],
+    meets: ({ api }) => {
+      api.get(`/v3/tasks/${ID}`).reply(200, { id: ID, name: "迁移 web-01", source_server: { id: "source-1" } });
+      api
+        .get("/v3/sources")
+        .query({ id: "source-1" })
+        .reply(200, { count: 1, source_servers: [{ id: "source-1", current_task: LOG_UPLOAD }] });
     },
   },
   "task-consistency": {

@@ -7,6 +7,7 @@ import { CONFIG, PROFILE, SETTING } from "../../view/config.ts";
 import { CHECK } from "../../view/doctor.ts";
 import { EXPLAIN } from "../../view/error-code.ts";
 import { AUTH, LOGIN, LOGOUT } from "../../view/identity.ts";
+import { LOGS } from "../../view/log-upload.ts";
 import { ERROR_GROUP } from "../../view/server-errors.ts";
 import { EVENT } from "../../view/track/events.ts";
 import { WAIT } from "../../view/track/result.ts";
@@ -23,6 +24,7 @@ import { type Page, pageItems } from "./tables.ts";
 const OBJECTS: readonly ObjectDefinition[] = [
   ACTION,
   SPEED_LIMIT,
+  LOGS,
   REQUEST,
   WAIT,
   EVENT,

@@ -9,7 +9,7 @@ import { label } from "../../../view/view.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
 import { type Reference, type References, resolveReferences, type Word } from "../../references.ts";
-import { requestJson } from "../../request-preview.ts";
+import { previewItem, requestJson } from "../../request-preview.ts";
 import { templateIdOf } from "../../template/references.ts";
 import type { ReportFlags } from "../flags.ts";
 import {
@@ -227,10 +227,7 @@ function dryRunItem({ taskId, baseline }: PreparedTask, { operation }: Action, r
   const taskName = textField(baseline, "name");
   const state = textField(baseline, "state");
   const heading = `${operation.word} not sent (--dry-run): ${label(taskId, taskName)}${state === undefined ? "" : ` is ${state}`}`;
-  const headers = request.headers.map(([name, value]) => `${name}: ${value}`);
-  const json = requestJson(request, operation.word, { taskId, taskName, state });
-  const lines = [heading, `${request.method} ${request.url}`, ...headers, "", request.body];
-  return { json, view: async () => [{ kind: "lines", lines }] };
+  return previewItem(heading, request, requestJson(request, operation.word, { taskId, taskName, state }));
 }
 
 /** Before a wait, what was accepted is noted at once on stderr; the items come when the wait is over. */

@@ -10,7 +10,7 @@ import { periodWords, rulesWords } from "../../../view/speed-limit.ts";
 import { label, type View } from "../../../view/view.ts";
 import { type Input, type Item, type Params, toggle, withDefault } from "../../command.ts";
 import { ALLOW_EMPTY, type Reference, type References } from "../../references.ts";
-import { requestJson } from "../../request-preview.ts";
+import { previewItem, requestJson } from "../../request-preview.ts";
 import { sendOnce } from "../../send-once.ts";
 import { eachTask } from "../each-task.ts";
 import { lookUpTask, type ReadableTask } from "../readable-task.ts";
@@ -135,10 +135,8 @@ async function changeTask(
   const request: TaskChange = { kind: "speed-limit", body: { speed_limit: rules } };
   if (dryRun) {
     const preview = await client.previewChange(taskId, request);
-    return {
-      json: requestJson(preview, `speed-limit ${operation}`, { taskId, taskName, state }),
-      view: async () => previewView(`${what} not sent (--dry-run)`, preview),
-    };
+    const json = requestJson(preview, `speed-limit ${operation}`, { taskId, taskName, state });
+    return previewItem(`${what} not sent (--dry-run)`, preview, json);
   }
   const readBack = async () => {
     const after = await readRules(client, taskId, { maxRetries: 0 });
@@ -203,14 +201,6 @@ export function overlapWarnings(rules: readonly JsonObject[]): readonly string[]
   return overlapsOf(rulesOf({ speed_limit: rules })).map(
     ([rule, other]) => `${periodWords(rule)} and ${periodWords(other)} overlap; which limit wins is not documented`,
   );
-}
-
-function previewView(
-  heading: string,
-  { method, url, headers, body }: Awaited<ReturnType<SmsClient["previewChange"]>>,
-): View {
-  const lines = [heading, `${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`), "", body];
-  return [{ kind: "lines", lines }];
 }
 
 const COLUMNS = ["task_id", "task_name", "operation", "outcome", "before", "after"];
