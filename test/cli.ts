@@ -32,6 +32,8 @@ export interface CliOptions {
   readonly clockShift?: (elapsedMs: number) => number;
   /** A real folder, for what writes real files; absent: files are kept in memory. */
   readonly home?: string;
+  /** The world as the program gets it, from the one that it would get. */
+  readonly world?: (context: Context) => Context;
 }
 
 export interface CliRun {
@@ -90,7 +92,7 @@ export function testCli(options: CliOptions = {}) {
       fault: new AbortController().signal,
       leave: async () => {},
     };
-    const exitCode = await main(argv, context);
+    const exitCode = await main(argv, options.world?.(context) ?? context);
     api.done();
     return { exitCode, stdout: stdout.text(), stderr: stderr.text(), slept };
   }

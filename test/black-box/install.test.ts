@@ -56,7 +56,8 @@ test("two versions side by side each say their own", async () => {
   const other = join(folder, "other");
   await mkdir(other);
   await bash('tar -xzf "$TARBALL" -C "$OTHER"', { ...env, OTHER: other });
-  for (const name of ["package.json", "dist/sms.js"]) replaceVersion(join(other, "package", name), VERSION, "9.8.7");
+  for (const name of ["package.json", "dist/chunks/program.js"])
+    replaceVersion(join(other, "package", name), VERSION, "9.8.7");
   const line = `
     for each in "$TARBALL" "$OTHER/package"; do
       n=$((n + 1))
