@@ -12,7 +12,7 @@ const SETTING_FIELDS = {
   overridden_by: {
     type: "string",
     orNull: true,
-    about: "of an endpoint or a region that is not used: the flag, variable or setting that goes before it",
+    about: "of an endpoint or a region that is not used: the flag, variable or setting that takes precedence over it",
   },
 } as const satisfies Fields;
 

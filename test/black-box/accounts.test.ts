@@ -470,7 +470,7 @@ describe("auth login", () => {
     ["an array", '["hunter2-hunter2"]', 2, /standard input is not a JSON object/],
     ["nothing", "", 2, /standard input is not a JSON object/],
     ["an unknown key", '{"hunter": 2}', 2, /standard input: unknown setting "hunter"/],
-    ["a number", '{"ak": 5, "sk": "hunter2-hunter2"}', 2, /standard input: ak is not a text/],
+    ["a number", '{"ak": 5, "sk": "hunter2-hunter2"}', 2, /standard input: ak is not a string/],
     ["a line break in a key", '{"ak": "hunter2-\\nhunter2", "sk": "hunter2-hunter2"}', 2, /ak: it holds a character/],
     ["half", '{"ak": "hunter2-hunter2"}', 2, /profile default has ak but no sk/],
     ["no credentials", '{"region": "cn-north-4"}', 4, /no credentials found: looked in profile default/],

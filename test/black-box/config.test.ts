@@ -88,7 +88,7 @@ describe("set", () => {
       {},
       "an endpoint takes precedence over a region, and profile p has one",
     ],
-    ["another credential", ["auth", "ecs"], {}, "the profile's credential_process goes before it"],
+    ["another credential", ["auth", "ecs"], {}, "the profile's credential_process takes precedence over it"],
   ])("warns when %s keeps it from being used", async (_, argv, env, reason) => {
     const p = { endpoint: "https://sms.example", credential_process: "keys", regoin: ["other values may be wrong"] };
     const { run, path } = place({ version: 1, current: "p", profiles: { p } });
