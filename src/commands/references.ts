@@ -210,8 +210,10 @@ function nameLookUp(collection: Collection, services: Services): NameLookUp {
       .then((client) => collection.list(client, {}, { limit: collection.largestPage, offset: 0 }, { maxRetries: 0 }))
       .then((document) => rowsOf(document, collection).filter(isJsonObject))
       .catch(() => []));
-  const missing = async (word: string) =>
-    `${await nearestWords(word, await listed())}sms ${noun} list shows names and ids.`;
+  const missing = async (word: string, otherwise = "") => {
+    const nearest = await nearestWords(word, await listed());
+    return `${nearest}sms ${noun} list shows names and ids.${nearest === "" ? otherwise : ""}`;
+  };
   return {
     async idOf(name) {
       const id = onlyId(name, await matchesOf(name), noun);
@@ -231,7 +233,7 @@ function nameLookUp(collection: Collection, services: Services): NameLookUp {
       }
       const id = onlyId(word, matches, noun);
       if (id !== undefined) return id;
-      const hint = `No ${noun} has this id or this name. ${await missing(word)} Is it the right region and account?`;
+      const hint = `No ${noun} has this id or this name. ${await missing(word, " Is it the right region and account?")}`;
       throw new SmsError("not_found", message, { ...facts, hint }, { cause: notFound });
     },
   };

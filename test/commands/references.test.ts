@@ -174,7 +174,7 @@ test("neither id nor name: exit 3, with the nearest names and ids that begin so"
   const { exitCode, stderr } = await cli.run("task", "show", "web-1");
   expect([exitCode, stderr.split("\n").find((line) => line.includes("hint:"))]).toEqual([
     3,
-    "  hint: No task has this id or this name. Did you mean db (web-1a2b) or WEB-12 (c) or web-01 (a)? sms task list shows names and ids. Is it the right region and account?",
+    "  hint: No task has this id or this name. Did you mean db (web-1a2b) or WEB-12 (c) or web-01 (a)? sms task list shows names and ids.",
   ]);
 });
 
