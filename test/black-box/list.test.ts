@@ -47,7 +47,7 @@ test("nothing has failed: the second command says so and sends nothing", async (
   );
   expect([code, stderr]).toEqual([
     2,
-    "error: no task ids on standard input\n  hint: - reads ids from stdin, one a line.\n",
+    "error: no task ids on standard input\n  hint: - reads ids or names from stdin, one a line. With --allow-empty none is a success.\n",
   ]);
 });
 
