@@ -193,7 +193,7 @@ export interface HostPort {
   readonly port: number;
 }
 
-export interface TlsTarget extends HostPort {
+interface TlsTarget extends HostPort {
   /** The http, https or SOCKS5 proxy whose tunnel leads there; undefined for a direct connection. */
   readonly proxy: URL | undefined;
   /** Trusted certificates (PEM) instead of Node's own. */
