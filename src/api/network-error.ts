@@ -16,6 +16,8 @@ const CERTIFICATE: Cause = {
 
 const NOT_TLS = "ERR_SSL_WRONG_VERSION_NUMBER";
 
+const DESCRIPTORS = "Raise the limit (ulimit -n), or work on fewer tasks at a time with --concurrency.";
+
 /** Codes that are not shown: they are internal to this program, and no documentation explains them. */
 const HIDDEN_CODES = new Set(["PROXY_CLOSED", "UNEXPECTED_UPGRADE"]);
 
@@ -27,6 +29,8 @@ const HIDDEN_CODES = new Set(["PROXY_CLOSED", "UNEXPECTED_UPGRADE"]);
 const NEVER_SENT: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { words: "connection refused", hint: CHECK_ENDPOINT },
   ENOTFOUND: { words: "unknown host", hint: CHECK_ENDPOINT, retryable: false },
+  EMFILE: { words: "too many open files", hint: DESCRIPTORS },
+  ENFILE: { words: "too many open files on this machine", hint: DESCRIPTORS },
   EAI_AGAIN: { words: "the host name could not be looked up (DNS)", hint: CHECK_ENDPOINT },
   PROXY_CLOSED: { words: "the proxy closed the connection", hint: CHECK_ENDPOINT },
   CONNECT_TIMEOUT: { words: "no connection in time", hint: CHECK_ENDPOINT },

@@ -225,8 +225,8 @@ async function exchange(
 /** What the command was interrupted by, and whether the request that this ended may have reached the service. */
 function interruption(reason: unknown, thrown: unknown): unknown {
   if (reason instanceof DeadlineError) return new DeadlineError(reason.message, !wasConnecting(thrown));
-  if (!(reason instanceof InterruptedError)) return reason;
-  return new InterruptedError(reason.signal, reason.message, !wasConnecting(thrown));
+  if (!(reason instanceof InterruptedError) || wasConnecting(thrown)) return reason;
+  return new InterruptedError(reason.signal, reason.message, true);
 }
 
 function wasConnecting(thrown: unknown): boolean {

@@ -5,6 +5,9 @@ import type { HostPort } from "../context.ts";
 import { connectTcp, type Lookup } from "./connect.ts";
 import type { Exchange, HttpLimits, HttpRequest, HttpResponse, Route, StartRequest } from "./http-request.ts";
 
+/** Idle connections that are kept: a batch of --concurrency 64 must not keep as many descriptors from its actions. */
+const MOST_IDLE = 8;
+
 /**
  * Requests over node:http, on connections that are made here: directly or through a proxy, with TLS or without. So all of them have
  * the same limits, headers and errors. Loaded with the first request. The named import matters: the built program would otherwise
@@ -21,7 +24,7 @@ export function createHttpRequest(
     const connect = connector(route, addressesOf);
     const made = {
       route,
-      kept: agentOf({ keepAlive: true, timeout: keepAliveMs }, route, connect),
+      kept: agentOf({ keepAlive: true, timeout: keepAliveMs, maxFreeSockets: MOST_IDLE }, route, connect),
       single: agentOf({ keepAlive: false }, route, connect),
     };
     agents.push(made);
@@ -45,7 +48,7 @@ interface ConnectionAttempt {
 }
 
 function agentOf(
-  options: { readonly keepAlive: boolean; readonly timeout?: number },
+  options: { readonly keepAlive: boolean; readonly timeout?: number; readonly maxFreeSockets?: number },
   { isSecure }: Route,
   connect: (to: HostPort, signal: AbortSignal) => Promise<Socket>,
 ): Agent {

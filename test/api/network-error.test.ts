@@ -25,6 +25,12 @@ describe("a failure to connect: unsent", () => {
   test.each([
     ["ECONNREFUSED", "connection refused", true, CHECK_ENDPOINT],
     ["ENOTFOUND", "unknown host", false, CHECK_ENDPOINT],
+    [
+      "EMFILE",
+      "too many open files",
+      true,
+      "Raise the limit (ulimit -n), or work on fewer tasks at a time with --concurrency.",
+    ],
     ["EAI_AGAIN", "the host name could not be looked up (DNS)", true, CHECK_ENDPOINT],
     ["CONNECT_TIMEOUT", "no connection in time", true, CHECK_ENDPOINT],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "the server's certificate is for another host name", false, CHECK_ENDPOINT],

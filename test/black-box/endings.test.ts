@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 
@@ -105,6 +105,22 @@ describe("an answer that cannot be written", () => {
     expect(stderr).toContain("not on stdout: wait ");
     expect(stderr).toContain("exit 5");
   });
+});
+
+test("a batch that runs out of descriptors says so, sends what it can, and counts all", async () => {
+  const folder = await temporaryFolder();
+  const tasks = Array.from({ length: 100 }, (_, at) => ({
+    frozen: true,
+    document: { id: `id-${at}`, name: `srv-${at}`, state: "READY" },
+  }));
+  writeFileSync(join(folder, "many.json"), JSON.stringify({ tasks }));
+  const own = await serve("--scenario", join(folder, "many.json"));
+  const line = `ulimit -n 40; sms task start $(seq -f id-%g 0 99) --concurrency 64 --max-retries 0 -o tsv --no-headers -q`;
+  const { code, stdout, stderr } = await bash(line, own.env);
+  await own.end();
+  expect([code, stdout.trimEnd().split("\n").length]).toEqual([10, 100]);
+  expect(stderr).toContain("too many open files");
+  expect(stderr).not.toMatch(/fault in sms|at .*\.js:/);
 });
 
 describe("report files", () => {
