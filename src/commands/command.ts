@@ -60,8 +60,11 @@ interface Spec<A extends Params, F extends Params> {
   readonly notes?: string;
   /** Throws UsageError for flags that exclude each other. Only here it is known which flags were given. */
   checkTogether?(given: Given): void;
-  run(input: Input<A & F>, services: Services): Result;
+  run(input: Input<A & F>, services: Services, typed: Typed): Result;
 }
+
+/** The words of these flags as they stand on the command line, for a command that goes on with this one. */
+export type Typed = (flags: Params) => readonly string[];
 
 /** A spec without its type parameters, so that all commands fit in one list. */
 export interface Command extends Omit<Spec<Params, Params>, "run" | "checkTogether"> {
@@ -78,9 +81,16 @@ export function defineCommand<const A extends Params, const F extends Params>(sp
       const flags = Object.entries(spec.flags).map(([name, param]) => [name, check(flagName(name), param, raw[name])]);
       checkTogether?.((key) => raw[key] !== undefined && raw[key] !== false);
       const input = Object.fromEntries([...args, ...flags]) as Input<A & F>;
-      return (services) => run(input, services);
+      const typed: Typed = (some) => Object.keys(some).flatMap((key) => flagWords(key, raw[key]));
+      return (services) => run(input, services, typed);
     },
   };
+}
+
+function flagWords(key: string, raw: Raw): readonly string[] {
+  if (raw === undefined || raw === false) return [];
+  const values = Array.isArray(raw) ? raw.map(String) : [raw];
+  return values.flatMap((value) => (typeof value === "string" ? [flagName(key), value] : [flagName(key)]));
 }
 
 /** A line of the list of commands; the command itself loads when it is used. */

@@ -114,7 +114,10 @@ export function markdownFormat({ shape, query }: FormatInput): AnswerFormat {
     return queryFormat({ shape, query }, (answer) => `\`\`\`json\n${printJson(answer)}\n\`\`\`\n`);
   const print = createMarkdownOfView();
   return {
-    item: async ({ view }) => (view === undefined ? "" : print(await view())),
+    async item({ view, rows, isTabular }) {
+      const printed = isTabular ? (rows ?? view) : view;
+      return printed === undefined ? "" : print(await printed());
+    },
     end: () => "",
   };
 }

@@ -71,13 +71,18 @@ function otherRows(block: Exclude<Block, { kind: "table" }>): readonly string[] 
     case "heading":
       return [rowText([block.text, ...(block.detail === undefined ? [] : [block.detail])])];
     case "lines":
-      return block.lines.map((line) => rowText([line]));
+      return block.lines.map((line) => safeText(textOf(line, "plain")));
     case "fields":
       // A field without a label is a remark for people.
       return block.rows.filter(([label]) => label !== "").map(rowText);
   }
 }
 
+/** Shells that split a line at tabs take two tabs for one, so that no cell is empty: what is missing is `-`. */
+function tsvText(text: string): string {
+  return text === "" || text === "—" ? "-" : safeText(text);
+}
+
 function rowText(cells: readonly Cell[]): string {
-  return cells.map((cell) => safeText(textOf(cell, "plain"))).join("\t");
+  return cells.map((cell) => tsvText(textOf(cell, "plain"))).join("\t");
 }

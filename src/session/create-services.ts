@@ -48,7 +48,7 @@ export function createServices(
     confirm: canPrompt ? (lines) => confirm(lines, context) : undefined,
     prompt: canPrompt ? context.prompt : undefined,
     progress: createProgress(globals, context),
-    sameService: sameService(globals),
+    sameFlags: sameFlags(globals),
     random: context.random,
     stdin,
     env,
@@ -150,10 +150,30 @@ function withoutRepeats(print: (text: string) => Promise<void>): (text: string) 
   };
 }
 
-function sameService({ endpoint, region, profile, caFile, insecure }: Globals): readonly string[] {
-  const flags = { "--endpoint": endpoint, "--region": region, "--profile": profile, "--ca-file": caFile };
-  const given = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
-  return insecure ? [...given, "--insecure"] : given;
+function sameFlags(globals: Globals): readonly string[] {
+  const { output, query, endpoint, region, profile, caFile, requestTimeout, maxRetries } = globals;
+  const valued = {
+    "--output": output === "table" ? undefined : output,
+    "--query": query,
+    "--endpoint": endpoint,
+    "--region": region,
+    "--profile": profile,
+    "--ca-file": caFile,
+    "--request-timeout": requestTimeout,
+    "--max-retries": maxRetries,
+  };
+  const { noHeaders, utc, quiet, insecure, noInput } = globals;
+  const toggles = {
+    "--no-headers": noHeaders,
+    "--utc": utc,
+    "--quiet": quiet,
+    "--insecure": insecure,
+    "--no-input": noInput,
+  };
+  return [
+    ...Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
+    ...Object.entries(toggles).flatMap(([name, isGiven]) => (isGiven ? [name] : [])),
+  ];
 }
 
 async function confirm(lines: readonly string[], { stdin, stderr }: Context): Promise<boolean> {

@@ -50,8 +50,8 @@ export interface Services {
   readonly prompt: Prompt | undefined;
   /** Shows progress while a command waits. */
   readonly progress: Progress;
-  /** The flags that another command needs to use the same service, as they were given. */
-  readonly sameService: readonly string[];
+  /** The global flags that another command needs to work as this one, as they were given. */
+  readonly sameFlags: readonly string[];
   /** 0 ≤ random() < 1 */
   readonly random: () => number;
   readonly stdin: Pick<Stdin, "isTTY" | "lines" | "bytes">;

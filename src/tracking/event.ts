@@ -53,7 +53,9 @@ export type EndingKind =
   | "stalled"
   /** The task does not exist any more. */
   | "gone"
-  | "denied";
+  | "denied"
+  /** The command was ended from outside: by Ctrl-C, whose exit code stands below, or by another signal with its own. */
+  | "detached";
 
 /** Why the wait is over. */
 export interface Ending {
@@ -85,4 +87,5 @@ export const EXIT_OF_ENDING: Readonly<Record<EndingKind, number>> = {
   stalled: 5,
   gone: 3,
   denied: 4,
+  detached: 130,
 };

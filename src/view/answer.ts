@@ -11,6 +11,8 @@ export interface Answer {
   readonly view?: () => Promise<View>;
   /** What `-o tsv` prints instead of the view, if the view has no rows. */
   readonly rows?: () => Promise<View>;
+  /** `-o markdown` prints the rows as well, so that the items of an answer are one table, whatever became of each. */
+  readonly isTabular?: true;
   /** This is the last page. */
   readonly last?: true;
   /** An answer of the service as it was received; then there is no `json`, `view` or `rows`. */

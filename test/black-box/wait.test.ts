@@ -137,7 +137,7 @@ test.each([
   const ran = await end;
   expect(ran.code).toBe(code);
   expect(ran.stderr).toContain(
-    `detached: the migration goes on. Go on with: sms task wait ${READY} --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n`,
+    `Stopped waiting; the migration continues. To resume: sms task wait ${READY} --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS --interval 100ms\n`,
   );
   const { stdout } = await sms(["task", "show", READY, "-o", "json"], sandbox.env);
   await sandbox.end();

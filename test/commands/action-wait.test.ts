@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import nock from "nock";
+import { afterEach, expect, test } from "vitest";
 
 import { InterruptedError } from "../../src/errors.ts";
 import { testCli } from "../cli.ts";
@@ -14,6 +15,9 @@ function acting(before: object, ...after: readonly object[]) {
   for (const reading of after) cli.api.get(path()).reply(200, reading);
   return cli;
 }
+
+/** Answers that a test may do without are not for the next one. */
+afterEach(() => nock.cleanAll());
 
 test("start --wait: the old state right after the action is no result", async () => {
   const fail = document("MIGRATE_FAIL", { error_json: "broken" });
@@ -86,10 +90,90 @@ test("Ctrl-C while waiting: what was sent is told, and how to wait on", async ()
   cli.api.get(path()).delay(300).reply(200, document("RUNNING"));
   setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 100);
   const { exitCode, stdout, stderr } = await cli.run("task", "start", "t", "--wait", "-o", "json");
-  expect([exitCode, JSON.parse(stdout)]).toMatchObject([130, { outcome: "accepted", state_after: "RUNNING" }]);
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    130,
+    {
+      outcome: "accepted",
+      state_after: "RUNNING",
+      exit_code: 130,
+      wait: { outcome: "detached", state: "RUNNING", exit_code: 130 },
+    },
+  ]);
   expect(stderr).toContain(
-    "detached: the migration goes on. Go on with: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS\n",
+    "Stopped waiting; the migration continues. To resume: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS --output json\n",
   );
+});
+
+const row = (line: string) => line.split(/\t| \| /);
+
+test.each(["tsv", "markdown"])("one row layout with --wait, whatever became of each task: %s", async (output) => {
+  const { api, run } = testCli();
+  const one = (id: string, state: string, more: object = {}) => ({ id, name: `name-${id}`, state, ...more });
+  api.get(path("a")).reply(200, one("a", "READY"));
+  api.post(`${path("a")}/action`).reply(200);
+  api.get(path("a")).reply(200, one("a", "RUNNING"));
+  api.get(path("b")).reply(200, one("b", "DELETING"));
+  api.get(path("c")).reply(200, one("c", "READY"));
+  api.post(`${path("c")}/action`).reply(400, { error_code: "SMS.0515", error_msg: "no" });
+  api.get(path("a")).reply(200, one("a", "SYNCING"));
+  const { exitCode, stdout } = await run("task", "start", "a", "b", "c", "--wait", "-o", output);
+  const rows = stdout.split("\n").slice(0, -1).map(row);
+  expect([exitCode, new Set(rows.map(({ length }) => length)).size]).toEqual([10, 1]);
+  const columns = ["task_id", "task_name", "operation", "outcome", "state_before", "state_after"];
+  const waited = ["wait_outcome", "state", "waited_seconds", "reason"];
+  expect(
+    stdout
+      .split("\n")[0]
+      ?.replaceAll(/[|\s]+/g, " ")
+      .trim(),
+  ).toBe([...columns, ...waited].join(" "));
+  const text = stdout.replaceAll(/[|\t]+/g, " ").replaceAll(/ +/g, " ");
+  expect(text).toContain("a name-a start accepted READY RUNNING reached SYNCING");
+  expect(text).toContain("b name-b start refused DELETING");
+  expect(text).toContain("c name-c start failed READY");
+});
+
+test.each(["table", "tsv", "markdown", "json", "jsonl", "yaml"])(
+  "Ctrl-C keeps what was learned, and resumes only what is not over: %s",
+  async (output) => {
+    const cli = testCli();
+    for (const [id, state] of [
+      ["a", "MIGRATE_SUCCESS"],
+      ["b", "RUNNING"],
+      ["c", "RUNNING"],
+    ] as const)
+      cli.api.get(path(id)).reply(200, { id, name: `name-${id}`, state });
+    cli.api.get("/v3/tasks").query(true).optionally().times(3).reply(200, { count: 0, tasks: [] });
+    cli.api.get(path("b")).reply(200, () => {
+      cli.interrupt.abort(new InterruptedError("SIGTERM"));
+      return { id: "b", name: "name-b", state: "RUNNING" };
+    });
+    cli.api.get(path("c")).optionally().reply(200, { id: "c", name: "name-c", state: "RUNNING" });
+    const flags = ["--max-outage", "1m", "-o", output];
+    const { exitCode, stdout, stderr } = await cli.run("task", "wait", "a", "b", "c", "--for", "rest", ...flags);
+    expect(exitCode).toBe(143);
+    expect(stdout.match(/detached/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toMatch(/reached/);
+    const same = output === "table" ? "" : ` --output ${output}`;
+    expect(stderr).toContain(`To resume: sms task wait b c --for rest --max-outage 1m${same}\n`);
+  },
+);
+
+test("many unfinished tasks are resumed from standard input", async () => {
+  const cli = testCli();
+  const ids = Array.from({ length: 7 }, (_, at) => `t${at}`);
+  cli.api
+    .get("/v3/tasks")
+    .query(true)
+    .reply(200, () => {
+      cli.interrupt.abort(new InterruptedError("SIGINT"));
+      return { count: 7, tasks: ids.map((id) => ({ id, state: "RUNNING" })) };
+    });
+  const { exitCode, stderr } = await cli.run("task", "wait", ...ids);
+  expect([exitCode, stderr.trimEnd().split("\n").at(-1)]).toEqual([
+    130,
+    "Stopped waiting; the migration continues. To resume: sms task wait - --for rest (with the ids of the 7 unfinished tasks on standard input)",
+  ]);
 });
 
 const check = (migration_speed: number, more: object = {}) => ({
@@ -192,7 +276,7 @@ test.each(["--min-bandwidth", "--max-loss", "--max-delay", "--max-jitter"])("%s 
 test("out of time while the task is at rest: no migration is said to go on", async () => {
   const { run } = acting(document("ABORT"), document("ABORT"), document("ABORT"));
   const { exitCode, stderr } = await run("task", "network-check", "t", "--timeout", "2s", "--interval", "2s");
-  expect([exitCode, stderr.split("\n").at(-2)]).toEqual([8, "Go on with: sms task show t --section network"]);
+  expect([exitCode, stderr.split("\n").at(-2)]).toEqual([8, "To resume: sms task show t --section network"]);
 });
 
 test("network-check of several tasks: each has its own result, and one that cannot be read again keeps the others'", async () => {

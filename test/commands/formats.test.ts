@@ -90,7 +90,7 @@ test("tsv of actions has one header and a row for each, also for what failed", a
   const { exitCode, stdout, stderr } = await run("task", "stop", "a", "id=b", "-o", "tsv");
   expect([exitCode, stdout]).toEqual([
     10,
-    "task_id\ttask_name\toperation\toutcome\tstate_before\tstate_after\na\tweb\tstop\tunchanged\tABORT\t\nb\t\tstop\tfailed\t\t\n",
+    "task_id\ttask_name\toperation\toutcome\tstate_before\tstate_after\na\tweb\tstop\tunchanged\tABORT\t-\nb\t-\tstop\tfailed\t-\t-\n",
   ]);
   expect(stderr).toMatch(/^error: stop b: HTTP 404/);
 });

@@ -42,7 +42,7 @@ test("an action that was accepted", async () => {
 
 test("a batch: refused by the service, and not tried because of that", async () => {
   const cli = cliWith();
-  cli.api.get(path("a")).reply(200, document("READY"));
+  cli.api.get(path("a")).reply(200, { ...document("READY"), id: "a" });
   cli.api.post(`${path("a")}/action`).reply(400, { error_code: "SMS.0515", error_msg: "no" });
   const batch = ["start", "a", "b", "--fail-fast", "--concurrency", "1"];
   const { exitCode, annotations, cases, values } = await reported(cli, ...batch);
@@ -165,8 +165,8 @@ test("interrupted: what was reached, what was let go, and what had failed before
     cases: ["start gone: error", "start web-01 (t): system-out", "start web-01 (u): error"],
   });
   expect(annotations.map((line) => line.split("::")[1])).toEqual([
-    "warning title=sms start%3A detached",
     "error title=sms",
+    "warning title=sms start%3A detached",
   ]);
   expect(values).toMatchObject({
     SMS_EXIT_CODE: "143",

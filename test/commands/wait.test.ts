@@ -254,14 +254,17 @@ test("several tasks end in one table and exit 10 when they ended differently", a
 });
 
 test.each([
-  ["was seen under way", 200, document("RUNNING"), "The migration goes on. Go on with: "],
-  ["was never read", 503, "", "Go on with: "],
+  ["was seen under way", 200, document("RUNNING"), "The migration continues. To resume: "],
+  ["was never read", 503, "", "To resume: "],
 ])("out of time, the task %s: no more is said than is known", async (_, status, answer, words) => {
   const { api, run } = testCli();
   api.get(path()).times(3).reply(status, answer);
   const flags = ["--for", "SYNCING", "--timeout", "10s", "--interval", "5s"];
   const { exitCode, stderr } = await run("task", "wait", "t", ...flags);
-  expect([exitCode, stderr.split("\n").at(-2)]).toEqual([8, `${words}sms task wait t --for SYNCING`]);
+  expect([exitCode, stderr.split("\n").at(-2)]).toEqual([
+    8,
+    `${words}sms task wait t --for SYNCING --timeout 10s --interval 5s`,
+  ]);
 });
 
 test.each([
@@ -272,7 +275,11 @@ test.each([
   cli.api.get(path()).delay(2000).reply(200, document("RUNNING"));
   cli.api.once("request", () => setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 10));
   const { exitCode, stdout, stderr } = await cli.run("task", word, "t", ...(word === "wait" ? ["--for", "rest"] : []));
-  expect([exitCode, stdout, stderr]).toEqual([130, "", `detached: the migration goes on. Go on with: ${resume}\n`]);
+  expect([exitCode, stdout, stderr]).toEqual([
+    130,
+    `${word} detached: t after 0 s: never read when the command was ended\n`,
+    `Stopped waiting; the migration continues. To resume: ${resume}\n`,
+  ]);
 });
 
 test.each([

@@ -349,5 +349,6 @@ test("each ending has its documented exit code", () => {
     stalled: 5,
     gone: 3,
     denied: 4,
+    detached: 130,
   });
 });

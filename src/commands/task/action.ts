@@ -60,9 +60,14 @@ export function actionCommand(operation: ActionOperation): Command {
     checkTogether(given) {
       if (!given("wait")) refuseWaitFlags(given, "and without --wait nothing is waited for");
     },
-    run(input, services) {
+    run(input, services, typed) {
       if (needsTemplate && input.templateId === undefined) throw new UsageError(`${word} needs --template-id`);
-      return runAction(input, actionOf(operation, input), input.wait ? { flags: input } : undefined, services);
+      return runAction(
+        input,
+        actionOf(operation, input),
+        input.wait ? { flags: input, typedFlags: typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS }) } : undefined,
+        services,
+      );
     },
   });
 }

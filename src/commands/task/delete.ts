@@ -38,9 +38,10 @@ export const deleteCommand = defineCommand({
   checkTogether(given) {
     if (!given("wait")) refuseWaitFlags(given, "and without --wait nothing is waited for");
   },
-  run(input, services) {
+  run(input, services, typed) {
     const { force, yes, noPrecheck, settle } = input;
     const action = { operation: DELETION, body: undefined, force, yes, precheck: !noPrecheck, settleMs: settle };
-    return runAction({ ...input, templateId: undefined }, action, input.wait ? { flags: input } : undefined, services);
+    const wait = input.wait ? { flags: input, typedFlags: typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS }) } : undefined;
+    return runAction({ ...input, templateId: undefined }, action, wait, services);
   },
 });

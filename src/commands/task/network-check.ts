@@ -46,7 +46,7 @@ export function networkCheckCommand(operation: ActionOperation): Command {
     checkTogether(given) {
       if (given("noWait")) refuseWaitFlags(given, "and with --no-wait nothing is waited for");
     },
-    run(input, services) {
+    run(input, services, typed) {
       if (
         input.noWait &&
         [input.minBandwidth, input.maxLoss, input.maxDelay, input.maxJitter].some((limit) => limit !== undefined)
@@ -56,7 +56,7 @@ export function networkCheckCommand(operation: ActionOperation): Command {
       return runAction(
         input,
         actionOf(operation, input),
-        input.noWait ? undefined : { flags: input, inspect },
+        input.noWait ? undefined : { flags: input, typedFlags: typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS }), inspect },
         services,
       );
     },

@@ -3,7 +3,7 @@ import type { Services } from "../../session/services.ts";
 import { parseGoal } from "../../tracking/parse-goal.ts";
 import { RESULT_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote } from "../../view/view.ts";
-import { defineCommand, type Item } from "../command.ts";
+import { defineCommand, type Item, type Typed } from "../command.ts";
 import { withDefault } from "../command.ts";
 import { ALLOW_EMPTY, type References } from "../references.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
@@ -43,20 +43,26 @@ export const wait = defineCommand({
   notes: [
     "Ends with 0 when the goal is reached, 5 when a task fails, pauses or rests",
     "elsewhere, 8 when --timeout runs out, 9 when the service cannot be read for",
-    "longer than --max-outage. Ctrl-C detaches: the migration goes on.",
+    "longer than --max-outage. Ctrl-C stops waiting; the migration continues.",
     "",
     dropNote({ "Several tasks": RESULT_COLUMNS }),
   ].join("\n"),
-  run: (input, services) => ({
+  run: (input, services, typed) => ({
     many: input.tasks.many,
-    items: waitItems(input, services),
+    items: waitItems(input, typed, services),
     report: { ...input, operation: "wait" },
   }),
 });
 
-async function* waitItems({ for: { text, goal }, ...flags }: WaitInput, given: Services): AsyncGenerator<Item> {
+async function* waitItems(
+  { for: { text, goal }, ...flags }: WaitInput,
+  typed: Typed,
+  given: Services,
+): AsyncGenerator<Item> {
   const services = given.withDeadline(flags.timeout);
-  const resume = (ids: readonly string[]) => ["task", "wait", ...ids, "--for", text];
-  const tracks = yield* waitForTasks({ ...flags, word: "wait", goal, resume }, services);
-  yield* endedTogether(() => "wait", tracks);
+  const typedFlags = typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS });
+  const resume = (references: readonly string[]) => ["task", "wait", ...references, "--for", text, ...typedFlags];
+  const { tracks, thrown } = yield* waitForTasks({ ...flags, goal, resume }, services);
+  yield* endedTogether(() => "wait", tracks, thrown);
+  if (thrown !== undefined) throw thrown;
 }

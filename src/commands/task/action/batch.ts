@@ -21,7 +21,7 @@ import {
   prepareAction,
   type PreparedTask,
 } from "./execute.ts";
-import { actionItem, actionLine, type ActionResult, resultItem } from "./result.ts";
+import { actionItem, actionLine, type ActionResult } from "./result.ts";
 import type { ActionWait } from "./wait.ts";
 
 interface BatchFlags {
@@ -83,7 +83,7 @@ async function* batchItems(
   if (request.dryRun) return yield* dryRun(batch, services);
   const results = runBatch(batch, services);
   if (wait === undefined || waiting === undefined) {
-    for await (const result of results) yield actionItem(result);
+    for await (const result of results) yield actionItem(result, "acts");
   } else {
     const known = yield* reportResults(results, services);
     yield* waiting.waitForActions(known, action, { ...wait, startedMs }, services);
@@ -215,7 +215,7 @@ async function* dryRun({ action, tasks, concurrency }: Batch, services: Services
   const client = await services.client();
   const previewTask = async (reference: Reference): Promise<Item> => {
     const preparation = await prepareAction(reference, action, client, services);
-    if ("result" in preparation) return actionItem(preparation.result);
+    if ("result" in preparation) return actionItem(preparation.result, "acts");
     const { prepared } = preparation;
     return dryRunItem(prepared, action, await client.previewChange(prepared.taskId, changeOf(action)));
   };
@@ -245,7 +245,7 @@ async function* reportResults(
     if (known.some(({ error }) => error === undefined))
       for (const { error } of known) if (error) await note(error.message);
   } catch (error) {
-    yield* known.map(resultItem);
+    yield* known.map((result) => actionItem(result, "waits"));
     throw error;
   }
   return known;

@@ -1,6 +1,6 @@
 import { adviceOf, ERROR, errorObject, type SmsError } from "../../../errors.ts";
 import { exitCodeOf } from "../../../exit-code.ts";
-import type { JsonObject } from "../../../json.ts";
+import { fieldOf, type JsonObject } from "../../../json.ts";
 import { DELETION, OPERATIONS, type OperationWord } from "../../../model/operations.ts";
 import { type Signal } from "../../../model/signals.ts";
 import { type ObjectDefinition, objectOf, type ObjectOf, wordsOf } from "../../../object-definition.ts";
@@ -30,26 +30,21 @@ export interface ActionResult {
   readonly after?: JsonObject | undefined;
 }
 
-/** The result as it is printed when nothing is waited for. */
-export function actionItem(result: ActionResult): Item {
-  const item = resultItem(result);
-  const rows = async () => [actionRow(actionJson(result))];
+/** The result as it is printed when nothing was waited for; `layout` says whether the command waits. */
+export function actionItem(result: ActionResult, layout: Layout): Item {
+  const { error } = result;
+  const rows = async () => [actionRow(actionJson(result), layout === "waits" ? {} : undefined)];
+  const item: Item = { json: actionJson(result), record: recordOf(result), rows, isTabular: true };
   // One failure has an error already. The tasks that it kept from being tried are only counted in the summary: thousands
   // of further errors would bury it.
-  if (result.attempted === false) {
-    const { error: _, ...rest } = item;
-    return { ...rest, rows, exitCode: null };
-  }
-  // A failure is printed on stderr only, as an error.
-  if (result.error !== undefined) return { ...item, rows };
-  return { ...item, rows, view: async () => [{ kind: "lines", lines: [actionLine(result)] }] };
+  if (result.attempted === false) return { ...item, exitCode: null };
+  // A failure is printed on stderr only, as an error, where people read.
+  if (error !== undefined) return { ...item, error };
+  return { ...item, view: async () => [{ kind: "lines", lines: [actionLine(result)] }] };
 }
 
-/** The result for programs and reports only: people have read it on stderr already. */
-export function resultItem(result: ActionResult): Item {
-  const { error } = result;
-  return { json: actionJson(result), record: recordOf(result), ...(error === undefined ? {} : { error }) };
-}
+/** A command that waits has more columns, also for tasks that it did not wait for. */
+type Layout = "acts" | "waits";
 
 export const ACTION_RESULT = {
   schema: "sms.action/1",
@@ -95,11 +90,21 @@ function exitCodeOfResult({ attempted, error }: ActionResult): number | null {
 }
 
 const COLUMNS = ["task_id", "task_name", "operation", "outcome", "state_before", "state_after"];
+/** The header of each, and the field of sms.wait/1 that it shows. */
+const WAIT_COLUMNS = { wait_outcome: "outcome", state: "state", waited_seconds: "waited_seconds", reason: "reason" };
 
-/** For tsv, under the names of the JSON; null is an empty cell. */
-function actionRow(json: JsonObject): Block {
-  const row = COLUMNS.map((name) => String(json[name] ?? ""));
-  return { kind: "table", columns: COLUMNS.map((header) => ({ header })), rows: [row] };
+/** For rows, under the names of the JSON, with further columns for how the wait ended; null is an empty cell. */
+export function actionRow(json: JsonObject, wait?: object): Block {
+  const waited = wait === undefined ? [] : Object.entries(WAIT_COLUMNS);
+  const cells = [
+    ...COLUMNS.map((name) => json[name]),
+    ...waited.map(([, field]) => fieldOf(wait as JsonObject, field)),
+  ];
+  return {
+    kind: "table",
+    columns: [...COLUMNS, ...waited.map(([header]) => header)].map((header) => ({ header })),
+    rows: [cells.map((cell) => String(cell ?? ""))],
+  };
 }
 
 /** `start accepted: web-01 (id) READY → RUNNING` */

@@ -15,9 +15,9 @@ import type { Item } from "../../command.ts";
 import { type FollowFlags, READS_AT_ONCE } from "../flags.ts";
 import type { FollowStart } from "../wait/poller.ts";
 import { type EndedItem, endedItem, endedTogether, endingOf, trackRecord } from "../wait/result.ts";
-import { trackOptions, waitFor } from "../wait/wait-for.ts";
+import { type Followed, trackOptions, waitFor } from "../wait/wait-for.ts";
 import type { Action } from "./execute.ts";
-import { ACTION_RESULT, actionItem, actionJson, type ActionResult, resultItem } from "./result.ts";
+import { ACTION_RESULT, actionItem, actionJson, actionRow, type ActionResult } from "./result.ts";
 
 /** The result of an action, waited for or not. */
 export const ACTION = {
@@ -31,6 +31,8 @@ export const ACTION = {
 /** The wait that follows an action. */
 export interface ActionWait {
   readonly flags: FollowFlags;
+  /** Those of waiting and reports as they were typed. */
+  readonly typedFlags: readonly string[];
   /** Looks closer at a task that reached its goal; its view replaces the result line. */
   readonly inspect?: (track: Track) => Promise<Inspection>;
 }
@@ -50,24 +52,21 @@ export interface Inspection {
 export async function* waitForActions(
   results: readonly ActionResult[],
   action: Action,
-  { flags, inspect, startedMs }: ActionWait & { readonly startedMs: number },
+  { flags, typedFlags, inspect, startedMs }: ActionWait & { readonly startedMs: number },
   services: Services,
 ): AsyncGenerator<Item> {
   const { word } = action.operation;
   const starts = results.flatMap((result) => followStart(result, action, flags, startedMs) ?? []);
-  const resume = resumeCommand(action.operation, starts);
-  let tracks: readonly Track[];
-  try {
-    tracks = starts.length === 0 ? [] : yield* waitFor({ word, starts, flags, resume }, services);
-  } catch (error) {
-    yield* detachedItems(results, starts);
-    throw error;
-  }
+  const resume = (references: readonly string[]) => resumeCommand(action.operation, references, typedFlags);
+  const { tracks, thrown }: Followed =
+    starts.length === 0 ? { tracks: [] } : yield* waitFor({ starts, flags, resume }, services);
   const outcomes = new Map(results.map(({ taskId, outcome }) => [taskId, outcome]));
   const wordOf = ({ taskId }: Track) => `${word} ${outcomes.get(taskId)}, wait`;
-  const items = inspect ? await inspectAll(tracks, wordOf, inspect) : endedTogether(wordOf, tracks);
+  const mayInspect = inspect !== undefined && thrown === undefined;
+  const items = mayInspect ? await inspectAll(tracks, wordOf, inspect) : endedTogether(wordOf, tracks, thrown);
   const endedItems = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield mergedItem(result, endedItems.get(result.taskId));
+  if (thrown !== undefined) throw thrown;
 }
 
 function followStart(
@@ -93,17 +92,12 @@ function seenOf(document: JsonObject | undefined): JsonObject | undefined {
 }
 
 /** The command that goes on with the wait after Ctrl-C, or shows the tasks where `task wait` has no such goal. */
-function resumeCommand({ resume }: Operation, starts: readonly FollowStart[]): readonly string[] {
-  return ["task", resume.verb, ...starts.map(({ taskId }) => taskId), ...resume.flags];
-}
-
-/** The wait was broken off: the results of the actions are printed all the same. Reports have how far each wait came. */
-function detachedItems(results: readonly ActionResult[], starts: readonly FollowStart[]): readonly Item[] {
-  const followed = new Set(starts.map(({ taskId }) => taskId));
-  return results.map((result) => {
-    const { record, ...item } = resultItem(result);
-    return record === undefined || followed.has(result.taskId) ? item : { ...item, record };
-  });
+function resumeCommand(
+  { resume: { verb, flags } }: Operation,
+  references: readonly string[],
+  typedFlags: readonly string[],
+): readonly string[] {
+  return ["task", verb, ...references, ...flags, ...(verb === "wait" ? typedFlags : [])];
 }
 
 /** Each task is inspected by itself: one that cannot be read leaves the results of the others as they are. */
@@ -121,7 +115,7 @@ function inspectAll(
     try {
       const { view, fields, record, exitCode = 0 } = await inspect(track);
       const json = { ...waitJson(track, ending, exitCode), ...fields };
-      return { ...item, json, view: async () => view, record: { ...ended, ...record }, exitCode };
+      return { ...item, json, view: async () => view, isInspected: true, record: { ...ended, ...record }, exitCode };
     } catch (thrown) {
       const error = asSmsError(thrown).during(`${word} ${track.taskId}`, { taskId: track.taskId });
       const record = { ...ended, outcome: "failed", reason: error.message, errorCode: error.facts.errorCode };
@@ -131,9 +125,9 @@ function inspectAll(
   return pMap(tracks, inspectedItem, { concurrency: READS_AT_ONCE });
 }
 
-/** The action's JSON with the wait's in it; the report names the operation, not the wait. */
+/** The action's JSON and row with the wait's in them; the report names the operation, not the wait. */
 function mergedItem(result: ActionResult, ended: EndedItem | undefined): Item {
-  if (ended === undefined) return actionItem(result);
+  if (ended === undefined) return actionItem(result, "waits");
   const { operation, stateBefore } = result;
   const record = ended.record && { record: { ...ended.record, operation, stateBefore } };
   const json: ObjectOf<typeof ACTION> = {
@@ -141,5 +135,6 @@ function mergedItem(result: ActionResult, ended: EndedItem | undefined): Item {
     exit_code: ended.json.exit_code,
     wait: ended.json,
   };
-  return { ...ended, json, ...record };
+  const rows = async () => [actionRow(json, ended.json)];
+  return { ...ended, json, rows, ...(ended.isInspected ? {} : { isTabular: true }), ...record };
 }

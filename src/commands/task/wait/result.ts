@@ -1,4 +1,5 @@
-import { adviceOf } from "../../../errors.ts";
+import { adviceOf, asSmsError } from "../../../errors.ts";
+import { exitCodeOf } from "../../../exit-code.ts";
 import type { ObjectOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/event.ts";
@@ -11,26 +12,31 @@ import type { Item } from "../../command.ts";
 type WordOf = (track: Track) => string;
 
 /** How one task ended, with its data. */
-export type EndedItem = Item & { readonly json: ObjectOf<typeof WAIT> };
+export interface EndedItem extends Item {
+  readonly json: ObjectOf<typeof WAIT>;
+  /** The view is not how the wait ended, but what was found then. */
+  readonly isInspected?: true;
+}
 
-/** How the wait for one task ended: its result line, or `view` in place of it. */
-export function endedItem(word: string, track: Track, view?: () => Promise<View>): EndedItem {
+/** How the wait for one task ended: its result line, or `view` in place of it. `thrown` is what ended the command before that. */
+export function endedItem(word: string, track: Track, thrown?: unknown, view?: () => Promise<View>): EndedItem {
   const ending = endingOf(track);
+  const exitCode = ending.kind === "detached" ? exitCodeOf(asSmsError(thrown)) : EXIT_OF_ENDING[ending.kind];
   const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }, ...adviceView([track])];
   return {
-    json: waitJson(track, ending),
+    json: waitJson(track, ending, exitCode),
     view: view ?? line,
-    rows: async () => waitTable([track]),
+    rows: async () => waitTable([{ ...track, ending }]),
     ...endedError(word, track, ending),
     record: trackRecord(word, track, ending),
-    exitCode: EXIT_OF_ENDING[ending.kind],
+    exitCode,
   };
 }
 
-/** A task's record in reports; `ending` is undefined when the command ended before the wait. */
-export function trackRecord(operation: string, track: Track, ending: Ending | undefined): TaskRecord {
+/** A task's record in reports. */
+export function trackRecord(operation: string, track: Track, ending: Ending): TaskRecord {
   const { taskId, reading, acted, baseline, waitedMs } = track;
-  const { kind = "detached", reason = "let go before it ended", error, advice } = ending ?? {};
+  const { kind, reason, error, advice } = ending;
   return {
     taskId,
     taskName: reading?.name,
@@ -47,19 +53,19 @@ export function trackRecord(operation: string, track: Track, ending: Ending | un
 }
 
 /** How the waits for several tasks ended: one table, in the first item. */
-export function endedItems(wordOf: WordOf, tracks: readonly Track[]): readonly EndedItem[] {
+export function endedItems(wordOf: WordOf, tracks: readonly Track[], thrown?: unknown): readonly EndedItem[] {
   return tracks.map((track, at) => {
-    const { view: _, rows: __, ...item } = endedItem(wordOf(track), track);
+    const { view: _, rows: __, ...item } = endedItem(wordOf(track), track, thrown);
     if (at > 0) return item;
-    const table = async () => waitTable(tracks);
+    const table = async () => waitTable(tracks.map((each) => ({ ...each, ending: endingOf(each) })));
     return { ...item, rows: table, view: async () => [...(await table()), ...adviceView(tracks)] };
   });
 }
 
 /** A line for one task, one table for several. */
-export function endedTogether(wordOf: WordOf, tracks: readonly Track[]): readonly EndedItem[] {
+export function endedTogether(wordOf: WordOf, tracks: readonly Track[], thrown?: unknown): readonly EndedItem[] {
   const [only, ...others] = tracks;
-  return only && others.length === 0 ? [endedItem(wordOf(only), only)] : endedItems(wordOf, tracks);
+  return only && others.length === 0 ? [endedItem(wordOf(only), only, thrown)] : endedItems(wordOf, tracks, thrown);
 }
 
 /** A wait that ended because the task could not be read has an error as well. */
@@ -67,8 +73,8 @@ function endedError(word: string, { taskId }: Track, { error }: Ending): Pick<It
   return error === undefined ? {} : { error: error.during(`${word} ${taskId}`, { taskId }) };
 }
 
-/** The ending of a track that was followed to its end; the poller stops only when all tracks have one. */
-export function endingOf({ ending, taskId }: Track): Ending {
-  if (ending === undefined) throw new Error(`${taskId} was left before it ended`);
-  return ending;
+/** The ending of a track; of one that was being followed when the command was ended: detached. */
+export function endingOf({ ending, reading }: Track): Ending {
+  const reason = reading === undefined ? "never read" : `still ${reading.state ?? "without a state"}`;
+  return ending ?? { kind: "detached", reason: `${reason} when the command was ended` };
 }

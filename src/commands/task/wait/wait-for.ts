@@ -1,9 +1,7 @@
 import type { SmsClient } from "../../../api/client.ts";
-import { asSmsError, InterruptedError, type SmsError } from "../../../errors.ts";
-import { exitCodeOf } from "../../../exit-code.ts";
+import { InterruptedError } from "../../../errors.ts";
 import type { Goal } from "../../../model/goal.ts";
 import type { Services } from "../../../session/services.ts";
-import { EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import { type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { type OverallProgress, screenView } from "../../../view/track/screen.ts";
@@ -12,21 +10,25 @@ import type { Item } from "../../command.ts";
 import { type References, resolveReferences } from "../../references.ts";
 import type { FollowFlags } from "../flags.ts";
 import { follow, type FollowStart, type Update } from "./poller.ts";
-import { trackRecord } from "./result.ts";
 
 /** A wait, as a command asks for it. */
 interface Wait {
-  /** The command's own word, for messages and reports. */
-  readonly word: string;
   readonly starts: readonly FollowStart[];
   readonly flags: Pick<FollowFlags, "interval" | "heartbeat">;
-  /** The words of the command that goes on after Ctrl-C, without `sms`. */
-  readonly resume: readonly string[];
+  /** The words of the command that goes on with these tasks after Ctrl-C, without `sms` and the global flags. */
+  readonly resume: (references: readonly string[]) => readonly string[];
 }
 
-/** Follows the tasks to their ends, with progress on stderr and events as items; returns the ended tracks. */
-export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<Item, readonly Track[]> {
-  const { word, starts, flags, resume } = wait;
+/** The tasks as they were when the command stopped following them, and what it was ended by before all of them had ended. */
+export interface Followed {
+  readonly tracks: readonly Track[];
+  /** To be thrown once the results are printed. */
+  readonly thrown?: unknown;
+}
+
+/** Follows the tasks to their ends, with progress on stderr and events as items. */
+export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<Item, Followed> {
+  const { starts, flags, resume } = wait;
   const client = await services.client();
   const options = { intervalMs: flags.interval, tickMs: tickMs(services, flags.heartbeat) };
   let latest: readonly Track[] = [];
@@ -36,19 +38,20 @@ export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<I
       yield update;
     }
   }
-  const goOn = `Go on with: sms ${[...resume, ...services.sameService].map(shellWord).join(" ")}`;
   try {
     const overall = services.progress.kind === "live" ? await overallProgress(client, services) : undefined;
     const ended = yield* showUpdates(updates(), flags.heartbeat, overall, services);
     const timedOut = ended.filter(({ ending }) => ending?.kind === "timeout");
     // A task that was never read, or is at rest, may not be under way at all.
-    const goesOn = timedOut.some(({ reading }) => reading !== undefined && !reading.atRest);
-    if (timedOut.length > 0) await services.note(`${goesOn ? "The migration goes on. " : ""}${goOn}`);
-    return await Promise.all(ended.map(withAdvice));
-  } catch (error) {
-    if (error instanceof InterruptedError) await services.warn(`detached: the migration goes on. ${goOn}`);
-    yield* latest.map((track) => detachedItem(word, track, asSmsError(error)));
-    throw error;
+    const continues = timedOut.some(({ reading }) => reading !== undefined && !reading.atRest);
+    if (timedOut.length > 0)
+      await services.note(`${continues ? "The migration continues. " : ""}${resumeWords(timedOut, resume, services)}`);
+    return { tracks: await Promise.all(ended.map(withAdvice)) };
+  } catch (thrown) {
+    const words = resumeWords(activeOf(latest), resume, services);
+    if (thrown instanceof InterruptedError)
+      await services.warn(`Stopped waiting; the migration continues.${latest.length === 0 ? "" : ` ${words}`}`);
+    return { tracks: await Promise.all(latest.map(withAdvice)), thrown };
   }
 }
 
@@ -56,6 +59,18 @@ export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<I
 async function overallProgress(client: SmsClient, { clock }: Services) {
   const { createOverallProgress } = await import("./overall-progress.ts");
   return createOverallProgress(client, clock);
+}
+
+/** More ids would hide the command that they stand in. */
+const MOST_RESUMED = 5;
+
+/** `To resume: sms task wait …`, for the tasks that have not ended; many are left to standard input. */
+function resumeWords(tracks: readonly Track[], resume: Wait["resume"], { sameFlags }: Services): string {
+  const isShort = tracks.length <= MOST_RESUMED;
+  const references = isShort ? tracks.map(({ taskId }) => taskId) : ["-"];
+  const command = ["sms", ...resume(references), ...sameFlags].map(shellWord).join(" ");
+  const hint = isShort ? "" : ` (with the ids of the ${tracks.length} unfinished tasks on standard input)`;
+  return `To resume: ${command}${hint}`;
 }
 
 /** How often a screen is redrawn, so that its clock runs. */
@@ -119,33 +134,25 @@ async function withAdvice(track: Track): Promise<Track> {
   return { ...track, ending: { ...ending, advice } };
 }
 
-/** For reports only: what was known of a task when the command ended before its wait did. */
-function detachedItem(word: string, track: Track, error: SmsError): Item {
-  const { ending } = track;
-  const exitCode = ending === undefined ? exitCodeOf(error) : EXIT_OF_ENDING[ending.kind];
-  return { record: trackRecord(word, track, ending), exitCode };
-}
-
 /** Tasks on which no action was sent, and the goal of their wait. */
-interface TaskWait extends FollowFlags, Pick<Wait, "word"> {
+interface TaskWait extends FollowFlags, Pick<Wait, "resume"> {
   readonly tasks: References;
   readonly allowEmpty: boolean;
   readonly goal: Goal;
-  readonly resume: (ids: readonly string[]) => readonly string[];
 }
 
 /** Looks the tasks up, each once, and waits for them: `task wait` and `task watch`. */
 export async function* waitForTasks(
-  { tasks, allowEmpty, word, goal, resume, ...flags }: TaskWait,
+  { tasks, allowEmpty, goal, resume, ...flags }: TaskWait,
   services: Services,
-): AsyncGenerator<Item, readonly Track[]> {
+): AsyncGenerator<Item, Followed> {
   const startedMs = services.clock.elapsedMs();
   const references = await resolveReferences(tasks, TASKS, services, { allowEmpty });
   const unique = [...new Map(references.map((each) => [each.id, each])).values()];
-  if (unique.length === 0) return [];
+  if (unique.length === 0) return { tracks: [] };
   const options = trackOptions({ ...flags, settle: 0 }, startedMs);
   const starts = unique.map(({ id: taskId, byName }) => ({ taskId, byName, goal, acted: false, options }));
-  return yield* waitFor({ word, starts, flags, resume: resume(unique.map(({ id }) => id)) }, services);
+  return yield* waitFor({ starts, flags, resume }, services);
 }
 
 /** The engine's options from the flags; the deadline is one for the whole command, which began at this reading of the monotonic clock. */
