@@ -59,6 +59,10 @@ const RUNS: Readonly<Record<string, Run>> = {
   "task restart": on("08"),
   "task clear": on("07"),
   "task skip": { flags: ["--scenario", checkingScenario(), "--speed", "20"] },
+  "task delete": on("07"),
+  "sms task stop $ID --wait && sms task delete $ID": on("03"),
+  "task logs": on("03"),
+  "task consistency": on("11"),
   "auth login": { line: undefined, because: "asks questions on a terminal" },
   // It stands for a program of the reader's; SMS_ENDPOINT leads to the sandbox.
   [LOGIN]: { line: `print-secrets-as-json() { echo '{"token":"sandbox-token"}'; }; ${LOGIN}` },
@@ -79,6 +83,7 @@ const RUNS: Readonly<Record<string, Run>> = {
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "sms-examples-"));
   writeFileSync(join(path, "migrate.sh"), "#!/bin/sh\nexec sms task list\n", { mode: 0o755 });
+  writeFileSync(join(path, "rules.json"), '{"speed_limit":[{"start":"08:00","end":"18:00","speed":50}]}');
   mkdirSync(join(path, ".config/huawei-sms"), { recursive: true });
   const profiles = { prod: { region: "cn-north-4", token: "sandbox-token" }, old: { region: "cn-north-4" } };
   const config = JSON.stringify({ version: 1, current: "prod", profiles });
@@ -93,7 +98,14 @@ beforeAll(async () => {
 });
 afterAll(() => shared.end());
 
-const ACTIONS = new Set(Object.values(OPERATIONS).map(({ word }) => `task ${word}`));
+const ACTIONS = new Set([
+  ...Object.values(OPERATIONS).map(({ word }) => `task ${word}`),
+  "task delete",
+  "task logs",
+  "task consistency",
+  "task speed-limit set",
+  "task speed-limit clear",
+]);
 
 describe.each([{ path: "", examples: FIRST_EXAMPLES }, ...(await Promise.all(COMMANDS.map(examplesOf)))])(
   "the examples of `sms $path`",
