@@ -62,7 +62,7 @@ test.runIf(hasTmux)("watch draws one block in place, and ends with the summary",
   const early = await until((screen) => /Step +[1-5] of 6/.test(screen));
   expect(early.match(/web-01 {2}8d3c5a10/g)).toHaveLength(1);
   const later = await until(
-    (screen) => /Speed +[\d.]+ MB\/s +[▁▂▃▄▅▆▇█]{4}/.test(screen) && screen.includes("Last change"),
+    (screen) => /Speed +[\d.]+ Mbit\/s +[▁▂▃▄▅▆▇█]{4}/.test(screen) && screen.includes("Last change"),
   );
   expect([/^ +Step /gm, /^ +Speed /gm, /^ +Last change /gm].map((row) => later.match(row)?.length)).toEqual([1, 1, 1]);
   const done = await until((screen) => screen.includes("exit 0"));

@@ -79,6 +79,19 @@ const LIST = {
   tasks: "the service's objects, of all pages; they lack some fields that task show has",
 };
 
+/** Documents of the service that stay as they came. */
+const SERVICE_DOCUMENTS = [
+  ["source show", "(all)", "object", "the service's document of a source server"],
+  ["source list", "count", "integer", "the service's own"],
+  ["source list", "source_servers", "list of object", "the service's objects, of all pages"],
+  ["template show", "template", "object", "the service's object; its target_password is **** without --show-secrets"],
+  ["template list", "count", "integer", "the service's own"],
+  ["template list", "templates", "list of object", "the service's objects, of all pages; passwords as above"],
+  ["errors", "count", "integer", "the service's own"],
+  ["errors", "migration_errors", "list of object", "the service's objects, of all pages"],
+  ["overview", "(all)", "object", "the service's counters, one for each state"],
+] as const;
+
 const ENV_FILE: Readonly<Record<EnvFileName, string>> = {
   SMS_OPERATION: "the word of the command line",
   SMS_EXIT_CODE: "of the command",
@@ -115,6 +128,7 @@ function page(): Page {
       },
       { object: "task list", field: "count", type: "integer", meaning: LIST.count },
       { object: "task list", field: "tasks", type: "list of object", meaning: LIST.tasks },
+      ...SERVICE_DOCUMENTS.map(([object, field, type, meaning]) => ({ object, field, type, meaning })),
       {
         object: "api",
         field: "(all)",
