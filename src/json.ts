@@ -125,7 +125,8 @@ export function isJsonNumber(value: unknown): value is LosslessNumber | number {
 
 /** A character that needs no escape in JSON strings. Before digits it marks a number; doubled, a text that could be taken for a number. */
 const MARK = "\u007f";
-const TOKENS = /"([^"\\]*(?:\\.[^"\\]*)*)"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+/** A string that is not closed reaches to the end, so that no character of it is read twice. */
+const TOKENS = /"([^"\\]*(?:\\(?:.|$)[^"\\]*)*)("|$)|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
  * JSON.parse with numbers that keep their digits. Numbers pass through the built-in parser as marked strings: it is many
@@ -136,7 +137,9 @@ export function parseWithNumbers(text: string, number: (digits: string) => unkno
   return unmark(JSON.parse(text.replace(TOKENS, markToken)), number);
 }
 
-function markToken(token: string, inside: string | undefined): string {
+function markToken(token: string, inside: string | undefined, end: string | undefined): string {
+  // A string that is not closed is left to the parser to refuse.
+  if (end === "") return token;
   if (inside === undefined) return `"${MARK}${token}"`;
   return inside.startsWith(MARK) || inside.startsWith("\\") ? `"${MARK}${MARK}${inside}"` : token;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { escapeUnsafe, safeText, UNSAFE_BEYOND_C0 } from "../src/safe-text.ts";
+import { UNSAFE_BEYOND_C0, escapeUnsafe, safeText, shownText } from "../src/safe-text.ts";
 
 /** First and last of each range of characters that a terminal acts on, that show nothing, or that reorder text. */
 const HIDDEN: readonly (readonly [what: string, first: number, last: number])[] = [
@@ -104,4 +104,11 @@ test("nothing hidden is left in any text, and nothing else is touched", () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test("people are shown 10,000 characters of one text, programs all of it", () => {
+  const [whole, more] = ["x".repeat(10_000), "x".repeat(10_001)];
+  expect(shownText(whole)).toBe(whole);
+  expect(shownText(more)).toBe(`${"x".repeat(9999)}…`);
+  expect(safeText(more)).toBe(more);
 });

@@ -1,5 +1,5 @@
 import { printJson } from "../json.ts";
-import { safeText } from "../safe-text.ts";
+import { shownText } from "../safe-text.ts";
 import { type Block, type Cell, type Column, type Field, textOf, type View } from "../view/view.ts";
 import type { AnswerFormat, FormatInput } from "./format.ts";
 import { queryFormat } from "./json.ts";
@@ -92,7 +92,7 @@ function cellText(cell: Cell): string {
 
 /** Text escaped for one line of GitHub-flavoured Markdown: it contains no markup, HTML, link or mention. */
 export function markdownText(text: string): string {
-  return safeText(text)
+  return shownText(text)
     .trimEnd()
     .split(LINK_OR_MENTION)
     .map((part, at) => (at % 2 === 1 ? `\`${part}\`` : part.replaceAll(MARKUP, "\\$&")))
@@ -101,8 +101,8 @@ export function markdownText(text: string): string {
     .replace(BEGINS_BLOCK, "$&\\");
 }
 
-/** GitHub turns these into mentions and links even after a backslash, but not inside code. */
-const LINK_OR_MENTION = /((?:[@#]+(?=\w)|:\/\/|(?<=www)\.)+)/i;
+/** GitHub turns these into mentions and links even after a backslash, but not inside code. A run of signs is read once, from its beginning. */
+const LINK_OR_MENTION = /((?:(?<![@#])[@#]+(?=\w)|:\/\/|(?<=www)\.)+)/i;
 /** An underscore within a word is no markup. */
 const MARKUP = /[\\`*[\]<>|~&#$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 /** The beginning of a list item or of a rule, up to where a backslash prevents it. */

@@ -1,8 +1,6 @@
-import Table from "cli-table3";
-
 import { fieldOf, isJsonNumber, isJsonObject, type Json, type JsonObject, printJson } from "../json.ts";
 import type { Query } from "../query/evaluate.ts";
-import { safeText } from "../safe-text.ts";
+import { safeText, shownText } from "../safe-text.ts";
 import { MISSING, text as knownText } from "../view/units.ts";
 import { type Block, type Cell, type Column, textOf, type Tone, toneOf, type View } from "../view/view.ts";
 import type { AnswerFormat, FormatInput, Paint } from "./format.ts";
@@ -121,7 +119,7 @@ function titled(title: string | undefined, body: string, { paint }: Surface): st
 }
 
 function safeCellText(cell: Cell, { columns }: Surface): string {
-  return safeText(textOf(cell, columns === undefined ? "plain" : "screen"));
+  return shownText(textOf(cell, columns === undefined ? "plain" : "screen"));
 }
 
 function linesText(lines: readonly string[]): string {
@@ -190,7 +188,7 @@ interface TextTable {
 
 function tableCell(cell: Cell, surface: Surface): TextCell {
   const text = safeCellText(cell, surface);
-  const plain = safeText(textOf(cell, "plain"));
+  const plain = shownText(textOf(cell, "plain"));
   return { text, brief: displayWidth(plain) < displayWidth(text) ? plain : text, tone: toneOf(cell) };
 }
 
@@ -291,15 +289,15 @@ interface RowLayout {
   readonly overflow: "cut" | "wrap";
 }
 
-/** One row: cells of one line stand side by side; only a row with a cell of several lines needs the library's layout. */
+/** One row: its cells side by side, as many lines as the tallest has. */
 function rowText({ columns, widths, overflow }: RowLayout, row: readonly TextCell[], paint: Paint): string {
   const cells = row.map(({ text, tone }, at) => {
     const width = widths[at] ?? 0;
     const lines = overflow === "wrap" ? wrapTo(text, width) : [cutTo(text, width)];
     return { lines, tone, width, align: columns[at]?.align ?? "left" } as const;
   });
-  const isOneLine = cells.every(({ lines }) => lines.length <= 1);
-  const lines = isOneLine ? [sideBySide(cells, paint)] : linesOfTallRow(cells, paint);
+  const height = cells.reduce((tallest, cell) => Math.max(tallest, cell.lines.length), 1);
+  const lines = Array.from({ length: height }, (_, at) => sideBySide(cells, at, paint));
   return lines.map((line) => `${`${" ".repeat(INDENT)}${line}`.trimEnd()}\n`).join("");
 }
 
@@ -310,32 +308,12 @@ interface FittedCell {
   readonly align: "left" | "right";
 }
 
-function sideBySide(cells: readonly FittedCell[], paint: Paint): string {
+function sideBySide(cells: readonly FittedCell[], at: number, paint: Paint): string {
   return cells
-    .map(({ lines: [line = ""], tone, width, align }) => {
+    .map(({ lines, tone, width, align }) => {
+      const line = lines[at] ?? "";
       const padding = " ".repeat(Math.max(width - displayWidth(line), 0));
       return align === "right" ? `${padding}${paint(line, tone)}` : `${paint(line, tone)}${padding}`;
     })
     .join(" ".repeat(GAP));
-}
-
-const NO_BORDERS = Object.fromEntries(
-  ["top", "bottom", "left", "right"]
-    .flatMap((side) => ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]))
-    .concat([
-      ["mid", ""],
-      ["mid-mid", ""],
-      ["middle", ""],
-    ]),
-);
-
-function linesOfTallRow(cells: readonly FittedCell[], paint: Paint): readonly string[] {
-  const table = new Table({
-    chars: NO_BORDERS,
-    colWidths: cells.map(({ width }) => width + GAP),
-    colAligns: cells.map(({ align }) => align),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP, compact: true },
-  });
-  table.push(cells.map(({ lines, tone }) => lines.map((line) => paint(line, tone)).join("\n")));
-  return table.toString().split("\n");
 }

@@ -55,5 +55,28 @@ function breakLine(line: string): readonly [full: string, rest: string] {
 /** The characters as a reader sees them: each may be several code points, which must not be separated. */
 export function* charactersOf(text: string): Iterable<string> {
   if (PLAIN.test(text)) yield* text;
-  else for (const { segment } of new Intl.Segmenter().segment(text)) yield segment;
+  else yield* segmentsOf(text);
+}
+
+/** Code units that are segmented at once: the segmenter gets slower with the length of its text. */
+const WINDOW = 512;
+
+function* segmentsOf(text: string): Iterable<string> {
+  const segmenter = new Intl.Segmenter();
+  let start = 0;
+  let length = WINDOW;
+  while (start < text.length) {
+    const end = afterPair(text, start + length);
+    const segments = Array.from(segmenter.segment(text.slice(start, end)), ({ segment }) => segment);
+    // The last character may go on behind the window.
+    if (end < text.length) segments.pop();
+    length = segments.length === 0 ? 2 * length : WINDOW;
+    for (const segment of segments) start += segment.length;
+    yield* segments;
+  }
+}
+
+/** The index, or the next one where a pair of surrogates would be torn apart. */
+function afterPair(text: string, index: number): number {
+  return /[\udc00-\udfff]/.test(text.charAt(index)) ? index + 1 : index;
 }

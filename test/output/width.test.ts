@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 
-import { cutTo, displayWidth, wrapTo } from "../../src/output/width.ts";
+import { charactersOf, cutTo, displayWidth, wrapTo } from "../../src/output/width.ts";
 
 const FAMILY = "👨‍👩‍👧";
 
@@ -110,4 +110,21 @@ test("a long text wraps in time in proportion to its length", () => {
 
 test("signs that are counted without the library are as wide as it says", () => {
   expect([..."·–—…░█"].map((sign) => [stringWidth(sign), displayWidth(sign)])).toEqual([..."·–—…░█"].map(() => [1, 1]));
+});
+
+test("characters of a long text are those that the whole text has", () => {
+  const unit = fc.constantFrom("数", "e\u0301", "\u0301", "🚀", "👍🏽", "👩‍👩‍👧", "🇩🇪", "\ud83d", "\r\n", "a");
+  const long = fc.array(unit, { minLength: 400, maxLength: 700 }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(long, (text) => {
+      const whole = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+      expect([...charactersOf(text)]).toEqual(whole);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("one character of many code points is one", () => {
+  const text = `e${"\u0301".repeat(5000)}`;
+  expect([...charactersOf(`数${text}x`)]).toEqual(["数", text, "x"]);
 });
