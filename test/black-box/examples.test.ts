@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CommandEntry } from "../../src/commands/command.ts";
 import { COMMANDS, FIRST_EXAMPLES } from "../../src/commands/index.ts";
 import { OPERATIONS } from "../../src/model/operations.ts";
+import { TEMPLATE } from "../sandbox/harness.ts";
 import { folderWithSms, missing } from "./shell.ts";
 import { bash, serve, type Served } from "./sms.ts";
 
@@ -46,33 +47,45 @@ function checkingScenario(): string {
   return file;
 }
 
+/** --region goes before SMS_ENDPOINT, and would lead to the real service. */
+function inSandbox(line: string): string {
+  return line.replace("--region ap-southeast-3", '--endpoint "$SMS_ENDPOINT"');
+}
+
+const DOCTOR = "sms doctor --profile prod --region ap-southeast-3";
 const LOGIN = "print-secrets-as-json | sms auth login --stdin --region ap-southeast-3";
 
 /** What an example needs beyond the usual, by its command, and by its line where that differs. */
 const RUNS: Readonly<Record<string, Run>> = {
   "task wait": on("03"),
-  "sms task wait $ID --for rest": on("02"),
+  "sms task wait $ID": on("02"),
+  // The default sources have full names, some are offline, and some servers have errors.
+  ...Object.fromEntries(
+    [
+      "sms source show web-01",
+      "sms source show web-01 --section checks",
+      "sms source show web-01 --fail-on unavailable,offline,check-error",
+      "sms source show web-01 --query init_target_server.disks -o json",
+    ].map((line) => [line, { line: line.replace("web-01", "web-01.example.internal") }]),
+  ),
+  "sms source list --fail-on unavailable,offline,check-error": { code: 5 },
+  "sms overview --fail-on error,unavailable": { code: 5 },
+  "sms errors --fail": { code: 5 },
+  "task consistency": on("11"),
   "sms task wait $ID $OTHER --for phase:succeeded": on("07"),
   "task stop": on("03"),
+  "sms task stop $ID --wait && sms task delete $ID": on("03"),
   "task test": on("11"),
   "task clone-test": on("11"),
   "task restart": on("08"),
   "task clear": on("07"),
   "task skip": { flags: ["--scenario", checkingScenario(), "--speed", "20"] },
   "task delete": on("07"),
-  "sms task stop $ID --wait && sms task delete $ID": on("03"),
   "task logs": on("03"),
-  "task consistency": on("11"),
   "auth login": { line: undefined, because: "asks questions on a terminal" },
-  // It stands for a program of the reader's; SMS_ENDPOINT leads to the sandbox.
-  [LOGIN]: { line: `print-secrets-as-json() { echo '{"token":"sandbox-token"}'; }; ${LOGIN}` },
-  ...Object.fromEntries(
-    [
-      "sms api GET /v3/config",
-      "sms api GET '/v3/sources?limit=10' --query count",
-      "sms api POST /v3/migprojects --body - < project.json",
-    ].map((line) => [line, { line: undefined, because: "the sandbox has tasks only" }]),
-  ),
+  // It stands for a program of the reader's.
+  [LOGIN]: { line: `print-secrets-as-json() { echo '{"token":"sandbox-token"}'; }; ${inSandbox(LOGIN)}` },
+  [DOCTOR]: { line: inSandbox(DOCTOR) },
   "source <(sms completion zsh)": missing("zsh")
     ? { line: undefined, because: "zsh is not here" }
     : { line: "zsh -fc 'autoload -U compinit; compinit -u -D; source <(sms completion zsh)'" },
@@ -84,6 +97,8 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "sms-examples-"));
   writeFileSync(join(path, "migrate.sh"), "#!/bin/sh\nexec sms task list\n", { mode: 0o755 });
   writeFileSync(join(path, "rules.json"), '{"speed_limit":[{"start":"08:00","end":"18:00","speed":50}]}');
+  const project = { name: "wave3", region: "ap-southeast-3", type: "MIGRATE_FILE" };
+  writeFileSync(join(path, "project.json"), JSON.stringify(project));
   mkdirSync(join(path, ".config/huawei-sms"), { recursive: true });
   const profiles = { prod: { region: "cn-north-4", token: "sandbox-token" }, old: { region: "cn-north-4" } };
   const config = JSON.stringify({ version: 1, current: "prod", profiles });
@@ -125,7 +140,7 @@ describe.each([{ path: "", examples: FIRST_EXAMPLES }, ...(await Promise.all(COM
       const home = folder();
       // What an action changes would be in the way of the next one.
       const sandbox = ACTIONS.has(path) ? await serve(...flags) : shared;
-      const env = { ...sandbox.env, ...ids, HOME: home, PATH, TEMPLATE: "template-1" };
+      const env = { ...sandbox.env, ...ids, HOME: home, PATH, TEMPLATE };
       const ended = await bash(line, env, home);
       if (sandbox !== shared) await sandbox.end();
       expect([ended.code, ended.code === code ? "" : ended.stderr]).toEqual([code, ""]);
