@@ -145,14 +145,14 @@ export function createClient(transport: Transport, urlOf: (path: string) => URL,
   return {
     getTask: (id, options) => get(path`/v3/tasks/${id}`, options, taskProblem),
     listTasks: (query, options) => get(`/v3/tasks${queryString({ ...query })}`, options, listProblem("tasks")),
-    getSource: (id, options) => get(path`/v3/sources/${id}`, options),
+    getSource: (id, options) => get(path`/v3/sources/${id}`, options, documentProblem("source server")),
     listSources: (query, options) =>
       get(`/v3/sources${queryString({ ...query })}`, options, listProblem("source_servers")),
-    getOverview: () => get("/v3/sources/overview"),
-    getTemplate: (id, options) => get(path`/v3/vm/templates/${id}`, options),
+    getOverview: () => get("/v3/sources/overview", undefined, overviewProblem),
+    getTemplate: (id, options) => get(path`/v3/vm/templates/${id}`, options, documentProblem("template")),
     listTemplates: (query, options) =>
       get(`/v3/vm/templates${queryString({ ...query })}`, options, listProblem("templates")),
-    listErrors: (query) => get(`/v3/errors${queryString({ ...query })}`),
+    listErrors: (query) => get(`/v3/errors${queryString({ ...query })}`, undefined, listProblem("migration_errors")),
     getSpeedLimits: (id, options) => get(path`/v3/tasks/${id}/speed-limit`, options),
     getConsistencyResult: (id, options) => get(path`/v3/tasks/${id}/consistency-result`, options),
     change: async (id, change) => receipt(await transport(changeRequest(id, change))),
@@ -168,6 +168,13 @@ export function createClient(transport: Transport, urlOf: (path: string) => URL,
 type ProblemOf = (body: JsonObject) => string | undefined;
 
 const taskProblem: ProblemOf = (body) => (isTaskDocument(body) ? undefined : "no task: it has neither id nor state");
+
+function documentProblem(what: string): ProblemOf {
+  return (body) => (Object.keys(body).length > 0 && !("count" in body) ? undefined : `no ${what}`);
+}
+
+const overviewProblem: ProblemOf = (body) =>
+  Object.values(body).some((value) => isJsonNumber(value)) ? undefined : "no overview: it has no numbers";
 
 /** An empty list may come as null, or be left out where the count is 0. */
 function listProblem(field: string): ProblemOf {

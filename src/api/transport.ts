@@ -15,6 +15,7 @@ import { apiError, errorInside, excerpt, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { withRemedy } from "./error-hints.ts";
 import { networkFailure } from "./network-error.ts";
+import { redactBody } from "./redact.ts";
 import type { ApiAnswer, ApiRequest, Authorization, Authorize, RequestOrigin, Transport } from "./request.ts";
 import { retryDelay } from "./retry.ts";
 import type { Redact } from "./secrets.ts";
@@ -257,7 +258,7 @@ function answerOf({ status, statusText, headers }: FetchResponse, { bytes, body 
     requestId: requestId && redact(requestId),
     bytes,
     body,
-    excerpt: () => excerpt(body, redact),
+    excerpt: () => excerpt(redactBody(body, redact), redact),
   };
 }
 

@@ -112,6 +112,33 @@ describe("getTask", () => {
   });
 });
 
+describe("what is no document of its kind is refused", () => {
+  type Client = ReturnType<typeof clientAt>;
+  test.each<readonly [string, string, (client: Client) => Promise<unknown>, string]>([
+    ["tasks", '{"items":[],"count":2}', (client) => client.listTasks({}), "no list of tasks"],
+    ["tasks", "{}", (client) => client.listTasks({}), "no list of tasks"],
+    ["source servers", "{}", (client) => client.listSources({}), "no list of source servers"],
+    ["templates", "{}", (client) => client.listTemplates({}), "no list of templates"],
+    ["migration errors", "{}", (client) => client.listErrors({ offset: 0 }), "no list of migration errors"],
+    ["a source server", "{}", (client) => client.getSource(ID), "no source server"],
+    ["a template", '{"count":0,"templates":[]}', (client) => client.getTemplate(ID), "no template"],
+    ["an overview", '{"password":"hush-hush"}', (client) => client.getOverview(), "no overview: it has no numbers"],
+  ])("%s: %s", async (_, body, read, words) => {
+    const { client } = await clientOf(answer(200, body, JSON_TYPE));
+    const shown = body.replace("hush-hush", "****");
+    expect(await failureOf(read(client))).toMatchObject({
+      name: "ResponseError",
+      kind: "response",
+      message: expect.stringContaining(`the answer is ${words}: ${shown} [GET `),
+    });
+  });
+
+  test("an empty list may be null, or left out beside a count of 0", async () => {
+    const { client } = await clientOf(answer(200, '{"count":0,"tasks":null}'), answer(200, '{"count":0}'));
+    expect([await client.listTasks({}), await client.listTasks({})]).toHaveLength(2);
+  });
+});
+
 describe("change", () => {
   // The bodies of the examples on the page "Managing Migration Tasks", which has none for network_check.
   test.each<[ActionBody, string]>([

@@ -87,11 +87,15 @@ describe("overview", () => {
   test.each([
     [{ error: 0, unavailable: 0 }, 0, ""],
     [{ error: 2, unavailable: 1, waiting: 7 }, 5, "servers: 2 error, 1 unavailable\n"],
-    [{ error: "2", unavailable: null }, 0, ""],
-    [{}, 0, ""],
   ])("--fail-on error,unavailable of %j", async (body, exitCode, stderr) => {
     const cli = counted(body);
     expect(await cli.run("overview", "--fail-on", "error,unavailable")).toMatchObject({ exitCode, stderr });
+  });
+
+  // A gate must not pass on an answer that counts nothing.
+  test.each([{ error: "2", unavailable: null }, {}])("an answer of %j is refused", async (body) => {
+    const { exitCode, stderr } = await counted(body).run("overview", "--fail-on", "error,unavailable");
+    expect([exitCode, stderr]).toEqual([7, expect.stringContaining("the answer is no overview: it has no numbers: {")]);
   });
 
   test("the document is the service's own, and no server at all has no share", async () => {
