@@ -11,6 +11,8 @@ export interface OneRequest<Seen> {
   readonly settleMs: number;
   /** The command that shows how things stand. */
   readonly look: string;
+  /** What was seen last, for the error of an unknown outcome: `the task is RUNNING`. */
+  readonly standing?: () => string | undefined;
 }
 
 export type SentOnce<Seen> =
@@ -29,8 +31,8 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** Sends a request once and says what is known of its outcome. Throws only interruptions before anything was sent, and faults of the program. */
 export async function sendOnce<Seen>(request: OneRequest<Seen>, services: Services): Promise<SentOnce<Seen>> {
-  services.interrupted.throwIfAborted();
   try {
+    services.interrupted.throwIfAborted();
     return { outcome: "accepted", receipt: await request.send() };
   } catch (thrown) {
     if (mayHaveBeenProcessed(thrown)) return reconcile(request, asSmsError(thrown), services);
@@ -39,7 +41,7 @@ export async function sendOnce<Seen>(request: OneRequest<Seen>, services: Servic
 }
 
 async function reconcile<Seen>(
-  { lookForEffect, settleMs, look }: OneRequest<Seen>,
+  { lookForEffect, settleMs, look, standing = () => undefined }: OneRequest<Seen>,
   error: SmsError,
   { clock, interrupted }: Services,
 ): Promise<SentOnce<Seen>> {
@@ -53,9 +55,11 @@ async function reconcile<Seen>(
   }
   // The remedy against the error's code may be to try again, which could carry the request out twice.
   const { remedy: _, ...facts } = error.facts;
+  const standingWords = standing();
+  const where = standingWords === undefined ? "" : `, ${standingWords}`;
   const hint = `It may or may not take effect. Look before sending it again: ${look}`;
   return {
     outcome: "unknown",
-    error: new OutcomeUnknownError(`outcome unknown: ${error.message}`, { ...facts, hint, retryable: false }),
+    error: new OutcomeUnknownError(`outcome unknown${where}: ${error.message}`, { ...facts, hint, retryable: false }),
   };
 }

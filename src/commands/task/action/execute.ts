@@ -3,13 +3,11 @@ import {
   asSmsError,
   DeadlineError,
   expectedError,
-  OutcomeUnknownError,
   RefusedError,
   ResponseError,
   type SmsError,
   TASK_MISSING,
   UsageError,
-  mayHaveBeenProcessed,
 } from "../../../errors.ts";
 import { fieldOf, type JsonObject, textField } from "../../../json.ts";
 import { GONE } from "../../../model/goal.ts";
@@ -18,6 +16,7 @@ import { evidenceBetween, misreading, type Signal } from "../../../model/signals
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { type Reference, useReference } from "../../references.ts";
+import { sendOnce } from "../../send-once.ts";
 import type { ActionResult } from "./result.ts";
 
 /** One action as it was asked for on the command line; the same for every task of a batch. */
@@ -166,19 +165,35 @@ export async function executeAction(
   client: SmsClient,
   services: Services,
 ): Promise<ActionResult> {
-  try {
-    services.interrupted.throwIfAborted();
-    const { httpStatus, requestId } = await client.change(task.taskId, changeOf(action));
-    const after = task.baseline === undefined ? undefined : await readAfter(task.taskId, action, client, services);
-    return { ...knownFacts(task, action, after), outcome: "accepted", httpStatus, requestId };
-  } catch (thrown) {
-    if (mayHaveBeenProcessed(thrown)) return reconcile(task, action, asSmsError(thrown), client, services);
-    if (thrown instanceof DeadlineError) return failedResult(task, action, thrown, "Nothing was sent.");
-    // Somebody else was faster.
-    if (isGone(asSmsError(thrown), action.operation))
-      return { ...knownFacts(task, action, GONE_TASK), outcome: "unchanged", stateBefore: GONE };
-    return failedResult(task, action, thrown, `How the task stands: sms task show ${task.taskId}`);
+  const { taskId, baseline } = task;
+  let last: JsonObject | undefined;
+  const request = {
+    send: () => client.change(taskId, changeOf(action)),
+    async lookForEffect() {
+      last = undefined;
+      last = await readTaskOrGone(taskId, action.operation, client, { maxRetries: 0 });
+      const facts = knownFacts(task, action, last);
+      return facts.moved.length > 0 ? facts : undefined;
+    },
+    // Without a baseline there is nothing to compare, and one read shows the state.
+    settleMs: baseline === undefined ? 0 : action.settleMs,
+    look: `sms task show ${taskId}`,
+    standing: () => (last === undefined ? undefined : `the task is ${textField(last, "state") ?? "without a state"}`),
+  };
+  const sent = await sendOnce(request, services);
+  if (sent.outcome === "accepted") {
+    if (sent.receipt === undefined) return { ...sent.seen, outcome: "accepted", requestId: sent.requestId };
+    const after = baseline === undefined ? undefined : await readAfter(taskId, action, client, services);
+    return { ...knownFacts(task, action, after), outcome: "accepted", ...sent.receipt };
   }
+  const { error } = sent;
+  if (sent.outcome === "unknown")
+    return { ...failedResult(task, action, error), outcome: "unknown", stateAfter: textField(last, "state") };
+  if (error instanceof DeadlineError) return failedResult(task, action, error, "Nothing was sent.");
+  // Somebody else was faster.
+  if (isGone(error, action.operation))
+    return { ...knownFacts(task, action, GONE_TASK), outcome: "unchanged", stateBefore: GONE };
+  return failedResult(task, action, error, `How the task stands: ${request.look}`);
 }
 
 /** The action was accepted: that its effect cannot be read does not change the outcome. */
@@ -211,48 +226,6 @@ async function readTaskOrGone(
     if (isGone(asSmsError(thrown), operation)) return GONE_TASK;
     throw thrown;
   }
-}
-
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 5000;
-
-/**
- * After a lost answer: reads the task until something shows that the operation took effect (accepted, verified), or
- * `--settle` has passed (unknown). Without a baseline there is nothing to compare, and one read shows the state.
- */
-async function reconcile(
-  task: PreparedTask,
-  action: Action,
-  error: SmsError,
-  client: SmsClient,
-  services: Services,
-): Promise<ActionResult> {
-  const { clock, interrupted } = services;
-  const endMs = clock.elapsedMs() + (task.baseline === undefined ? 0 : action.settleMs);
-  for (let pauseMs = FIRST_PAUSE_MS; !interrupted.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const after = await readTaskOrGone(task.taskId, action.operation, client, { maxRetries: 0 }).catch(() => undefined);
-    const facts = knownFacts(task, action, after);
-    if (facts.moved.length > 0) return { ...facts, outcome: "accepted", requestId: error.facts.requestId };
-    const leftMs = endMs - clock.elapsedMs();
-    if (leftMs <= 0) return unknownResult(task, action, error, facts.stateAfter);
-    await clock.sleep(Math.min(pauseMs, leftMs), interrupted).catch(() => undefined);
-  }
-  return unknownResult(task, action, error);
-}
-
-function unknownResult(task: PreparedTask, action: Action, error: SmsError, stateAfter?: string): ActionResult {
-  const { taskId } = task;
-  // The remedy against the error's code may be to try again, which could carry the action out twice.
-  const { remedy: _, ...facts } = error.facts;
-  const state = stateAfter === undefined ? "" : `, the task is ${stateAfter}`;
-  const hint = `It may or may not take effect. Look before sending it again: sms task show ${taskId}`;
-  const unknown = new OutcomeUnknownError(`outcome unknown${state}: ${error.message}`, {
-    ...facts,
-    hint,
-    taskId,
-    retryable: false,
-  });
-  return { ...failedResult(task, action, unknown), outcome: "unknown", stateAfter };
 }
 
 /** The result for a task whose preparation or request threw; `hint` is for an error that has none of its own. */
