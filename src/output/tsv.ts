@@ -31,9 +31,13 @@ function pageByPage(query: Query): AnswerFormat {
   };
 }
 
-/** A scalar on a line of its own, null as nothing; a list as one row per element; an object as one row of its values. */
+/**
+ * A scalar on a line of its own, bare, so that a shell variable takes it as it is, and null as nothing; a list as one row per
+ * element; an object as one row of its values.
+ */
 function tsvOfValue(value: Json): string {
   if (value === null) return "";
+  if (value === "") return "\n";
   const rows: readonly Json[] = Array.isArray(value) ? value : [value];
   return rows.map((row) => `${cellsOf(row).map(cellText).join("\t")}\n`).join("");
 }
@@ -43,10 +47,10 @@ function cellsOf(row: Json): readonly Json[] {
   return isJsonObject(row) ? Object.values(row) : [row];
 }
 
-/** Null is empty; arrays and objects are compact JSON. A tab in a text is escaped, like every unsafe character. */
+/** Arrays and objects are compact JSON. A tab in a text is escaped, like every unsafe character. */
 function cellText(cell: Json): string {
-  if (cell === null) return "";
-  return typeof cell === "string" ? safeText(cell) : printJson(cell, "compact");
+  if (cell === null) return tsvText("");
+  return typeof cell === "string" ? tsvText(cell) : printJson(cell, "compact");
 }
 
 /** Prints views as rows. Successive tables with the same columns share one header. */

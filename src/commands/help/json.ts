@@ -150,7 +150,7 @@ function page(): Page {
       "-o markdown prints the table as GitHub-flavoured Markdown, in full, with a header in any case; nothing in it can become HTML, a link or a mention.",
       "-o tsv prints the rows of the table; of an action the fields task_id to outcome, state_before and state_after, with --wait also how the wait ended. What is missing is -.",
       "--query takes JMESPath (jmespath.org) and is asked of the whole answer, with -o jsonl of each line. With -o table a result that is a list of objects is a table, and any other is JSON; with -o markdown it is a block of code.",
-      "With -o tsv a result is bare: text or a number on its line, null as nothing, a list as a line for each element, a list or object in it as a row.",
+      "With -o tsv a result is bare: text or a number on its line, null as nothing, a list as a line for each element, a list or object in it as a row. In rows and lists - stands for what is null, missing or empty, so that no cell is empty; JSON keeps the difference.",
       "Besides the functions of the language there is from_json(text), for fields whose text is JSON: --query 'from_json(error_json).error_code'. It gives null for null and for text that is not JSON.",
       "Strings can be compared by order (name > 'm'), max_by takes the first of equals, and to_number reads decimal numbers only, as in jmespath.py.",
       "A query compares whole numbers to the last digit and hands on what it finds digit for digit. What it calculates, or has written in it, is exact up to 2^53.",
