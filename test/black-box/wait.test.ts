@@ -51,7 +51,7 @@ test.each([
 
 test("a failure that heals is announced", async () => {
   const { stderr } = await story("start", RECOVERS, "--wait");
-  expect(stderr).toContain("failed with SMS.1807, which may heal by itself; waiting 5 min for that");
+  expect(stderr).toContain("failed with SMS.1807, which may heal by itself; waiting 35 min for that");
 });
 
 test("an outage in the middle is ridden out", async () => {
@@ -112,7 +112,7 @@ test("a wave of tasks: one table, what is known of the failure, exit 10 for diff
   ]);
 });
 
-test("-o jsonl into head: it ends, quietly, and the migration goes on", async () => {
+test("-o jsonl into head: the wait goes on, and its result is said on stderr", async () => {
   const sandbox = await serve("--speed", "60");
   const { code, stdout, stderr } = await bash(
     `sms task start ${READY} --wait -o jsonl --interval 100ms -q | head -1; exit "\${PIPESTATUS[0]}"`,
@@ -120,7 +120,8 @@ test("-o jsonl into head: it ends, quietly, and the migration goes on", async ()
   );
   const { stdout: state } = await sms(["task", "show", READY, "-o", "json"], sandbox.env);
   await sandbox.end();
-  expect([code, stderr, JSON.parse(stdout).event, JSON.parse(state).state]).toEqual([0, "", "started", "RUNNING"]);
+  expect([code, JSON.parse(stdout).event, JSON.parse(state).state]).toEqual([0, "started", "MIGRATE_SUCCESS"]);
+  expect(stderr).toMatch(/^not on stdout: start reached: web-01 /);
 });
 
 test.each([
