@@ -361,3 +361,11 @@ describe("clear", () => {
     ]);
   });
 });
+
+test("a task paused for exceeding its limit names the command as the remedy", async () => {
+  const cli = testCli();
+  const error_json = '{"error_code":"SMS.9007","error_param":[]}';
+  cli.api.get(TASK).reply(200, task({ state: "ABORT", error_json }));
+  expect((await cli.run("task", "show", ID)).stdout).toContain("sms task speed-limit clear");
+  expect((await cli.run("explain", "SMS.9007")).stdout).toContain("sms task speed-limit clear");
+});

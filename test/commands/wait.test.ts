@@ -105,7 +105,11 @@ test.each([
   const { stdout } = await story([failed]).run("task", "wait", "t", "--for", "rest");
   const [line, ...below] = stdout.trimEnd().split("\n");
   expect(line).toMatch(/^wait failed: web-01 \(t\) after 0 s: MIGRATE_FAIL: migration failed .*tells more\)$/);
-  expect(below).toEqual(isKnown ? ["", `  SMS.0202  ${error_meaning}. ${remedy}`] : []);
+  expect(below).toEqual([
+    "",
+    ...(isKnown ? [`  SMS.0202  ${error_meaning}. ${remedy}`] : []),
+    `  Logs${isKnown ? "    " : ""}  sms task logs t --bucket BUCKET --wait`,
+  ]);
 });
 
 test("-o jsonl: an event a line, the result last, nothing on stderr", async () => {
@@ -249,6 +253,8 @@ test("several tasks end in one table and exit 10 when they ended differently", a
     ["Name", "Outcome", "State"],
     ["first", "reached", "MIGRATE_SUCCESS"],
     ["second", "failed", "MIGRATE_FAIL"],
+    [""],
+    ["Logs", "sms task logs b --bucket BUCKET --wait"],
     [""],
   ]);
 });

@@ -96,11 +96,20 @@ export function waitLine(word: string, track: Track, ending: Ending): Cell {
   };
 }
 
-/** Below the results: what is known of the tasks' error codes, each once. Empty without a code. */
+/** Below the results: what is known of the tasks' error codes, each once, and how to get the logs of those that failed. */
 export function adviceView(tracks: readonly Track[]): View {
   const known = tracks.flatMap(({ ending }) => ending?.advice ?? []);
-  const rows = new Map(known.map(({ code, meaning, remedy }) => [code, [meaning, remedy].filter(Boolean).join(". ")]));
-  return rows.size === 0 ? [] : [{ kind: "fields", rows: [...rows] }];
+  const codes = new Map(known.map(({ code, meaning, remedy }) => [code, [meaning, remedy].filter(Boolean).join(". ")]));
+  const failed = tracks.filter(({ ending }) => ending?.kind === "failed").map(({ taskId }) => taskId);
+  const rows = [...codes, ...(failed.length === 0 ? [] : [["Logs", logsCommand(failed)] as const])];
+  return rows.length === 0 ? [] : [{ kind: "fields", rows }];
+}
+
+const MOST_NAMED = 3;
+
+function logsCommand(taskIds: readonly string[]): string {
+  const named = taskIds.length > MOST_NAMED ? "ID..." : taskIds.join(" ");
+  return `sms task logs ${named} --bucket BUCKET --wait`;
 }
 
 /** One row per task, at the end of a batch. */
