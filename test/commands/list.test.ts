@@ -280,7 +280,7 @@ test("bytes copied of total come from the source servers, in one request for all
     "Copied",
     "1.0 KiB of 4.0 KiB, 25 %",
     "0 B of 0 B",
-    "—",
+    "-",
     undefined,
   ]);
 });

@@ -93,7 +93,7 @@ test("an action is carried out once however often its task is named", async () =
   found(cli, "web", task("b", "web"));
   for (const id of ["b", "a"]) cli.api.post(`/v3/tasks/${id}/action`).reply(200);
   const { stdout } = await cli.run("task", "start", "name=web", "-", "--no-precheck", "-o", "tsv", "--no-headers");
-  expect(stdout).toBe("b\t\tstart\taccepted\t\t\na\t\tstart\taccepted\t\t\n");
+  expect(stdout).toBe("b\t-\tstart\taccepted\t-\t-\na\t-\tstart\taccepted\t-\t-\n");
 });
 
 test.each([
