@@ -23,7 +23,7 @@ export interface TaskRecord {
 
 /** `start accepted: web-01 (7a9a…), RUNNING` */
 export function recordLine({ operation, outcome, taskId, taskName, state, reason }: TaskRecord): string {
-  const facts = [label(taskId, taskName), state, reason === state ? undefined : reason];
+  const facts = [label(taskId, taskName), reason?.startsWith(state ?? "") ? undefined : state, reason];
   return `${operation} ${outcome}: ${facts.filter((fact) => fact !== undefined).join(", ")}`;
 }
 

@@ -146,7 +146,7 @@ test.each([
 
 test("a full disk is no reader that went away", async () => {
   const { code, stderr } = await bash(`sms task show ${SEED} > /dev/full`, sandbox.env);
-  expect(code).toBe(2);
+  expect(code).toBe(1);
   expect(stderr).toMatch(/^error: the answer could not be written: .*ENOSPC/);
 });
 
