@@ -59,7 +59,7 @@ const STORIES = [
   [7, "clear", "reached: the source server is cleared"],
   [8, "network-check", "reached: the network was measured"],
   [10, "restart", "failed: MIGRATE_FAIL: migration failed (SMS.1404)"],
-  [11, "clone-test", "reached: the clone is FINISHED"],
+  [11, "clone-test", "reached: the clone is FINISHED: clone-test (c10e0000-5a0d-4b0c-8000-00000000c10e)"],
 ] as const;
 const OTHERS = [
   [2, "migration-test", "reached: the source server is premiged"],
