@@ -20,6 +20,12 @@ test("a whole document", () => {
     elapsed: 7200,
     connected: false,
     sourceState: "syncing",
+    clone: {
+      id: "1f2e3d4c-5b6a-4978-8695-a4b3c2d10003",
+      name: "db-01-clone",
+      error:
+        "SMS.3802: The clone could not be started: no capacity left in the availability zone of the target server.",
+    },
     cloneState: "ERROR",
     loads: {
       totalCpu: 41.5,
