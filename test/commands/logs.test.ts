@@ -286,6 +286,13 @@ describe("--wait", () => {
   });
 });
 
+test("an answer without a list says nothing about the upload", async () => {
+  const cli = testCli();
+  cli.api.get(`/v3/tasks/${ID}`).reply(200, task);
+  cli.api.get("/v3/sources").query(true).reply(200, { count: 1 });
+  expect((await cli.run("task", "logs", ID)).exitCode).toBe(7);
+});
+
 test("a task that is being deleted is refused", async () => {
   const cli = testCli();
   cli.api.get(`/v3/tasks/${ID}`).reply(200, { ...task, state: "DELETING" });

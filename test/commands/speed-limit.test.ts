@@ -121,6 +121,29 @@ describe("show", () => {
   });
 });
 
+test.each([{}, { speed_limit: null }, { speed_limit: "none" }])(
+  "%j does not say that there are no rules: it is an error, and nothing is sent",
+  async (body) => {
+    for (const line of [
+      ["show", ID],
+      ["clear", ID],
+      ["set", ID, "08:00-18:00=1"],
+    ]) {
+      const cli = testCli();
+      cli.api.get(TASK).reply(200, task());
+      cli.api.get(RULES).reply(200, body);
+      const { exitCode, stderr } = await cli.run("task", "speed-limit", ...line);
+      expect([exitCode, stderr.includes("has no list of rules")]).toEqual([7, true]);
+    }
+  },
+);
+
+test("the document of another task is not taken for this one's", async () => {
+  const cli = testCli();
+  cli.api.get(TASK).reply(200, { ...task(), id: "another" });
+  expect((await cli.run("task", "speed-limit", "clear", ID)).exitCode).toBe(7);
+});
+
 describe("set", () => {
   const set = ["task", "speed-limit", "set", ID];
 
@@ -323,6 +346,14 @@ describe("set", () => {
 });
 
 describe("clear", () => {
+  test("after a lost answer, what does not say that there are no rules proves nothing", async () => {
+    const cli = limited([DAY]);
+    cli.api.post(RULES).once().replyWithError("socket hang up");
+    cli.api.get(RULES).times(2).reply(200, {});
+    cli.api.get(RULES).times(4).reply(404, "<html>");
+    expect((await cli.run("task", "speed-limit", "clear", ID)).exitCode).toBe(9);
+  });
+
   test("sends an empty list, and nothing where there are no rules", async () => {
     const cli = changing([DAY], []);
     const { exitCode, stdout, stderr } = await cli.run("task", "speed-limit", "clear", ID);

@@ -1,7 +1,15 @@
 import type { ReadOptions, SmsClient, TaskChange } from "../../api/client.ts";
-import { asSmsError, DeadlineError, expectedError, RefusedError, type SmsError, UsageError } from "../../errors.ts";
+import {
+  asSmsError,
+  DeadlineError,
+  expectedError,
+  RefusedError,
+  ResponseError,
+  type SmsError,
+  UsageError,
+} from "../../errors.ts";
 import { exitCodeOf } from "../../exit-code.ts";
-import { fieldOf, isJsonObject, type Json, textField } from "../../json.ts";
+import { fieldOf, isJsonObject, type Json, type JsonObject, textField } from "../../json.ts";
 import {
   hasEnded,
   isOtherUpload,
@@ -169,7 +177,7 @@ async function readUpload(
   try {
     if (sourceId !== undefined && sourceId !== "") {
       const page = await client.listSources({ id: sourceId }, { ...options, ...SECRET });
-      const current = fieldOf(rowWithId(page["source_servers"], sourceId), "current_task");
+      const current = fieldOf(rowWithId(page, "source_servers", sourceId), "current_task");
       return isSameId(textField(current, "id"), id) ? logUploadOf(current) : NO_UPLOAD;
     }
   } catch (thrown) {
@@ -179,13 +187,14 @@ async function readUpload(
       await services.note(`note: the source server may not be read (${error.message}): the link is not shown`);
   }
   const page = await client.listTasks({ id }, { ...options, ...SECRET });
-  return logUploadOf(rowWithId(page["tasks"], id));
+  return logUploadOf(rowWithId(page, "tasks", id));
 }
 
-function rowWithId(rows: Json | undefined, id: string): Json | undefined {
-  return Array.isArray(rows)
-    ? rows.find((row: Json) => isJsonObject(row) && isSameId(textField(row, "id"), id))
-    : undefined;
+/** The row of a list; throws ResponseError for an answer without a list, which says nothing. */
+function rowWithId(page: JsonObject, field: "source_servers" | "tasks", id: string): Json | undefined {
+  const rows = page[field];
+  if (!Array.isArray(rows)) throw new ResponseError(`the answer has no list ${field}`, { httpStatus: 200 });
+  return rows.find((row: Json) => isJsonObject(row) && isSameId(textField(row, "id"), id));
 }
 
 function isSameId(some: string | undefined, other: string): boolean {

@@ -1,6 +1,7 @@
-import type { SmsClient } from "../../api/client.ts";
-import { expectedError } from "../../errors.ts";
+import type { ReadOptions, SmsClient } from "../../api/client.ts";
+import { expectedError, ResponseError } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
+import { misreading } from "../../model/signals.ts";
 import type { Services } from "../../session/services.ts";
 import { type Reference, useReference } from "../references.ts";
 
@@ -21,7 +22,7 @@ export async function lookUpTask(
   { note }: Services,
 ): Promise<ReadableTask> {
   try {
-    const { id, value: document } = await useReference(reference, (taskId) => client.getTask(taskId));
+    const { id, value: document } = await useReference(reference, (taskId) => readTask(taskId, client));
     return { id, document };
   } catch (thrown) {
     const error = expectedError(thrown);
@@ -29,4 +30,12 @@ export async function lookUpTask(
     await note(`note: the task ${reference.id} may not be read (${error.message}): ${missing}`);
     return { id: reference.id, document: undefined };
   }
+}
+
+/** The document of this task; throws ResponseError when the answer is about something else. */
+export async function readTask(taskId: string, client: SmsClient, options?: ReadOptions): Promise<JsonObject> {
+  const document = await client.getTask(taskId, options);
+  const why = misreading(document, taskId);
+  if (why !== undefined) throw new ResponseError(`${why} [GET /v3/tasks/${taskId}]`, { httpStatus: 200 });
+  return document;
 }

@@ -4,7 +4,6 @@ import {
   DeadlineError,
   expectedError,
   RefusedError,
-  ResponseError,
   type SmsError,
   TASK_MISSING,
   UsageError,
@@ -12,11 +11,12 @@ import {
 import { fieldOf, type JsonObject, textField } from "../../../json.ts";
 import { GONE } from "../../../model/goal.ts";
 import { asksAbout, type Operation } from "../../../model/operations.ts";
-import { evidenceBetween, misreading, type Signal } from "../../../model/signals.ts";
+import { evidenceBetween, type Signal } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { type Reference, useReference } from "../../references.ts";
 import { sendOnce } from "../../send-once.ts";
+import { readTask } from "../readable-task.ts";
 import type { ActionResult } from "./result.ts";
 
 /** One action as it was asked for on the command line; the same for every task of a batch. */
@@ -70,14 +70,6 @@ export async function prepareAction(
   } catch (thrown) {
     return { result: failedResult(prepared, action, thrown, "It could not be read first; nothing was sent.") };
   }
-}
-
-/** The document of this task; throws ResponseError when the answer is about something else. */
-async function readTask(taskId: string, client: SmsClient, options?: ReadOptions): Promise<JsonObject> {
-  const document = await client.getTask(taskId, options);
-  const why = misreading(document, taskId);
-  if (why !== undefined) throw new ResponseError(`${why} [GET /v3/tasks/${taskId}]`, { httpStatus: 200 });
-  return document;
 }
 
 /** Whoever may act on a task need not have the permission to read it. */
