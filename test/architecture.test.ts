@@ -7,7 +7,17 @@ import { describe, expect, test } from "vitest";
 import { BLACK_BOX } from "../vitest.config.ts";
 
 /** Files at the top of src that any room may use: plain words about JSON, text and errors. */
-const LEAVES = ["json", "safe-text", "errors", "exit-code", "parse-value", "once", "object-definition"];
+const LEAVES = [
+  "json",
+  "safe-text",
+  "errors",
+  "exit-code",
+  "parse-value",
+  "once",
+  "object-definition",
+  "nearest-word",
+  "shell-word",
+];
 
 /**
  * Which room may import from which; a file at the top of src is a room of its own.
@@ -17,6 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
   json: { code: ["safe-text"], types: [] },
   "safe-text": { code: [], types: [] },
   once: { code: [], types: [] },
+  "nearest-word": { code: [], types: [] },
+  "shell-word": { code: [], types: [] },
   errors: { code: [], types: ["json", "object-definition"] },
   "object-definition": { code: [], types: ["json"] },
   "parse-value": { code: ["errors"], types: [] },
@@ -67,7 +79,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "@inquirer/password": /^src\/system\/prompt\.ts$/,
   "@inquirer/select": /^src\/system\/prompt\.ts$/,
   "fast-xml-builder": /^src\/reports\/junit\.ts$/,
-  leven: /^src\/(model\/error-codes\/codes|commands\/(config\/settings|references))\.ts$/,
+  leven: /^src\/(nearest-word|model\/error-codes\/codes|commands\/(config\/settings|references))\.ts$/,
 };
 
 function filesBelow(folder: string): readonly string[] {

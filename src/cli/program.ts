@@ -47,6 +47,7 @@ export async function parseArgv(
     .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
     .version(VERSION, "--version")
     .helpCommand(false)
+    .showSuggestionAfterError(false)
     .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp: formatHelp(entries) })
     .configureOutput({
       writeOut: (text) => void (printed += text),
@@ -60,10 +61,12 @@ export async function parseArgv(
     invocation = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start };
   });
   try {
-    await root.parseAsync(expandHelp(argv, entries), { from: "user" });
+    await root.parseAsync(await expandHabits(argv, entries), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return textOrUsageError(error, printed);
+    if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
+    if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: 2 };
+    throw await usageError(error, argv, entries);
   }
   if (invocation === undefined) throw new Error("commander ran no command");
   return invocation;
@@ -90,11 +93,33 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
   },
 };
 
-/** `sms help task show` means `sms task show --help`. If the second word begins no command, it names a help page or is a mistake. */
-function expandHelp(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
-  const [first, second] = argv;
-  const isCommand = second === undefined || entries.some(({ path }) => path[0] === second);
-  return first === "help" && isCommand ? [...argv.slice(1), "--help"] : argv;
+/** Ways to ask for help and for the version that commander does not know. */
+async function expandHabits(argv: readonly string[], entries: readonly CommandEntry[]): Promise<readonly string[]> {
+  const [first = "", ...rest] = argv;
+  if (rest.length === 0 && VERSION_WORDS.has(first)) return ["--version"];
+  // `sms -h task start` is the help of that command.
+  if (HELP_FLAGS.has(first) && rest.length > 0) return withHelp(rest);
+  return first === "help" ? expandHelp(rest, entries) : argv;
+}
+
+const VERSION_WORDS = new Set(["version", "-v", "-V"]);
+const HELP_FLAGS = new Set(["-h", "--help"]);
+
+/** `sms help task show` means `sms task show --help`, and so does `sms help show`. If the word begins no command, it names a help page or is a mistake. */
+async function expandHelp(words: readonly string[], entries: readonly CommandEntry[]): Promise<readonly string[]> {
+  const [first] = words;
+  if (first === undefined || entries.some(({ path }) => path[0] === first)) return withHelp(words);
+  if (first.startsWith("-") || entries.some(({ path }) => path[0] === "help" && path[1] === first))
+    return ["help", ...words];
+  const { helpPath } = await import("../commands/habits.ts");
+  const path = helpPath(words, entries);
+  return path === undefined ? ["help", ...words] : withHelp(path);
+}
+
+/** With the flag before a `--`, behind which words belong to another program. */
+function withHelp(words: readonly string[]): readonly string[] {
+  const end = words.indexOf("--");
+  return [...(end < 0 ? words : words.slice(0, end)), "--help"];
 }
 
 type OnCommand = (leaf: Commander, command: Command) => void;
@@ -170,14 +195,17 @@ function globalsOf(root: Commander): Globals {
   return Object.fromEntries(checked) as Globals;
 }
 
-function textOrUsageError(error: CommanderError, printed: string): Invocation {
-  if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
-  if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: 2 };
-  const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
-  throw new UsageError(
-    message,
-    suggestion?.replace(/^\((.*)\)$/, "$1") ?? "sms --help lists the commands, sms COMMAND --help its flags.",
-  );
+async function usageError(
+  error: CommanderError,
+  argv: readonly string[],
+  entries: readonly CommandEntry[],
+): Promise<UsageError> {
+  const message = error.message.replace(/^error: /, "");
+  const { suggestionFor } = await import("../commands/habits.ts");
+  const [, kind, word = ""] = /^unknown (command|option) '(.*)'$/s.exec(message) ?? [];
+  const isUnknownWord = kind === "command" || kind === "option";
+  const suggestion = isUnknownWord ? await suggestionFor({ kind, word }, argv, entries) : undefined;
+  return new UsageError(message, suggestion ?? "sms --help lists the commands, sms COMMAND --help its flags.");
 }
 
 type FormatHelp = (command: Commander, helper: Help) => string;

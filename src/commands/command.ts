@@ -100,6 +100,8 @@ export interface CommandEntry {
     | readonly [noun: string, verb: string]
     | readonly [noun: string, topic: string, verb: string];
   readonly summary: string;
+  /** It changes nothing, neither in the service nor here: only such a command is suggested for a mistyped word. */
+  readonly isReadOnly?: true;
   readonly load: () => Promise<Command>;
 }
 

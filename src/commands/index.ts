@@ -28,21 +28,25 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["task", "list"],
     summary: "List tasks, filtered and paged",
+    isReadOnly: true,
     load: async () => (await import("./task/list.ts")).list,
   },
   {
     path: ["task", "show"],
     summary: "Show everything about a task",
+    isReadOnly: true,
     load: async () => (await import("./task/show.ts")).show,
   },
   {
     path: ["task", "wait"],
     summary: "Wait until tasks reach a state, a phase, or rest",
+    isReadOnly: true,
     load: async () => (await import("./task/wait.ts")).wait,
   },
   {
     path: ["task", "watch"],
     summary: "Watch tasks live until they are at rest",
+    isReadOnly: true,
     load: async () => (await import("./task/watch.ts")).watch,
   },
   ...Object.values(OPERATIONS).map((operation): CommandEntry => ({
@@ -60,6 +64,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["task", "speed-limit", "show"],
     summary: "Show the limits of a task's speed by time of day",
+    isReadOnly: true,
     load: async () => (await import("./task/speed-limit/show.ts")).show,
   },
   {
@@ -80,36 +85,43 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["task", "consistency"],
     summary: "What a consistency check found, as a gate before cutover",
+    isReadOnly: true,
     load: async () => (await import("./task/consistency.ts")).consistency,
   },
   {
     path: ["source", "list"],
     summary: "List source servers: checks, agent, bytes copied of total",
+    isReadOnly: true,
     load: async () => (await import("./source/list.ts")).list,
   },
   {
     path: ["source", "show"],
     summary: "Show everything about a source server, each check explained",
+    isReadOnly: true,
     load: async () => (await import("./source/show.ts")).show,
   },
   {
     path: ["template", "list"],
     summary: "List the templates of target servers",
+    isReadOnly: true,
     load: async () => (await import("./template/list.ts")).list,
   },
   {
     path: ["template", "show"],
     summary: "Show everything about a template",
+    isReadOnly: true,
     load: async () => (await import("./template/show.ts")).show,
   },
   {
     path: ["errors"],
     summary: "List every broken server with its error, meaning and remedy",
+    isReadOnly: true,
     load: async () => (await import("./errors.ts")).errors,
   },
   {
     path: ["overview"],
     summary: "Count the source servers by state",
+    isReadOnly: true,
     load: async () => (await import("./overview.ts")).overview,
   },
   {
@@ -120,6 +132,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["auth", "status"],
     summary: "Which credentials are used, from where, and whether they work",
+    isReadOnly: true,
     load: async () => (await import("./auth/status.ts")).status,
   },
   {
@@ -130,11 +143,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["config", "list"],
     summary: "List settings and where they come from, or profiles",
+    isReadOnly: true,
     load: async () => (await import("./config/list.ts")).list,
   },
   {
     path: ["config", "get"],
     summary: "Print the value of a setting that is in force",
+    isReadOnly: true,
     load: async () => (await import("./config/get.ts")).get,
   },
   {
@@ -155,16 +170,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["config", "path"],
     summary: "Print where the profiles are kept",
+    isReadOnly: true,
     load: async () => (await import("./config/path.ts")).path,
   },
   {
     path: ["doctor"],
     summary: "Look for what keeps sms from working, from the settings to the permission",
+    isReadOnly: true,
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
     path: ["explain"],
     summary: "Explain an error code: meaning, causes, what to do",
+    isReadOnly: true,
     load: async () => (await import("./explain.ts")).explain,
   },
   {
@@ -175,36 +193,43 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     path: ["completion"],
     summary: "Print the script that lets a shell complete sms",
+    isReadOnly: true,
     load: async () => (await import("./completion.ts")).completion,
   },
   {
     path: ["sandbox", "serve"],
     summary: "Run a local SMS service until Ctrl-C",
+    isReadOnly: true,
     load: async () => (await import("./sandbox/serve.ts")).serve,
   },
   {
     path: ["sandbox", "run"],
     summary: "Run a command against a local SMS service and exit with its code",
+    isReadOnly: true,
     load: async () => (await import("./sandbox/run.ts")).run,
   },
   {
     path: ["help", "exit-codes"],
     summary: "What each exit code means",
+    isReadOnly: true,
     load: async () => (await import("./help/tables.ts")).exitCodes,
   },
   {
     path: ["help", "states"],
     summary: "What each task state means",
+    isReadOnly: true,
     load: async () => (await import("./help/tables.ts")).states,
   },
   {
     path: ["help", "environment"],
     summary: "Environment variables that sms reads",
+    isReadOnly: true,
     load: async () => (await import("./help/environment.ts")).environment,
   },
   {
     path: ["help", "json"],
     summary: "What -o json prints, and how it stays the same",
+    isReadOnly: true,
     load: async () => (await import("./help/json.ts")).json,
   },
 ];

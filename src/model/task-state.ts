@@ -29,6 +29,22 @@ export const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** Words that people use for a phase. */
+const USUAL_WORDS: { readonly [P in Phase]?: readonly string[] } = {
+  pending: ["new", "ready", "waiting"],
+  running: ["active", "migrating", "started"],
+  syncing: ["synchronising", "synchronizing", "replicating"],
+  paused: ["aborted", "stopped"],
+  succeeded: ["complete", "completed", "done", "finished", "ok", "success", "successful"],
+  failed: ["error", "errors", "fail", "failure"],
+};
+
+/** The phase that a word names, or is usually meant by it. */
+export function phaseMeantBy(word: string): Phase | undefined {
+  const lower = word.toLowerCase().replaceAll("-", "_");
+  return PHASES.find((phase) => phase === lower || USUAL_WORDS[phase]?.includes(lower));
+}
+
 export interface TaskState {
   readonly phase: Phase;
   /** For people, without capital letter and full stop. */

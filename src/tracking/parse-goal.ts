@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { type Goal, REST_STATES } from "../model/goal.ts";
-import { TASK_STATES } from "../model/task-state.ts";
+import { phaseMeantBy, TASK_STATES } from "../model/task-state.ts";
+import { nearestWord } from "../nearest-word.ts";
 
 const STATES = Object.keys(TASK_STATES);
 const PHASES = [...new Set(Object.values(TASK_STATES).map(({ phase }) => phase))];
@@ -26,8 +27,15 @@ function statesOf(word: string): readonly string[] {
   if (known !== undefined) return known;
   throw new UsageError(
     word === "" ? "a word is missing" : `unknown word ${JSON.stringify(word)}`,
-    `Known are rest; the states ${STATES.join(", ")}; the phases ${PHASES.map((phase) => `phase:${phase}`).join(", ")}.`,
+    `${didYouMean(word)}Known are rest; the states ${STATES.join(", ")}; the phases ${PHASES.map((phase) => `phase:${phase}`).join(", ")}.`,
   );
+}
+
+/** `Did you mean MIGRATE_SUCCESS? `, or nothing. */
+function didYouMean(word: string): string {
+  const phase = phaseMeantBy(word);
+  const meant = phase === undefined ? nearestWord(word, STATES_OF.keys()) : `phase:${phase}`;
+  return meant === undefined ? "" : `Did you mean ${meant}? `;
 }
 
 const STATES_OF: ReadonlyMap<string, readonly string[]> = new Map([

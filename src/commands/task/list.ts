@@ -1,8 +1,9 @@
+import { UsageError } from "../../errors.ts";
 import { type Json, type JsonObject, textField } from "../../json.ts";
 import { FILTER_STATES, REACHABLE_ROWS } from "../../model/limits.ts";
-import { PHASES, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
+import { PHASES, phaseMeantBy, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { once } from "../../once.ts";
-import { listOf, oneOf, textOfAtMost } from "../../parse-value.ts";
+import { listOf, textOfAtMost } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { LIST_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote, type View } from "../../view/view.ts";
@@ -85,8 +86,14 @@ function sourcesOnce(services: Services): Sources {
 
 /** A known state, typed in any case of letters. An error shows the word as it was typed. */
 function knownState(text: string): string {
-  const upper = text.toUpperCase();
-  return oneOf(...Object.keys(TASK_STATES))(Object.hasOwn(TASK_STATES, upper) ? upper : text);
+  const state = text.toUpperCase();
+  if (Object.hasOwn(TASK_STATES, state)) return state;
+  const states = Object.keys(TASK_STATES);
+  const phase = phaseMeantBy(text);
+  throw new UsageError(
+    `${JSON.stringify(text)} is not one of ${states.join(", ")}`,
+    phase === undefined ? undefined : `Did you mean --phase ${phase}?`,
+  );
 }
 
 interface StateFlags {

@@ -2,6 +2,7 @@ import type { SmsClient } from "../../../api/client.ts";
 import { InterruptedError } from "../../../errors.ts";
 import type { Goal } from "../../../model/goal.ts";
 import type { Services } from "../../../session/services.ts";
+import { shellWord } from "../../../shell-word.ts";
 import { type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { type OverallProgress, screenView } from "../../../view/track/screen.ts";
@@ -79,11 +80,6 @@ const REDRAW_MS = 1000;
 /** How often an update is needed even when nothing happens. */
 function tickMs({ progress }: Services, heartbeatMs: number): number {
   return progress.kind === "live" ? REDRAW_MS : heartbeatMs;
-}
-
-/** A word as a shell reads it: quoted where it has to be. */
-function shellWord(word: string): string {
-  return /^[A-Za-z0-9_.,:=/-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
