@@ -31,11 +31,14 @@ test("--version is the version of the package", async () => {
   expect(await testCli().run("--version")).toMatchObject({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
 
-test.each([[[]], [["task"]], [["sandbox"]]])("%j lacks a command: its help on stderr, exit 2", async (argv) => {
-  const { exitCode, stdout, stderr } = await testCli().run(...argv);
-  expect([exitCode, stdout]).toEqual([2, ""]);
-  expect(stderr).toContain("Commands\n");
-});
+test.each([[[]], [["task"]], [["task", "speed-limit"]], [["sandbox"]]])(
+  "%j lacks a command: its help on stderr, exit 2",
+  async (argv) => {
+    const { exitCode, stdout, stderr } = await testCli().run(...argv);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Commands\n");
+  },
+);
 
 test.each([
   [["-o", "xml"], '--output: "xml" is not one of table, json, yaml, jsonl, tsv, markdown'],

@@ -27,6 +27,12 @@ describe("places", () => {
   test.each([
     [["ta"], ["task"], ":words"],
     [["task", "network"], ["network-check"], ":words"],
+    [["task", "sp"], ["speed-limit"], ":words"],
+    [["task", "speed-limit", ""], ["show", "set", "clear"], ":words"],
+    [["help", "task", "speed-limit", "c"], ["clear"], ":words"],
+    [["task", "speed-limit", "set", "--over"], ["--overspeed"], ":words"],
+    [["task", "speed-limit", "set", "x", "--file", ""], [], ":files\t"],
+    [["task", "delete", "n"], ["name="], ":nospace"],
     [["ex"], ["explain"], ":words"],
     [["--utc", "task", "sh"], ["show"], ":words"],
     [["--region", "cn-north-4", "task", "sh"], ["show"], ":words"],
