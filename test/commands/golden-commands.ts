@@ -128,12 +128,12 @@ export const COMMANDS: Readonly<Record<string, GoldenCommand>> = {
     json: { value: parseJson(WIDE_TASK) },
   },
   "task-show-hostile": {
-    argv: ["task", "show", ID, "--section", "summary"],
+    argv: ["task", "show", ID, "--section", "summary", "--full"],
     meets: ({ api }) => void api.get(`/v3/tasks/${ID}`).reply(200, HOSTILE),
     json: { value: parseJson(HOSTILE) },
   },
   "task-show-several": {
-    argv: ["task", "show", "a", "b", "c", "--section", "summary,network"],
+    argv: ["task", "show", "a", "b", "c", "--section", "summary,network", "--full"],
     meets: (cli) => {
       const { api } = cli;
       api.get("/v3/tasks/a").reply(200, '{"id":"a","state":"READY","speed":0.0}');

@@ -305,11 +305,11 @@ test("watch ends with the summary of show", async () => {
   const { run } = story([
     document("RUNNING"),
     document("MIGRATE_SUCCESS"),
-    document("MIGRATE_SUCCESS", { region_name: "somewhere" }),
+    document("MIGRATE_SUCCESS", { speed_limit: 50 }),
   ]);
   const { exitCode, stdout } = await run("task", "watch", "t");
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Target region +somewhere\n\nwatch reached: web-01 \(t\) after/);
+  expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Speed limit +50 Mbit\/s\n\nwatch reached: web-01 \(t\) after/);
 });
 
 test.each([401, 403, 404])(

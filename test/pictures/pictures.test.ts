@@ -23,7 +23,7 @@ async function showPicture(): Promise<string> {
   const id = taskId("02");
   const cli = testCli({ columns, utcOffset: 480 });
   cli.api.get(`/v3/tasks/${id}`).reply(200, documentAfter(id, NOW - PASSED, PASSED));
-  const argv = ["task", "show", id, "--section", "summary,subtasks,disks"];
+  const argv = ["task", "show", id];
   const { stdout } = await cli.run(...argv);
   return terminalSvg({
     title: "sms task show",

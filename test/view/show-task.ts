@@ -6,7 +6,7 @@ import { readTask } from "../../src/model/read-task.ts";
 import { taskError } from "../../src/model/task-error.ts";
 import { renderView } from "../../src/output/table.ts";
 import { createPaint } from "../../src/output/terminal.ts";
-import { type Section, SECTIONS } from "../../src/view/task/layout.ts";
+import type { Selection } from "../../src/view/task/layout.ts";
 import { taskView } from "../../src/view/task/task.ts";
 import type { TimeFrame } from "../../src/view/units.ts";
 
@@ -28,7 +28,8 @@ interface Look {
   /** Absent: a pipe. */
   readonly columns?: number;
   readonly color?: boolean;
-  readonly sections?: readonly Section[];
+  /** Absent: everything. */
+  readonly selection?: Selection;
 }
 
 function knownError({ error_json }: JsonObject) {
@@ -37,9 +38,9 @@ function knownError({ error_json }: JsonObject) {
 }
 
 /** What `sms task show` writes for a document. */
-export function shown(document: JsonObject, { columns, color = false, sections = SECTIONS }: Look = {}): string {
+export function shown(document: JsonObject, { columns, color = false, selection = { full: true } }: Look = {}): string {
   const { task } = readTask(document);
-  return renderView(taskView(task, document, sections, FRAME, knownError(document)), {
+  return renderView(taskView(task, document, selection, FRAME, knownError(document)), {
     columns,
     paint: color ? COLORED : PLAIN,
   });

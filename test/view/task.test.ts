@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { isJsonNumber, isJsonObject, type Json } from "../../src/json.ts";
+import { isJsonNumber, isJsonObject, type Json, type JsonObject } from "../../src/json.ts";
 import { SECTIONS } from "../../src/view/task/layout.ts";
 import { fixture, object, shown } from "./show-task.ts";
 
@@ -106,7 +106,7 @@ describe("the documentation's sample", () => {
   });
 
   test("the source server's own state and OS stand in the servers table", () => {
-    const servers = shown(fixture("show-task-windows"), { sections: ["servers"] });
+    const servers = shown(fixture("show-task-windows"), { selection: { sections: ["servers"], full: true } });
     expect(cells(servers, "State")).toEqual(["State", "initialize"]);
     expect(cells(servers, "OS")).toEqual(["OS", "WINDOWS", "WINDOWS"]);
   });
@@ -374,8 +374,10 @@ describe("sections", () => {
   });
 
   test("can be picked", () => {
-    expect(titles(shown(fixture("show-task-linux"), { sections: ["network"] }))).toEqual(["Network"]);
-    expect(shown(fixture("show-task-null"), { sections: ["disks"] })).toBe("");
+    expect(titles(shown(fixture("show-task-linux"), { selection: { sections: ["network"], full: true } }))).toEqual([
+      "Network",
+    ]);
+    expect(shown(fixture("show-task-null"), { selection: { sections: ["disks"], full: true } })).toBe("");
   });
 
   test("one reading of the machine is enough for resources, and zero is a reading", () => {
@@ -383,10 +385,47 @@ describe("sections", () => {
   });
 });
 
+describe("the short form", () => {
+  const short = (document: JsonObject, columns = 80) => shown(document, { columns, selection: { full: false } });
+
+  test("fits a screen of 80 × 24 and ends with what it leaves out", () => {
+    const lines = short(fixture("show-task-windows")).trimEnd().split("\n");
+    expect(lines.length).toBeGreaterThanOrEqual(15);
+    expect(lines.length).toBeLessThanOrEqual(23);
+    expect(lines.at(-1)?.trim()).toBe("--full also shows: servers and every other field");
+  });
+
+  test.each([60, 80, 120])("state, step and error are in the first ten lines at %i columns", (columns) => {
+    const top = short(fixture("show-task-failed"), columns).split("\n").slice(0, 10).join("\n");
+    expect(top).toMatch(/^ +State +MIGRATE_FAIL \(migration failed\)$/m);
+    expect(top).toMatch(/^ +Step +2 of 3 {2}█{9}░ {2}90 % {2}ATTACH_AGENT_IMAGE/m);
+    expect(top).toMatch(/^ +Error +SMS\.1404: /m);
+  });
+
+  test("has only what has a value and matters now", () => {
+    const labels = (json: string) =>
+      shown(object(json), { selection: { sections: ["summary"], full: false } })
+        .split("\n")
+        .flatMap((line) => /^ {2}(\S.*?) {2}/.exec(line)?.[1] ?? []);
+    expect(labels('{"state": "RUNNING"}')).toEqual(["State"]);
+    expect(
+      labels('{"state": "RUNNING", "connected": true, "speed_limit": 0, "migrate_speed": 0, "error_json": "", "a": 1}'),
+    ).toEqual(["State", "Speed"]);
+    expect(labels('{"state": "RUNNING", "connected": false, "speed_limit": 50, "remain_seconds": 60}')).toEqual([
+      "State",
+      "Agent",
+      "Remaining",
+      "Speed limit",
+    ]);
+    expect(labels('{"state": "ABORT", "migrate_speed": 0, "remain_seconds": 60}')).toEqual(["State"]);
+  });
+});
+
 describe("the summary", () => {
   const AT_SSL = '{"name": "SSL_CONFIG", "progress": 50, "start_date": 1}';
   const SSL_HINT = "If it stays at 50 %, check that the access key given to the agent has rights in the target region.";
-  const row = (json: string, label: string) => cells(shown(object(json), { sections: ["summary"] }), label)?.slice(1);
+  const row = (json: string, label: string) =>
+    cells(shown(object(json), { selection: { sections: ["summary"], full: true } }), label)?.slice(1);
   test.each([
     ['{"state": "TELEPORTING"}', "State", "TELEPORTING (a state this version of sms does not know)"],
     ['{"state": "constructor"}', "State", "constructor (a state this version of sms does not know)"],

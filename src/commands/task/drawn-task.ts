@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import { taskError } from "../../model/task-error.ts";
-import type { Section } from "../../view/task/layout.ts";
+import type { Selection } from "../../view/task/layout.ts";
 import type { KnownError } from "../../view/task/summary.ts";
 import type { TimeFrame } from "../../view/units.ts";
 import type { View } from "../../view/view.ts";
@@ -12,18 +12,14 @@ interface DrawnTask {
 }
 
 /** A document as tables. The code that reads and draws it loads only now, the table of error codes only for a task with an error. */
-export async function drawnTask(
-  document: JsonObject,
-  sections: readonly Section[],
-  frame: TimeFrame,
-): Promise<DrawnTask> {
+export async function drawnTask(document: JsonObject, selection: Selection, frame: TimeFrame): Promise<DrawnTask> {
   const [{ readTask }, { taskView }] = await Promise.all([
     import("../../model/read-task.ts"),
     import("../../view/task/task.ts"),
   ]);
   const { task, misfits } = readTask(document);
   const known = await knownError(taskError(task.error_json)?.code);
-  return { view: taskView(task, document, sections, frame, known), misfits };
+  return { view: taskView(task, document, selection, frame, known), misfits };
 }
 
 async function knownError(code: string | undefined): Promise<KnownError> {

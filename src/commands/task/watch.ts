@@ -54,5 +54,5 @@ async function summaryView(track: Track, client: SmsClient, services: Services):
   const document = await client.getTask(track.taskId).catch(() => undefined);
   if (document === undefined || misreading(document, track.taskId) !== undefined) return [line];
   const frame = { ...services.display, now: services.clock.now() };
-  return [...(await drawnTask(document, ["summary"], frame)).view, line];
+  return [...(await drawnTask(document, { sections: ["summary"], full: false }, frame)).view, line];
 }

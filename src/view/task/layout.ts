@@ -6,6 +6,17 @@ import type { Column } from "../view.ts";
 export const SECTIONS = ["summary", "subtasks", "servers", "disks", "clone", "network", "resources"] as const;
 export type Section = (typeof SECTIONS)[number];
 
+/** The sections of the short form, which fits one screen. */
+export const SHORT_SECTIONS: readonly Section[] = ["summary", "subtasks", "disks"];
+
+/** What of a task is shown. */
+export interface Selection {
+  /** undefined: those of the short form, or with `full` all. */
+  readonly sections?: readonly Section[] | undefined;
+  /** The summary has every scalar of the document, also those without a value. */
+  readonly full: boolean;
+}
+
 export const LIST_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "State", kept: true },

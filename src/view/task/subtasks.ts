@@ -63,7 +63,7 @@ export function toneOfState(state: string | null | undefined): { readonly tone?:
   return tone === undefined ? {} : { tone };
 }
 
-/** `4 of 6, MIGRATE_LINUX_FILE (copy the files)` and its progress. */
+/** `4 of 6, MIGRATE_LINUX_FILE (copy the files), 42 %`; on a terminal the bar stands first, where no line break parts it from its number. */
 export function stepCell(
   number: number,
   of: number,
@@ -71,9 +71,13 @@ export function stepCell(
   percent: number | null | undefined,
 ): Cell {
   const what = whatItDoes(name);
-  const words = `${number} of ${of}, ${textOf(text(name), "plain")}${what === undefined ? "" : ` (${what})`}`;
+  const place = `${number} of ${of}`;
+  const words = `${textOf(text(name), "plain")}${what === undefined ? "" : ` (${what})`}`;
   const share = bar(percent);
-  return { text: `${words}, ${textOf(share, "plain")}`, screen: `${words}  ${textOf(share, "screen")}` };
+  return {
+    text: `${place}, ${words}, ${textOf(share, "plain")}`,
+    screen: `${place}  ${textOf(share, "screen")}  ${words}`,
+  };
 }
 
 export function agentCell(connected: boolean | null | undefined): Cell {

@@ -7,6 +7,7 @@ import type { Task } from "../../model/task.ts";
 import { elapsedSeconds } from "../../model/time.ts";
 import { anyValue, MISSING, number, span, speedLimit, rate, text, time, type TimeFrame, yesNo } from "../units.ts";
 import type { Block, Cell, Field } from "../view.ts";
+import { remaining } from "./list.ts";
 import { agentCell, stateCell, stepCell } from "./subtasks.ts";
 
 /** What is known of the error code of a failed task; empty without a code. */
@@ -15,14 +16,38 @@ export interface KnownError {
   readonly remedy?: string | undefined;
 }
 
+/** What matters now, as far as there is a value for it: the state, the step and an error come first. */
+export function shortSummary(task: Task, _: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
+  const { atRest } = taskState(task.state);
+  const whileMoving = (rows: readonly Field[]) => (atRest ? [] : rows);
+  const rows: readonly Field[] = [
+    ["State", stateCell(task.state)],
+    ["Step", currentStepCell(task)],
+    ...errorRows(task, known),
+    ...stepHintRow(task),
+    ...(task.connected === false ? [["Agent", agentCell(false)] as const] : []),
+    ["Elapsed", span(elapsedSeconds(task, frame.now.getTime()))],
+    ...whileMoving([
+      ["Remaining", remaining(task, frame)],
+      ["Speed", rate(task.migrate_speed)],
+    ]),
+    ["Speed limit", task.speed_limit === 0 ? MISSING : rate(task.speed_limit)],
+    ["Finished", time(task.finish_date, frame)],
+  ];
+  return [heading(task), { kind: "fields", rows: rows.filter(([, cell]) => cell !== MISSING) }];
+}
+
 /** The most important facts first, then every other scalar of the document. */
-export function summary(task: Task, document: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
-  const heading: Block = {
+export function fullSummary(task: Task, document: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
+  return [heading(task), { kind: "fields", rows: [...first(task, frame, known), ...rest(task, document, frame)] }];
+}
+
+function heading({ name, id }: Task): Block {
+  return {
     kind: "heading",
-    text: { text: plainOr(task.name, "(no name)"), tone: "strong" },
-    detail: { text: plainOr(task.id, ""), tone: "dim" },
+    text: { text: plainOr(name, "(no name)"), tone: "strong" },
+    detail: { text: plainOr(id, ""), tone: "dim" },
   };
-  return [heading, { kind: "fields", rows: [...first(task, frame, known), ...rest(task, document, frame)] }];
 }
 
 function plainOr(value: string | null | undefined, otherwise: string): string {
@@ -30,9 +55,11 @@ function plainOr(value: string | null | undefined, otherwise: string): string {
 }
 
 function first(task: Task, frame: TimeFrame, known: KnownError): readonly Field[] {
+  const error = errorRows(task, known);
   return [
     ["State", stateCell(task.state)],
     ["Step", currentStepCell(task)],
+    ...(error.length === 0 ? [["Error", task.error_json == null ? MISSING : "none"] as const] : error),
     ...stepHintRow(task),
     ["Elapsed", span(elapsedSeconds(task, frame.now.getTime()))],
     ["Remaining", span(task.remain_seconds)],
@@ -40,8 +67,6 @@ function first(task: Task, frame: TimeFrame, known: KnownError): readonly Field[
     ["Speed", rate(task.migrate_speed)],
     ["Speed limit", speedLimit(task.speed_limit)],
     ["Agent", agentCell(task.connected)],
-    ["Error", errorCell(task.error_json, known)],
-    ...(known.remedy === undefined ? [] : [["What to do", known.remedy] as const]),
   ];
 }
 
@@ -58,15 +83,18 @@ function stepHintRow(task: Task): readonly Field[] {
   return hint === undefined ? [] : [["About the step", hint]];
 }
 
-/** The service's own message if there is one, else what is known of the code. */
-function errorCell(errorJson: string | null | undefined, known: KnownError): Cell {
-  const error = taskError(errorJson);
-  if (error === undefined) return errorJson == null ? MISSING : "none";
+/** The error and what helps: the service's own message if there is one, else what is known of the code. Empty without an error. */
+function errorRows({ error_json }: Task, known: KnownError): readonly Field[] {
+  const error = taskError(error_json);
+  if (error === undefined) return [];
   const meaning = error.message ?? known.meaning;
   const words = [error.code, meaning].filter((part) => part !== undefined).join(": ");
   const parameters = error.parameters.length === 0 ? "" : ` (parameter: ${error.parameters.join(", ")})`;
   const more = error.more === undefined ? "" : ` ${error.more}`;
-  return { text: `${words}${parameters}${more}`, tone: "bad" };
+  return [
+    ["Error", { text: `${words}${parameters}${more}`, tone: "bad" }],
+    ...(known.remedy === undefined ? [] : [["What to do", known.remedy] as const]),
+  ];
 }
 
 const TYPES: Readonly<Record<string, string>> = { MIGRATE_FILE: "file level", MIGRATE_BLOCK: "block level" };
