@@ -144,7 +144,7 @@ test.each([
   const cli = testCli({ env, probe });
   cli.files.set(PATH, JSON.stringify({ version: 1, current: "a", profiles }));
   const { stdout } = await cli.run("doctor", "-o", "tsv", "--no-headers");
-  expect(stdout.split("\n")[0]?.split("\t")).toEqual([status, "config", message, remedy]);
+  expect(stdout.split("\n")[0]?.split("\t")).toEqual([status, "config", message, remedy || "-"]);
 });
 
 const PROXY = { HTTPS_PROXY: "http://user:hidden-word@proxy.test:3128" };
@@ -308,7 +308,7 @@ test("credentials that are there and not used are named, and half ones", async (
     "ok",
     "credentials",
     "a token from SMS_AUTH_TOKEN; not used: HW_AUTH_TOKEN, CLOUD_SDK_AK and CLOUD_SDK_SK (CLOUD_SDK_AK is set but CLOUD_SDK_SK is not)",
-    "",
+    "-",
   ]);
 });
 

@@ -228,7 +228,7 @@ test.each([
 
 test.each([
   [["task", "show", "t"], 3, "::error title=sms::show t: HTTP 404"],
-  [["task", "shwo", "t"], 2, "::error title=sms::unknown command 'shwo'%0ADid you mean sms task show t?"],
+  [["task", "shwo", "t"], 2, "::error title=sms::unknown command 'shwo'%0ADid you mean sms task show t"],
   [["explain", "SMS.0000000"], 2, "::error title=sms::"],
 ])("the failure of %j is an annotation, below the error, whatever the format", async (argv, code, annotation) => {
   for (const format of ["table", "json"]) {
