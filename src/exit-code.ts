@@ -13,7 +13,8 @@ export const EXIT_CODES = [
   { code: 4, meaning: "authentication or permission (401, 403, SMS.9004, SMS.6527, no credentials)" },
   {
     code: 5,
-    meaning: "the task ended in failure or was paused while waited for; a network-check threshold was missed",
+    meaning:
+      "the task ended in failure or was paused while waited for, or its log upload failed; a threshold or --fail-on was missed",
   },
   { code: 6, meaning: "refused before sending: not confirmed, or the task's state rules the action out" },
   { code: 7, meaning: "the service answered with any other error" },
