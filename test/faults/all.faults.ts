@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+
+import { playAll } from "./play-all.ts";
+import { allScenarios, allWaits } from "./product.ts";
+
+const every = Number(process.env["FAULTS_EVERY"] ?? 1);
+const each = <T>(scenarios: readonly T[]) => scenarios.filter((_, index) => index % every === 0);
+
+test("every scenario ends as it should", async () => {
+  const { played, wrong } = await playAll({ actions: each(allScenarios()), waits: each(allWaits()) });
+  const lines = wrong.map(({ title, problems }) => `wrong: ${title}\n  ${problems.join("\n  ")}\n`);
+  process.stdout.write(`${lines.join("")}${played - wrong.length} stories told right / ${played} stories played\n`);
+  expect(wrong.map(({ title }) => title)).toEqual([]);
+});
