@@ -115,6 +115,8 @@ export interface Files {
   /** Replaces the file, with the permissions that new files usually have. */
   write(path: string, text: string): Promise<void>;
   append(path: string, text: string): Promise<void>;
+  /** Whether both paths lead to one file, however they are written; files that do not exist yet are compared by their absolute paths. */
+  isSame(path: string, other: string): Promise<boolean>;
   /** Throws the error that writing there would throw; makes missing folders and nothing else. */
   checkWritable(path: string): Promise<void>;
   /** Makes the folder and its parents, for their owner only. An existing folder keeps its permissions. */

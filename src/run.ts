@@ -45,7 +45,7 @@ async function loadEnding({ output, color }: Globals, env: Context["env"]): Prom
 
 /** The code that writes reports loads only when one is to be written. */
 async function reportsOf({ report }: Result, { ci }: Globals, context: Context, { mask }: Secrets) {
-  const files = report === undefined ? [] : reportFilesOf(report, ci, context.env);
+  const files = report === undefined ? [] : await reportFilesOf(report, ci, context);
   if (report === undefined || files.length === 0) return undefined;
   const { openReports } = await import("./reports/report-files.ts");
   return openReports(report.operation, files, context, mask);

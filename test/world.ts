@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Capture, Clock, Context, Files, Output, Probe, Prompt } from "../src/context.ts";
@@ -98,6 +99,7 @@ function inMemory(files: Map<string, string>): Files {
     append: async (path, text) => void files.set(path, (files.get(path) ?? "") + text),
     checkWritable: async () => {},
     makePrivateFolder: async () => {},
+    isSame: async (path, other) => resolve(path) === resolve(other),
     remove: async (path) => void files.delete(path),
     locked: (_, work) => work(),
   };

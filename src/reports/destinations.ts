@@ -111,14 +111,16 @@ export interface ReportFile {
 }
 
 /** The files to write, from the flags and from the variables of the build server. */
-export function reportFilesOf(
+export async function reportFilesOf(
   { summary, junit, dotenv, envFile = dotenv }: ReportRequest,
   ci: Ci,
-  env: Env,
-): readonly ReportFile[] {
+  { env, files }: Pick<Context, "env" | "files">,
+): Promise<readonly ReportFile[]> {
   const stepSummary = ci === "auto" ? env["GITHUB_STEP_SUMMARY"] : undefined;
   // To these files of GitHub other commands of the same step write, too.
-  const sharedFiles = [env["GITHUB_ENV"], env["GITHUB_OUTPUT"]];
+  const sharedFiles = [env["GITHUB_ENV"], env["GITHUB_OUTPUT"]].flatMap((path) => path || []);
+  const isShared = async (path: string) =>
+    (await Promise.all(sharedFiles.map((each) => files.isSame(path, each)))).includes(true);
   const candidates: readonly (Omit<ReportFile, "path" | "wasRequested"> & { readonly path: string | undefined })[] = [
     summary === undefined
       ? { kind: "summary", path: stepSummary || undefined, origin: "GITHUB_STEP_SUMMARY", appends: true }
@@ -128,7 +130,7 @@ export function reportFilesOf(
       kind: "env",
       path: envFile,
       origin: dotenv === undefined ? "--env-file" : "--dotenv",
-      appends: sharedFiles.includes(envFile),
+      appends: envFile !== undefined && (await isShared(envFile)),
     },
   ];
   return candidates.flatMap(({ path, ...file }) =>

@@ -1,5 +1,5 @@
 import { safeText } from "../safe-text.ts";
-import { type Report, countOf, verdictOf } from "./report.ts";
+import { type Report, countOf, type Verdict, verdictOf } from "./report.ts";
 
 /** Lines `NAME=value` that mean the same to a shell, a dotenv reader, GitLab and GitHub. Every name is always present, if need be without a value. */
 export function envFileOf(report: Report): string {
@@ -12,8 +12,11 @@ export type EnvFileName = keyof ReturnType<typeof envFileValues>;
 
 function envFileValues({ operation, exitCode, tasks }: Report) {
   const only = tasks.length === 1 ? tasks[0] : undefined;
-  const ids = (all: readonly { readonly taskId: string }[]) =>
-    all.map(({ taskId }) => withoutSpecial(taskId)).join(",");
+  const ids = (...verdicts: readonly Verdict[]) =>
+    tasks
+      .filter((task) => verdicts.length === 0 || verdicts.includes(verdictOf(task)))
+      .map(({ taskId }) => withoutSpecial(taskId))
+      .join(",");
   return {
     SMS_OPERATION: operation,
     SMS_EXIT_CODE: exitCode,
@@ -28,8 +31,9 @@ function envFileValues({ operation, exitCode, tasks }: Report) {
     SMS_TASKS_FAILED: countOf(tasks, "failed"),
     SMS_TASKS_UNFINISHED: countOf(tasks, "unfinished"),
     SMS_TASKS_NOT_TRIED: countOf(tasks, "not_tried"),
-    SMS_TASK_IDS: ids(tasks),
-    SMS_FAILED_TASK_IDS: ids(tasks.filter((task) => verdictOf(task) === "failed")),
+    SMS_TASK_IDS: ids(),
+    SMS_FAILED_TASK_IDS: ids("failed"),
+    SMS_UNFINISHED_TASK_IDS: ids("unfinished"),
   } as const satisfies Readonly<Record<string, string | number>>;
 }
 

@@ -39,7 +39,7 @@ export async function openReports(
   return {
     add: (task) => void tasks.push(withTexts(task, mask)),
     async end(exitCode, error) {
-      const seconds = (clock.elapsedMs() - startedMs) / 1000;
+      const seconds = Math.round(clock.elapsedMs() - startedMs) / 1000;
       const commandError = error && withTexts(commandErrorOf(error), mask);
       const report: Report = { operation, startedAt, seconds, exitCode, tasks, commandError };
       const failures = await Promise.all(reportFiles.map((file) => writeReport(file, report, files)));

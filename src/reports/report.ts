@@ -65,7 +65,7 @@ export function withTexts<T extends object>(record: T, change: (text: string) =>
 }
 
 /** What a pipeline needs to distinguish. */
-type Verdict = "succeeded" | "failed" | "unfinished" | "not_tried";
+export type Verdict = "succeeded" | "failed" | "unfinished" | "not_tried";
 
 /** Exit codes of a time-out and of signals: the task itself has not failed. */
 const UNFINISHED: ReadonlySet<number> = new Set([8, 129, 130, 143]);

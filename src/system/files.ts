@@ -1,6 +1,6 @@
 // node:fs/promises would load at once; the promises of node:fs load on first use, and help uses no file.
 import { constants, promises as fs } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Files } from "../context.ts";
@@ -19,6 +19,7 @@ export const systemFiles: Files = {
   writePrivate,
   write: (path, text) => writeText(path, text, constants.O_TRUNC),
   append: (path, text) => writeText(path, text, constants.O_APPEND),
+  isSame,
   checkWritable,
   makePrivateFolder,
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
@@ -57,6 +58,16 @@ async function writePrivate(path: string, text: string): Promise<void> {
   } catch (error) {
     await fs.rm(draft, { force: true });
     throw error;
+  }
+}
+
+async function isSame(path: string, other: string): Promise<boolean> {
+  if (resolve(path) === resolve(other)) return true;
+  try {
+    const [a, b] = await Promise.all([fs.stat(path, { bigint: true }), fs.stat(other, { bigint: true })]);
+    return a.dev === b.dev && a.ino === b.ino;
+  } catch {
+    return false;
   }
 }
 

@@ -60,6 +60,7 @@ async function aWeek() {
       writePrivate: async () => {},
       write: async () => {},
       append: async () => {},
+      isSame: async () => false,
       checkWritable: async () => {},
       makePrivateFolder: async () => {},
       remove: async () => {},

@@ -108,6 +108,7 @@ const ENV_FILE: Readonly<Record<EnvFileName, string>> = {
   SMS_TASKS_NOT_TRIED: "how many were left out by --fail-fast",
   SMS_TASK_IDS: "with commas",
   SMS_FAILED_TASK_IDS: "those of SMS_TASKS_FAILED",
+  SMS_UNFINISHED_TASK_IDS: "those of SMS_TASKS_UNFINISHED, for the next slice of a wait",
 };
 
 function page(): Page {

@@ -6,7 +6,7 @@ import { optional, toggle, withDefault } from "../command.ts";
 const LONGEST_PATH = 4096;
 
 function reportFile(help: string) {
-  return optional(help, "<file>", reportPath);
+  return { ...optional(help, "<file>", reportPath), offers: "files" as const };
 }
 
 function reportPath(text: string): string {
