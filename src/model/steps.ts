@@ -1,3 +1,4 @@
+import { taskState } from "./task-state.ts";
 import type { SubTask, Task } from "./task.ts";
 
 /** The sub-task that is being worked on. The document has no progress of the whole migration. */
@@ -24,30 +25,54 @@ export function currentStep({ sub_tasks, subtask_info }: Task): Step | undefined
   return at === undefined || subTask === undefined ? undefined : { number: at + 1, of: all.length, subTask };
 }
 
+/**
+ * What an operator should know about where the migration stands, whether it has stopped there or only passes by. Undefined
+ * for most steps, and after success.
+ */
+export function stepHint(task: Task): string | undefined {
+  const subTask = currentStep(task)?.subTask;
+  const percent = subTask?.progress;
+  if (percent == null || taskState(task.state).phase === "succeeded") return undefined;
+  if (percent === 0 && task.source_server?.state === LAUNCHING) return LAUNCH_AT_0;
+  return STEP_HINTS.find(({ name, from, to }) => name === subTask?.name && percent >= from && percent <= to)?.hint;
+}
+
+/** The state of the source server while its target server is being launched. */
+const LAUNCHING = "cutovering";
+const LAUNCH_AT_0 =
+  "A launch stays at 0 % while the last changes are copied, the longer the more there are. If it stays for very long: sms task stop, then sms task start, and wait 10 minutes.";
+
 interface StepHint {
+  readonly name: string;
+  /** Percent. */
   readonly from: number;
+  /** Percent. */
   readonly to: number;
-  /** True whether the sub-task has stopped here or only passes by. */
   readonly hint: string;
 }
 
-/** Hints for sub-tasks at some percentages, from the FAQ, the user guide and field reports. */
-const STEP_HINTS: Readonly<Record<string, StepHint>> = {
-  SSL_CONFIG: {
+/** From the FAQs, the User Guide and field reports (docs/service.md, "Sub-tasks"). */
+const STEP_HINTS: readonly StepHint[] = [
+  {
+    name: "SSL_CONFIG",
+    from: 0,
+    to: 0,
+    hint: "If it stays at 0 %, check that the target server (ECS) is running.",
+  },
+  {
+    name: "SSL_CONFIG",
     from: 50,
     to: 50,
     hint: "If it stays at 50 %, check that the access key given to the agent has rights in the target region.",
   },
-  SYNC_LINUX_FILE: { from: 6, to: 6, hint: "It may stay at 6 %: that is normal at file level." },
-  CHECK_CONSISTENCY: { from: 5, to: 95, hint: "sms task skip ends the check; it is accepted between 5 and 95 %." },
-};
-
-export function stepHint(name: string | null | undefined, percent: number | null | undefined): string | undefined {
-  const known = Object.hasOwn(STEP_HINTS, name ?? "") ? STEP_HINTS[name ?? ""] : undefined;
-  return known !== undefined && percent != null && percent >= known.from && percent <= known.to
-    ? known.hint
-    : undefined;
-}
+  { name: "SYNC_LINUX_FILE", from: 6, to: 6, hint: "It may stay at 6 %: that is normal at file level." },
+  {
+    name: "CHECK_CONSISTENCY",
+    from: 5,
+    to: 95,
+    hint: "sms task skip ends the check; it is accepted between 5 and 95 %.",
+  },
+];
 
 /**
  * The names of sub-tasks and what they do (docs/service.md, "Sub-tasks").

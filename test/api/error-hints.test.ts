@@ -77,7 +77,7 @@ describe("the IAM action that is missing", () => {
 });
 
 describe("the remedy for a code", () => {
-  const AGENT = "Start the agent on the source server and wait until it is connected.";
+  const AGENT = "Start the agent on the source server and wait until it is connected (sms source list).";
 
   test("a code that is known brings its remedy, and everything else of the error stays", async () => {
     const error = await withRemedy(
@@ -101,7 +101,7 @@ describe("the remedy for a code", () => {
   test.each([
     ["has a better hint", new ApiError("auth", "no", { errorCode: "APIGW.0301", hint: "The clock is wrong." })],
     ["has a code nobody knows", new ApiError("service", "no", { errorCode: "SMS.0001" })],
-    ["has a code without a remedy", new ApiError("service", "no", { errorCode: "SMS.2007" })],
+    ["has a code without a remedy", new ApiError("service", "no", { errorCode: "SMS.2206" })],
     ["has no code", new ApiError("service", "no", { httpStatus: 502 })],
     ["never reached the service", new NetworkError("network", "connection refused", false)],
   ])("an error that %s is as it was", async (_, error) => {

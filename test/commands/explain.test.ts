@@ -19,14 +19,19 @@ test.each([["SMS.0202"], ["sms.0202"], ["0202"], ["202"]])(
         code: "SMS.0202",
         http_status: [400],
         meaning: "the access key that the agent was given is not accepted",
-        causes: ["the AK/SK is wrong, or not of the target account", "the account or the key is frozen"],
+        causes: [
+          "the AK/SK is wrong, or not of the target account",
+          "the account is frozen",
+          "the key was deleted or disabled",
+          "its user is not allowed programmatic access",
+        ],
         remedy:
-          "Check the AK/SK of the target account and that the account is not frozen, then log the agent in again.",
+          "Check in IAM that the key belongs to the target account and is enabled, and that its user has programmatic access; then log the agent in again.",
         check: ["IAM permissions of the access key that the agent was given, in the account of the target server"],
         retryable: false,
         by_status: [],
         see_also: [],
-        source: "SMS API error codes; SMS FAQ, chapter 16",
+        source: "SMS API Reference, Error Codes; SMS FAQs, chapter 16",
         source_date: "2026-01",
       },
     });

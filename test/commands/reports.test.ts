@@ -70,7 +70,7 @@ test("an action that is waited for, and fails: under the action's word, with wha
   expect({ exitCode, annotations, rows, cases }).toEqual({
     exitCode: 5,
     annotations: [
-      "::error title=sms start%3A failed::web-01 (t): MIGRATE_FAIL: migration failed (SMS.3805)%0Athe SSH connection to port 22 of the target server timed out. Open the migration ports of the target server to the source server; then start the task again.",
+      "::error title=sms start%3A failed::web-01 (t): MIGRATE_FAIL: migration failed (SMS.3805)%0Athe SSH connection to port 22 of the target server timed out. Check that the target server is running and open its migration ports to the source server; then start the task again: sms task start.",
     ],
     rows: ["| web-01 | failed | READY → MIGRATE_FAIL | 2 s | 5 | MIGRATE_FAIL: migration failed (SMS.3805) | t |"],
     cases: ["start web-01 (t): failure"],

@@ -83,7 +83,8 @@ test("the result as data", async () => {
       waited_seconds: 4,
       exit_code: 5,
       error_meaning: "the SSH connection to port 22 of the target server timed out",
-      remedy: "Open the migration ports of the target server to the source server; then start the task again.",
+      remedy:
+        "Check that the target server is running and open its migration ports to the source server; then start the task again: sms task start.",
     },
   ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { ERROR_CODES } from "../../src/model/error-codes/codes.ts";
-import { findCodes, knownCode, nearestCodes, remedyOf } from "../../src/model/error-codes/codes.ts";
+import { COMMANDS } from "../../src/commands/index.ts";
+import { ERROR_CODES, findCodes, knownCode, nearestCodes, remedyOf } from "../../src/model/error-codes/codes.ts";
 
 const words = (...lines: readonly string[]) => lines.flatMap((line) => line.split(" "));
 
@@ -10,12 +10,12 @@ const SMS = words(
   "0007 0201 0202 0203 0204 0205 0206 0207 0208 0210 0211 0212 0219 0301 0303 0304 0306 0307 0401 0410 0412 0501 0515",
   "0601 0609 0805 0806 0807 1104 1105 1106 1107 1113 1201 1204 1205 1351 1352 1353 1402 1404 1414 1511 1807",
   "1901 1902 1904 2802 2805 2806 3102 3205 3802 3803 3804 3805 3806 5102 5105 5108 5109 5112 5113 5647",
-  "6004 6030 6031 6032 6033 6103 6104 6301 6302 6303 6407 6504 6509 6511 6517 6519 6520 6526 6527 6528",
+  "6004 6030 6031 6032 6033 6103 6104 6301 6302 6303 6306 6407 6504 6509 6511 6517 6519 6520 6526 6527 6528",
   "6531 6533 6537 6539 6548 6563 6564 6601 6602 6603 6610 6616 6617 7602 7605 7703 7711 7712 7719 8115 9004 9007",
   "1038 1039 1040 2002 2003 2004 2005 2006 2007 2009 2013 2015 2206 2216 2248 2252",
 );
 /** Met in the field only. */
-const FIELD = words("6102 6562");
+const FIELD = words("6102 6562 7101 7111 9001");
 const GATEWAY = words(
   "0101 0103 0104 0105 0106 0201 0301 0302 0303 0304 0305 0306 0307 0308 0310 0311 0401 0402 0404 0501 0502",
   "0601 0602 0605 0606 0607 0608 0609 0610 0611 0612 0613 0705 0801 0802",
@@ -28,7 +28,7 @@ const EXPECTED = [
 ];
 
 test("every code is explained, once, and none is made up", () => {
-  expect([SMS.length, GATEWAY.length]).toEqual([122, 35]);
+  expect([SMS.length, GATEWAY.length]).toEqual([123, 35]);
   expect(ERROR_CODES.map(({ code }) => code).toSorted()).toEqual(EXPECTED.toSorted());
 });
 
@@ -39,6 +39,81 @@ test.each(ERROR_CODES)("$code is written as the others", (known) => {
   for (const remedy of [known, ...byStatus].flatMap((each) => each.remedy ?? [])) expect(remedy).toMatch(/^[A-Z].*\.$/);
   expect(known.source.date ?? "2026-01").toMatch(/^20\d\d-[01]\d$/);
   expect(Object.keys(known.byStatus ?? {}).map(Number)).toEqual(known.byStatus === undefined ? [] : known.http);
+});
+
+const SERVER_CODES = /^SMS\.[0-5]/;
+
+test("only these codes of the agent and of earlier versions have no documented meaning", () => {
+  const unknown = ERROR_CODES.filter(
+    ({ code, meaning }) => SERVER_CODES.test(code) && meaning.includes("not documented"),
+  );
+  expect(unknown.map(({ code }) => code.slice(4))).toEqual(words("0301 0307 0401 0501 1201 1511 2206 2216 2248 5647"));
+});
+
+/** What an operator must do, and what must not be advised. */
+test.each([
+  ["SMS.0219", /MgC Agent.* sms task start/],
+  ["SMS.0304", /CA certificate/],
+  ["SMS.0410", /network\.dev.* restart the agent/],
+  ["SMS.0412", /sms task delete/],
+  ["SMS.0515", /sms task delete.* restart the agent/],
+  ["SMS.0601", /sms task start.* another availability zone/],
+  ["SMS.0805", /sms task start/],
+  ["SMS.0806", /sms task start/],
+  ["SMS.0807", /target server is running.* auto_start_/],
+  ["SMS.1104", /purchase order.* another target server/],
+  ["SMS.1105", /sms task start/],
+  ["SMS.1106", /^The target server can be used.* only if you want another synchronisation/],
+  ["SMS.1113", /sms task stop.*sms task start/],
+  ["SMS.1204", /1 GB.* restart the agent/],
+  ["SMS.1205", /WMI.* restart the agent/],
+  ["SMS.1351", /1 MB.* restart the agent/],
+  ["SMS.1352", /pvs/],
+  ["SMS.1353", /^Leave the mount as it is.* tar\.exclude\.dir and rsync\.exclude\.dir.* restart the agent/],
+  ["SMS.1402", /restart the agent/],
+  ["SMS.1414", /sms task delete.* starting it again does not help/],
+  ["SMS.1901", /diskmgmt\.msc/],
+  ["SMS.1902", /HwDiskMon\.sys.* enablesync = False/],
+  ["SMS.1904", /enablesnapshot = False/],
+  ["SMS.3102", /sms task start.* initrd/],
+  ["SMS.3205", /ext4, XFS/],
+  ["SMS.3803", /former IP address.*sms task delete/],
+  ["SMS.3804", /another target server/],
+  ["SMS.3805", /target server is running/],
+  ["SMS.3806", /target server is running/],
+  ["SMS.5102", /restart the agent/],
+  ["SMS.5105", /chattr -i \/root.* restart the agent/],
+  ["SMS.5108", /unmount/],
+  ["SMS.5112", /operating system is supported/],
+  ["SMS.5113", /pre_check\.sh/],
+  ["SMS.6509", /ext4, XFS/],
+  ["SMS.6511", /system32\\DRIVERS/],
+  ["SMS.6533", /enablesnapshot = False/],
+  ["SMS.6537", /Shrink/],
+  ["SMS.6563", /dracut -f/],
+  ["SMS.6564", /\/usr\/lib\/grub\/i386-pc/],
+  ["SMS.7111", /sms task delete/],
+  ["SMS.9007", /sms task speed-limit clear.* sms task start/],
+])("the remedy against %s matches %s", (code, remedy) => {
+  expect(remedyOf(code)).toMatch(remedy);
+});
+
+test("no remedy starts a task again where only the agent, or a new task, helps", () => {
+  const codes = words("0212 0515 1204 1205 1351 1353 1402 1414 3804 5102 5105").map((number) => `SMS.${number}`);
+  for (const code of codes) expect(remedyOf(code)).not.toMatch(/start the task|sms task start/);
+});
+
+test("every command that a remedy names exists", () => {
+  const remedies = ERROR_CODES.flatMap(({ remedy, byStatus }) => [
+    remedy ?? "",
+    ...Object.values(byStatus ?? {}).map((each) => each.remedy ?? ""),
+  ]);
+  const named = remedies.flatMap((remedy) => remedy.match(/\bsms(?: [a-z-]+)+/g) ?? []);
+  const commands = COMMANDS.map(({ path }) => `sms ${path.join(" ")}`);
+  expect(named.length).toBeGreaterThan(30);
+  expect(
+    named.filter((text) => !commands.some((command) => text === command || text.startsWith(`${command} `))),
+  ).toEqual([]);
 });
 
 /** Where they matter most: what the service's pages and the gateway's table say. */
@@ -106,7 +181,7 @@ describe("look-up", () => {
   test.each([
     ["SMS.0209", ["SMS.0201", "SMS.0202", "SMS.0203"]],
     ["SMS.2022", ["SMS.2002", "SMS.0202", "SMS.0212"]],
-    ["9005", ["SMS.2005", "SMS.9004", "SMS.9007"]],
+    ["9005", ["SMS.2005", "SMS.9001", "SMS.9004"]],
     ["SMS7703", ["SMS.7703"]],
     ["APGW.0301", ["APIGW.0301", "APIGW.0101", "APIGW.0201"]],
     ["nonsense", []],
@@ -116,7 +191,7 @@ describe("look-up", () => {
   });
 
   test.each([
-    ["SMS.6603", 400, "Start the agent on the source server and wait until it is connected."],
+    ["SMS.6603", 400, "Start the agent on the source server and wait until it is connected (sms source list)."],
     ["APIG.0201", 413, "Send less."],
     ["APIGW.0201", 502, "Try again; after an action look with sms task show first."],
     ["APIGW.0201", 400, undefined],

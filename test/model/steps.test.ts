@@ -46,23 +46,39 @@ test.each([142, -5, 0])("a progress of %d is carried as it came", (progress) => 
   expect(currentStep(task)?.subTask.progress).toBe(progress);
 });
 
-const SSL = "If it stays at 50 %, check that the access key given to the agent has rights in the target region.";
+const RUNNING_TARGET = "If it stays at 0 %, check that the target server (ECS) is running.";
+const KEY = "If it stays at 50 %, check that the access key given to the agent has rights in the target region.";
 const SKIP = "sms task skip ends the check; it is accepted between 5 and 95 %.";
+const LAUNCH = expect.stringMatching(
+  /^A launch stays at 0 % .* sms task stop, then sms task start, and wait 10 minutes\.$/,
+);
 
 test.each([
-  ["SSL_CONFIG", 50, SSL],
-  ["SSL_CONFIG", 49, undefined],
-  ["SSL_CONFIG", 100, undefined],
-  ["SSL_CONFIG", null, undefined],
-  ["SYNC_LINUX_FILE", 6, "It may stay at 6 %: that is normal at file level."],
-  ["SYNC_LINUX_BLOCK", 6, undefined],
-  ["CHECK_CONSISTENCY", 4, undefined],
-  ["CHECK_CONSISTENCY", 5, SKIP],
-  ["CHECK_CONSISTENCY", 95, SKIP],
-  ["CHECK_CONSISTENCY", 96, undefined],
-  ["constructor", 50, undefined],
-  [null, 50, undefined],
-  [undefined, 50, undefined],
-])("%s at %s", (name, percent, hint) => {
-  expect(stepHint(name, percent)).toBe(hint);
+  ["SSL_CONFIG", 0, {}, RUNNING_TARGET],
+  ["SSL_CONFIG", 1, {}, undefined],
+  ["SSL_CONFIG", 50, {}, KEY],
+  ["SSL_CONFIG", 49, {}, undefined],
+  ["SSL_CONFIG", 100, {}, undefined],
+  ["SSL_CONFIG", null, {}, undefined],
+  ["SYNC_LINUX_FILE", 6, {}, "It may stay at 6 %: that is normal at file level."],
+  ["SYNC_LINUX_FILE", 6, { state: "MIGRATE_SUCCESS" }, undefined],
+  ["SYNC_LINUX_BLOCK", 6, {}, undefined],
+  ["SYNC_LINUX_FILE", 0, {}, undefined],
+  ["SYNC_LINUX_FILE", 0, { source_server: { state: "syncing" } }, undefined],
+  ["SYNC_LINUX_FILE", 0, { source_server: { state: "cutovering" } }, LAUNCH],
+  ["SYNC_WINDOWS_BLOCK", 0, { source_server: { state: "cutovering" } }, LAUNCH],
+  ["SYNC_WINDOWS_BLOCK", 1, { source_server: { state: "cutovering" } }, undefined],
+  ["CHECK_CONSISTENCY", 4, {}, undefined],
+  ["CHECK_CONSISTENCY", 5, {}, SKIP],
+  ["CHECK_CONSISTENCY", 95, {}, SKIP],
+  ["CHECK_CONSISTENCY", 96, {}, undefined],
+  ["constructor", 50, {}, undefined],
+  [null, 50, {}, undefined],
+] as const)("%s at %s %%, %j", (name, progress, fields, hint) => {
+  const document = { state: "RUNNING", sub_tasks: [{ name, progress, start_date: 1 }], ...fields };
+  expect(stepHint(readTask(parseJson(JSON.stringify(document)) as JsonObject).task)).toEqual(hint);
+});
+
+test("without a step there is no hint", () => {
+  expect(stepHint(readTask(parseJson('{"state": "READY"}') as JsonObject).task)).toBeUndefined();
 });

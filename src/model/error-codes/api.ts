@@ -1,7 +1,7 @@
-import { type CodeTable, UNDOCUMENTED, DOCUMENTED, REPORTS, USER_GUIDE, OUT_OF_DATE } from "./code-table.ts";
+import { type CodeTable, UNDOCUMENTED, DOCUMENTED, FAQ, REPORTS, USER_GUIDE, OUT_OF_DATE } from "./code-table.ts";
 
 /** Errors of the SMS API that concern a request, a task or an account. */
-export const API_TASK: CodeTable = {
+export const API_CODES: CodeTable = {
   source: DOCUMENTED,
   http: [400],
   codes: {
@@ -49,6 +49,12 @@ export const API_TASK: CodeTable = {
       remedy: "Update the agent on the source server.",
       retryable: false,
     },
+    "SMS.6306": {
+      meaning: "the agent is too old (so in the text of the page on SMS.6303, where it may be a slip)",
+      remedy: "Update the agent on the source server.",
+      retryable: false,
+      source: FAQ,
+    },
     "SMS.6407": { meaning: `${UNDOCUMENTED} (listed since 2024-01)` },
     "SMS.6526": {
       meaning: "the quota is not sufficient, or the account is frozen, suspended or restricted",
@@ -68,16 +74,25 @@ export const API_TASK: CodeTable = {
       remedy: "Complete the real-name authentication of the account.",
       retryable: false,
     },
+    "SMS.6548": { meaning: UNDOCUMENTED },
+    "SMS.6562": { meaning: UNDOCUMENTED, source: REPORTS },
     "SMS.6601": { meaning: "the type of the operating system is not valid", retryable: false },
     "SMS.6602": {
       meaning: "the floating IP address is not valid (migration over the public network)",
-      remedy: "Check the public IP address of the target server.",
+      remedy:
+        "Check the public IP address of the target server. Field reports: create the task with use_public_ip false, or with the EIP as migration_ip.",
       retryable: false,
     },
     "SMS.6603": {
       meaning: "the source server is not connected",
-      causes: ["the agent is not running, or cannot reach the service"],
-      remedy: "Start the agent on the source server and wait until it is connected.",
+      causes: [
+        "the agent is not running, or cannot reach the service",
+        "field reports: the clock of the source server is wrong by more than 15 minutes",
+        "field reports: a firewall or proxy does not let it out to port 443",
+        "field reports: the agent was logged in with a wrong domain name of SMS",
+      ],
+      remedy: "Start the agent on the source server and wait until it is connected (sms source list).",
+      check: ["outbound HTTPS (TCP 443) and the clock of the source server"],
       retryable: false,
     },
     "SMS.6610": {
@@ -85,14 +100,29 @@ export const API_TASK: CodeTable = {
       remedy: "Choose a type of migration that fits the operating system of the source server.",
       retryable: false,
     },
+    "SMS.7101": {
+      meaning: "the template does not exist",
+      causes: ["the id is wrong", "it was deleted together with its task"],
+      remedy:
+        "Choose one of the templates that exist: sms template list. After its task was deleted there is nothing to do.",
+      retryable: false,
+      source: REPORTS,
+    },
+    "SMS.7111": {
+      meaning: "the template belongs to a task",
+      remedy: "Delete the task first: sms task delete.",
+      retryable: false,
+      source: REPORTS,
+    },
     "SMS.7602": {
       meaning: "the source server does not exist",
-      remedy: "Check the id of the source server.",
+      remedy: "Check the id of the source server: sms source list.",
       retryable: false,
     },
     "SMS.7605": {
       meaning: "the target server, or the source server, belongs to another task already",
-      remedy: "Delete the old task, or choose another server.",
+      causes: ["field reports: a finished task of the same source server counts, too"],
+      remedy: "Find the old task (sms source show) and delete it (sms task delete), or choose another server.",
       retryable: false,
     },
     "SMS.7703": {
@@ -114,6 +144,12 @@ export const API_TASK: CodeTable = {
       remedy: "Delete migration projects that are no longer used.",
       retryable: false,
     },
+    "SMS.9001": {
+      meaning: "a parameter of the request is not valid, or its body is not valid JSON",
+      remedy: "Look at the request with --dry-run and correct it.",
+      retryable: false,
+      source: REPORTS,
+    },
     "SMS.9004": {
       meaning: "no permission for the action, or for its resource",
       causes: ["no policy of the user allows it, or one denies it"],
@@ -124,54 +160,15 @@ export const API_TASK: CodeTable = {
     },
     "SMS.9007": {
       meaning: "the task was paused by the service: the speed limit was exceeded repeatedly",
+      causes: [
+        "a limit that the migration cannot keep to",
+        "traffic control (qdisc) of the source server's own",
+        "the commands tc or route, or the kernel module sch_cbq, are missing on the source server",
+      ],
       remedy:
-        "Remove the speed limit (sms task speed-limit clear), or the source server's own traffic control (qdisc); then start the task again.",
+        "Remove the speed limit (sms task speed-limit clear), or the source server's own traffic control (qdisc), and delete Logs/handleRecord.log in the agent's folder; then start the task again: sms task start.",
       retryable: false,
       source: USER_GUIDE,
-    },
-  },
-};
-
-/** Reasons why a source server, or its target, cannot be migrated. */
-export const API_COMPATIBILITY: CodeTable = {
-  source: DOCUMENTED,
-  http: [400],
-  codes: {
-    "SMS.6504": { meaning: "the operating system is not compatible", retryable: false },
-    "SMS.6509": { meaning: "a file system is not compatible", retryable: false },
-    "SMS.6511": { meaning: "problem with the driver files" },
-    "SMS.6517": {
-      meaning: "rsync is missing on the source server",
-      remedy: "Install rsync on the source server, then start the agent again.",
-      retryable: false,
-    },
-    "SMS.6519": { meaning: "a disk cannot be found", retryable: false },
-    "SMS.6520": { meaning: "the source server is not available" },
-    "SMS.6531": { meaning: "the boot partition is missing", retryable: false },
-    "SMS.6533": {
-      meaning: "the Volume Shadow Copy Service (VSS) is missing on the source server",
-      remedy: "Install or enable VSS on the source server.",
-      retryable: false,
-    },
-    "SMS.6537": { meaning: "the system disk is larger than 1 TB", retryable: false },
-    "SMS.6539": {
-      meaning: "a disk of the target server is too small",
-      remedy: "Choose a target server with disks at least as large as those of the source server.",
-      retryable: false,
-    },
-    "SMS.6548": { meaning: UNDOCUMENTED },
-    "SMS.6562": { meaning: UNDOCUMENTED, source: REPORTS },
-    "SMS.6563": { meaning: "the initrd is missing", retryable: false },
-    "SMS.6564": { meaning: "i386-pc, a folder of GRUB, is missing", retryable: false },
-    "SMS.6616": {
-      meaning: "block-level migration is not supported for this operating system",
-      remedy: "Migrate at file level.",
-      retryable: false,
-    },
-    "SMS.6617": {
-      meaning: "block-level migration is not supported for this kernel",
-      remedy: "Migrate at file level.",
-      retryable: false,
     },
   },
 };
@@ -198,8 +195,14 @@ export const OUT_OF_DATE_CODES: CodeTable = {
     "SMS.2004": { meaning: "the body of the request is larger than 10,240 bytes", http: [401], retryable: false },
     "SMS.2005": { meaning: "the request has no Content-Type", http: [401], retryable: false },
     "SMS.2006": { meaning: "the Content-Type is not application/json", http: [401], retryable: false },
-    "SMS.2007": { meaning: UNDOCUMENTED, http: [500] },
-    "SMS.2009": { meaning: UNDOCUMENTED },
+    "SMS.2007": {
+      meaning: "internal error of the service",
+      remedy:
+        "Try again later; after an action look with sms task show first. If it stays, ask Huawei Cloud support, with the request id.",
+      http: [500],
+      retryable: true,
+    },
+    "SMS.2009": { meaning: "the command that the client sent does not fit the one of the service", retryable: false },
     "SMS.2013": { meaning: "the source server exists already", http: [401], retryable: false },
     "SMS.2015": {
       meaning: "a task that is running or stopping cannot be deleted",

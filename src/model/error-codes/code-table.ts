@@ -31,6 +31,10 @@ export interface CodeTable {
 /** The meaning of a code that is listed somewhere, or was met in the field, without an explanation. */
 export const UNDOCUMENTED = "known to exist; its meaning is not documented";
 
+/** For several codes of file systems that cannot be migrated. */
+export const FILE_SYSTEMS =
+  "Supported are ext2, ext3, ext4, XFS and VFAT on Linux, and NTFS on Windows. Leave the partition out of the migration, or move its data to a supported file system.";
+
 /** Where an entry comes from, and how old that is. */
 export interface Source {
   readonly name: string;
@@ -38,9 +42,11 @@ export interface Source {
   readonly date?: string;
 }
 
-export const DOCUMENTED: Source = { name: "SMS API error codes; SMS FAQ, chapter 16", date: "2026-01" };
-export const USER_GUIDE: Source = { name: "SMS user guide; SMS FAQ", date: "2026-08" };
-export const OUT_OF_DATE: Source = { name: "SMS API, out-of-date error codes", date: "2026-01" };
+export const DOCUMENTED: Source = { name: "SMS API Reference, Error Codes; SMS FAQs, chapter 16", date: "2026-01" };
+/** For what the FAQs tell in more detail than, or otherwise than, the API Reference. */
+export const FAQ: Source = { name: "SMS FAQs, issue 70, chapter 16", date: "2025-11" };
+export const USER_GUIDE: Source = { name: "SMS User Guide, issue 33; SMS FAQs, chapter 16", date: "2026-08" };
+export const OUT_OF_DATE: Source = { name: "SMS API Reference, Out-of-Date Error Codes", date: "2026-01" };
 export const REPORTS: Source = { name: "field reports, not official", date: "2026-06" };
 export const GATEWAY: Source = { name: "API gateway error codes" };
 export const IAM: Source = { name: "IAM error codes" };

@@ -1,7 +1,9 @@
 import leven from "leven";
 
-import { AGENT_CONNECTION, AGENT_SOURCE, AGENT_TARGET } from "./agent.ts";
-import { API_COMPATIBILITY, API_TASK, OUT_OF_DATE_CODES } from "./api.ts";
+import { AGENT_CONNECTION } from "./agent-connection.ts";
+import { AGENT_SOURCE } from "./agent-source.ts";
+import { AGENT_TARGET } from "./agent-target.ts";
+import { API_CODES, OUT_OF_DATE_CODES } from "./api.ts";
 import type { CodeEntry, CodeTable, Source } from "./code-table.ts";
 import { GATEWAY_INSIDE, GATEWAY_REQUEST, IAM_CODES, OTHER_CODES } from "./gateway.ts";
 
@@ -63,7 +65,7 @@ export interface ErrorCode extends CodeEntry {
   readonly source: Source;
 }
 
-const SMS = [AGENT_CONNECTION, AGENT_SOURCE, AGENT_TARGET, API_TASK, API_COMPATIBILITY, OUT_OF_DATE_CODES];
+const SMS = [AGENT_CONNECTION, AGENT_SOURCE, AGENT_TARGET, API_CODES, OUT_OF_DATE_CODES];
 
 /** All of SMS in the order of their numbers, then those of the gateway, then others. */
 export const ERROR_CODES: readonly ErrorCode[] = [

@@ -1,6 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { currentStep } from "../../model/steps.ts";
-import { stepHint } from "../../model/steps.ts";
+import { currentStep, stepHint } from "../../model/steps.ts";
 import { taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
@@ -76,10 +75,8 @@ function currentStepCell(task: Task): Cell {
   return stepCell(step.number, step.of, step.subTask.name, step.subTask.progress);
 }
 
-/** A hint about the current step; none when the task has succeeded. */
 function stepHintRow(task: Task): readonly Field[] {
-  const subTask = currentStep(task)?.subTask;
-  const hint = taskState(task.state).phase === "succeeded" ? undefined : stepHint(subTask?.name, subTask?.progress);
+  const hint = stepHint(task);
   return hint === undefined ? [] : [["About the step", hint]];
 }
 
