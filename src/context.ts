@@ -18,6 +18,7 @@ export interface Context {
   readonly capture: Capture;
   readonly probe: Probe;
   readonly prompt: Prompt;
+  readonly controllingTerminal: ControllingTerminal;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an InterruptedError; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
   /**
@@ -152,6 +153,14 @@ export interface Prompt {
   /** The typed text is not echoed. */
   secret(question: string): Promise<string>;
   choice<T extends string>(question: string, choices: Readonly<Record<T, string>>): Promise<T>;
+}
+
+/** The terminal that the process belongs to, which answers also while stdin is a pipe or a file. */
+export interface ControllingTerminal {
+  /** False under cron, in most pipelines, and after setsid(1). */
+  readonly exists: boolean;
+  /** One line without its line break; undefined at the end of the input. */
+  readLine(): Promise<string | undefined>;
 }
 
 /** Runs a program without a shell. It shares our stderr; its stdout is returned (at most 1 MiB). Rejects when it cannot be run. */

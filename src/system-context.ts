@@ -7,6 +7,7 @@ import { isatty } from "node:tty";
 
 import type { Context, Input, Output } from "./context.ts";
 import { asSmsError, InterruptedError, OutputError, type Signal } from "./errors.ts";
+import { systemControllingTerminal } from "./system/controlling-terminal.ts";
 import { systemFiles } from "./system/files.ts";
 import { homeFolder } from "./system/home-folder.ts";
 import { systemFetch } from "./system/http.ts";
@@ -53,6 +54,7 @@ export function systemContext(): Context {
     capture: async (argv, options) => (await import("./system/child.ts")).systemCapture(argv, options),
     probe: systemProbe,
     prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr }), interrupted),
+    controllingTerminal: systemControllingTerminal(process.platform, interrupted),
     interrupted,
     fault,
     async leave(exitCode) {

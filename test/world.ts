@@ -12,6 +12,8 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the user types at prompts; absent: stdin is no terminal. */
   readonly typed?: readonly string[];
+  /** What the user types at the controlling terminal while stdin is a pipe; absent: there is none. */
+  readonly typedAtTerminal?: readonly string[];
   /** Answers to the questions of a log-in. */
   readonly answers?: readonly string[];
   readonly capture?: Capture;
@@ -48,6 +50,7 @@ export function createWorld(
   const [stdout, stderr] = [sink(options.columns), sink(options.columns)];
   const slept: number[] = [];
   const typed = [...(options.typed ?? [])];
+  const typedAtTerminal = [...(options.typedAtTerminal ?? [])];
   const piped = options.piped ?? [];
   let elapsed = 0;
   const context: Context = {
@@ -82,6 +85,10 @@ export function createWorld(
     capture: options.capture ?? (async () => ({ exitCode: 0, stdout: "" })),
     probe: { ...WELL, ...options.probe },
     prompt: promptOf(options.answers ?? []),
+    controllingTerminal: {
+      exists: options.typedAtTerminal !== undefined,
+      readLine: async () => typedAtTerminal.shift(),
+    },
     interrupted,
     fault: new AbortController().signal,
     leave: async () => {},

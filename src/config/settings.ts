@@ -134,6 +134,11 @@ export function addressOrigin({ name, origin }: AddressSetting): string {
   return /^(--|[A-Z])/.test(origin) ? origin : `${name} of ${origin}`;
 }
 
+/** Whether an address is that of a region, to the letter. */
+export function isRegionalEndpoint({ href }: URL): boolean {
+  return Object.values(REGIONS).some(({ endpoint }) => new URL(endpoint).href === href);
+}
+
 export function iamEndpoint(layers: Layers): Endpoint {
   const { text, origin } = requiredSetting("iam_endpoint", layers);
   return { url: parseEndpoint(origin, text), origin, notUsed: [] };

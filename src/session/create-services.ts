@@ -5,7 +5,7 @@ import type { ChosenProfile } from "../config/profiles.ts";
 import type { Layers } from "../config/settings.ts";
 import { trustedFiles } from "../config/trusted-files.ts";
 import type { Context } from "../context.ts";
-import { DeadlineError } from "../errors.ts";
+import { DeadlineError, InterruptedError } from "../errors.ts";
 import { once } from "../once.ts";
 import { createProgress } from "../output/terminal.ts";
 import { safeText } from "../safe-text.ts";
@@ -24,7 +24,8 @@ export function createServices(
   // An argument may repeat a secret that is known from another place.
   const warn = (text: string) => stderr.write(`${safeText(secrets.mask(text))}\n`);
   const note = async (text: string) => (globals.quiet ? undefined : warn(text));
-  const canPrompt = stdin.isTTY && stderr.isTTY && !globals.noInput;
+  const mayAsk = stderr.isTTY && !globals.noInput;
+  const asked = createConfirm(context);
   const warnOnce = withoutRepeats(warn);
   const ownFiles = trustedFiles(files, context.userId, warnOnce);
   const options: SessionOptions = { globals, context, ownFiles, secrets, note, warn: warnOnce, mayLogIn };
@@ -45,12 +46,14 @@ export function createServices(
     display: { now: clock.now(), utcOffset: globals.utc ? () => 0 : clock.utcOffset },
     note,
     warn,
-    confirm: canPrompt ? (lines) => confirm(lines, context) : undefined,
-    prompt: canPrompt ? context.prompt : undefined,
+    get confirm() {
+      return mayAsk && asked.isPossible() ? asked.confirm : undefined;
+    },
+    prompt: mayAsk && stdin.isTTY ? context.prompt : undefined,
     progress: createProgress(globals, context),
     sameFlags: sameFlags(globals),
     random: context.random,
-    stdin,
+    stdin: asked.stdin,
     env,
     readFile: files.read,
     spawn,
@@ -176,7 +179,33 @@ function sameFlags(globals: Globals): readonly string[] {
   ];
 }
 
-async function confirm(lines: readonly string[], { stdin, stderr }: Context): Promise<boolean> {
-  await stderr.write(`${lines.map(safeText).join("\n")} [y/N] `);
-  return /^y(es)?$/i.test((await stdin.readLine())?.trim() ?? "");
+/**
+ * Questions with yes or no. They are answered on stdin, and on the controlling terminal where stdin is a pipe or a file, or a terminal
+ * at which ids have been typed to their end: the largest batches come through a pipe.
+ */
+function createConfirm({ stdin, stderr, controllingTerminal }: Context) {
+  let isRead = false;
+  const readingStdin: Services["stdin"] = {
+    isTTY: stdin.isTTY,
+    lines: () => ((isRead = true), stdin.lines()),
+    bytes: () => ((isRead = true), stdin.bytes()),
+  };
+  return {
+    stdin: readingStdin,
+    isPossible: () => stdin.isTTY || controllingTerminal.exists,
+    async confirm(lines: readonly string[]) {
+      await stderr.write(`${lines.map(safeText).join("\n")} [y/N] `);
+      const isFree = stdin.isTTY && !isRead;
+      const terminal = isFree || !controllingTerminal.exists ? stdin : controllingTerminal;
+      try {
+        const answer = await terminal.readLine();
+        if (answer === undefined) await stderr.write("\n");
+        return /^y(es)?$/i.test(answer?.trim() ?? "");
+      } catch (error) {
+        if (!(error instanceof InterruptedError)) throw error;
+        await stderr.write("\n");
+        throw new InterruptedError(error.signal, "interrupted at the question; nothing was sent");
+      }
+    },
+  };
 }

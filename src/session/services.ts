@@ -44,7 +44,7 @@ export interface Services {
   readonly note: (text: string) => Promise<void>;
   /** The same, also under --quiet: for what users must know whatever the outcome. */
   readonly warn: (text: string) => Promise<void>;
-  /** A yes/no question; undefined without a terminal and under --no-input. */
+  /** A yes/no question, also while stdin is a pipe; undefined without a terminal and under --no-input. */
   readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;
   /** Questions; undefined without a terminal and under --no-input. */
   readonly prompt: Prompt | undefined;

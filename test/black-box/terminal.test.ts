@@ -162,3 +162,31 @@ test.runIf(hasTmux)("restart asks on a terminal: no sends nothing, yes sends", a
   keys("y", "Enter");
   expect(await until((screen) => screen.includes("exit 0"))).toContain("restart accepted: files-01");
 });
+
+test.runIf(hasTmux)("while stdin is a pipe or a file, the question is answered at the keyboard", async () => {
+  sandbox = await serve();
+  const task = READY.replace("0002", "0008");
+  const { keys, until } = terminal(sandbox, 120, 40);
+  const asked = (times: number) => (screen: string) => (screen.match(/Go on\? \[y\/N\]/g) ?? []).length === times;
+  keys(`echo ${task} | sms task restart -; echo "exit $?"`, "Enter");
+  expect(await until(asked(1))).toMatch(
+    /\n {2}files-01 \(8d3c5a10-\S+\) \w+\nAt http:\/\/127\.0\.0\.1:\d+, the sandbox\.\nGo on/,
+  );
+  keys("n", "Enter");
+  await until((screen) => /^exit 6$/m.test(screen));
+  keys(`echo ${task} | sms task restart -; echo "exit $?"`, "Enter");
+  await until(asked(2));
+  keys("C-c");
+  expect(await until((screen) => /^exit 130$/m.test(screen))).toContain(
+    "interrupted at the question; nothing was sent",
+  );
+  // The loop reads the ids, and the command must not take the next one for an answer.
+  keys(`printf '%s\\n' ${task} ${READY} | while read id; do sms task restart $id; echo "exit $?"; done`, "Enter");
+  await until(asked(3));
+  keys("y", "Enter");
+  await until((screen) => /files-01 .*\n(.*\n)*exit 0$/m.test(screen) && asked(4)(screen));
+  keys("n", "Enter");
+  const screen = await until((text) => (text.match(/^exit 6$/gm) ?? []).length === 2);
+  expect(screen).toContain("restart accepted: files-01");
+  expect(screen).not.toContain("restart accepted: web-01");
+});

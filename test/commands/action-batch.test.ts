@@ -119,16 +119,16 @@ test("one question for the whole batch, after a look at each; only those that wo
   const { exitCode, stdout, stderr } = await cli.run("task", "restart", "a", "b", "--color", "never");
   expect([exitCode, stdout]).toEqual([10, "restart accepted: name of a (a) READY → RUNNING\n"]);
   expect(stderr.split("Go on?")[0]).toBe(
-    "restart discards the progress made so far and starts from the beginning:\n  name of a (a) READY\n",
+    "restart discards the progress made so far and starts from the beginning:\n  name of a (a) READY\nAt https://sms.test.\n",
   );
 });
 
 test("the question lists ten tasks and counts the rest", async () => {
   const cli = testCli({ typed: ["n"], columns: 100 });
   const ids = Array.from({ length: 12 }, (_, at) => `t${at}`);
-  for (const id of ids) cli.api.get(path(id)).reply(200, document(id, "READY"));
+  for (const id of ids) cli.api.get(path(id)).reply(200, document(id, id === "t11" ? "ABORT" : "READY"));
   const { stderr } = await cli.run("task", "restart", ...ids);
-  expect(stderr).toContain("  name of t9 (t9) READY\n  and 2 more\nGo on?");
+  expect(stderr).toContain("  name of t9 (t9) READY\n  and 2 more: 1 READY, 1 ABORT\nAt https://sms.test.\nGo on?");
 });
 
 test("--dry-run over several tasks is an array of requests", async () => {
@@ -225,16 +225,56 @@ test("a query that fails on the answer does not hide how the actions ended", asy
   expect(exitCode).toBe(10);
 });
 
-test("- typed on a terminal cannot be confirmed: --yes has to say so", async () => {
-  const { exitCode, stderr } = await testCli({ typed: ["a"], columns: 100 }).run(
-    "task",
-    "restart",
-    "-",
-    "--color",
-    "never",
+test.each([
+  ["a pipe with the ids", { piped: ["a", "b"] }, ["-"]],
+  ["a file that a loop reads", { piped: ["b"] }, ["a", "b"]],
+  ["a terminal at which the ids were typed", { typed: ["y"], piped: ["a", "b"] }, ["-"]],
+])("while stdin is %s, the question is answered on the controlling terminal", async (_, stdin, references) => {
+  const no = testCli({ ...stdin, typedAtTerminal: ["n"], columns: 100 });
+  for (const id of ["a", "b"]) no.api.get(path(id)).reply(200, document(id, "READY"));
+  const refused = await no.run("task", "restart", ...references, "--color", "never");
+  expect([refused.exitCode, refused.stdout]).toEqual([6, ""]);
+  expect(refused.stderr).toContain("  name of a (a) READY\n  name of b (b) READY\nAt https://sms.test.\nGo on? [y/N] ");
+  const yes = testCli({ ...stdin, typedAtTerminal: ["y"], columns: 100 });
+  for (const id of ["a", "b"]) startable(yes, id);
+  expect((await yes.run("task", "restart", ...references)).exitCode).toBe(0);
+});
+
+test.each([
+  ["stderr is no terminal", { typedAtTerminal: ["n"] }, []],
+  ["there is no controlling terminal", { columns: 100 }, []],
+  ["--no-input is given", { typedAtTerminal: ["n"], columns: 100 }, ["--no-input"]],
+  ["--yes is given", { typedAtTerminal: ["n"], columns: 100 }, ["--yes"]],
+  ["SMS_ASSUME_YES is 1", { typedAtTerminal: ["n"], columns: 100, env: { SMS_ASSUME_YES: "1" } }, []],
+])("ids from a pipe are acted on unasked when %s", async (_, options, flags) => {
+  const cli = testCli({ piped: ["a"], ...options });
+  startable(cli, "a");
+  expect((await cli.run("task", "restart", "-", ...flags)).exitCode).toBe(0);
+});
+
+test("the question names the profile, and that it is the sandbox", async () => {
+  const env = { SMS_SANDBOX: "1", SMS_PROFILE: "prod" };
+  const cli = testCli({ typed: ["n"], columns: 100, env });
+  cli.files.set(
+    "/home/test/.config/huawei-sms/config.json",
+    JSON.stringify({ version: 1, current: "prod", profiles: { prod: { region: "cn-north-4" } } }),
   );
-  expect([exitCode, stderr.split("\n")[0]]).toEqual([
-    2,
-    "error: restart asks for confirmation, and - has used up the input",
-  ]);
+  cli.api.get(path("a")).reply(200, document("a", "READY"));
+  const { stderr } = await cli.run("task", "restart", "a", "--color", "never");
+  expect(stderr).toContain("At https://sms.test, the sandbox, profile prod.\n");
+});
+
+test("of a batch, the question tells apart the tasks that it is asked about", async () => {
+  const cli = testCli({ typed: ["n"], columns: 100 });
+  for (const [id, state] of [
+    ["a", "MIGRATE_SUCCESS"],
+    ["b", "ABORT"],
+    ["c", "READY"],
+  ] as const)
+    cli.api.get(path(id)).reply(200, document(id, state));
+  const { stderr } = await cli.run("task", "start", "a", "b", "c", "--color", "never");
+  expect(stderr).toContain(
+    "  name of a (a) MIGRATE_SUCCESS\n" +
+      "This is asked about 1 of 3 tasks; without a yes nothing is sent for the other 2 either.\n",
+  );
 });

@@ -538,7 +538,9 @@ test.each(["test", "restart", "clear"])("%s asks on a terminal; no means that no
   api.get(path()).reply(200, document("SYNCING"));
   const { exitCode, stdout, stderr } = await run("task", word, ID, "--color", "never");
   expect([exitCode, stdout]).toEqual([6, ""]);
-  expect(stderr).toContain(`  web-01 (${ID}) SYNCING\nGo on? [y/N] error: not confirmed; nothing was sent\n`);
+  expect(stderr).toContain(
+    `  web-01 (${ID}) SYNCING\nAt https://sms.test.\nGo on? [y/N] error: not confirmed; nothing was sent\n`,
+  );
 });
 
 test.each([

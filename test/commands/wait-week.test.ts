@@ -70,6 +70,7 @@ async function aWeek() {
     capture: async () => ({ exitCode: 0, stdout: "" }),
     probe: { addresses: nobody, connect: nobody, handshake: nobody },
     prompt: { text: nobody, secret: nobody, choice: nobody },
+    controllingTerminal: { exists: false, readLine: async () => undefined },
     interrupted: new AbortController().signal,
     fault: new AbortController().signal,
     leave: async () => {},

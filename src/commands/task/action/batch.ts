@@ -1,13 +1,14 @@
 import { pMapIterable } from "p-map";
 
 import type { RequestPreview, SmsClient } from "../../../api/client.ts";
-import { asSmsError, RefusedError, UsageError, throwIfInterrupted } from "../../../errors.ts";
+import { asSmsError, RefusedError, throwIfInterrupted } from "../../../errors.ts";
 import { textField } from "../../../json.ts";
 import { asksAbout } from "../../../model/operations.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
+import { endpointWords } from "../../endpoint-words.ts";
 import { type Reference, type References, resolveReferences, type Word } from "../../references.ts";
 import { previewItem, requestJson } from "../../request-preview.ts";
 import { templateIdOf } from "../../template/references.ts";
@@ -65,12 +66,6 @@ async function* batchItems(
 ): AsyncGenerator<Item> {
   const services = givenServices.withDeadline(wait?.flags.timeout);
   const startedMs = services.clock.elapsedMs();
-  if (
-    request.tasks.all.includes("stdin") &&
-    requested.operation.confirmation?.when === undefined &&
-    mayAsk(requested, services)
-  )
-    throw stdinUsedUp(requested);
   // Loaded before the first request: once something was sent, the wait must not fail for a file that is not there any more.
   const waiting = wait === undefined || request.dryRun ? undefined : await import("./wait.ts");
   const { allowEmpty, templateId } = request;
@@ -98,14 +93,6 @@ async function withTemplate(action: Action, template: Word, services: Services):
   if (action.body === undefined) return action;
   const { operation, ...body } = action.body;
   return { ...action, body: { operation, template_id: await templateIdOf(word, services), ...body } };
-}
-
-/** Whoever types the ids has ended stdin, and could not answer the question any more. */
-function stdinUsedUp({ operation: { word } }: Action): UsageError {
-  return new UsageError(
-    `${word} asks for confirmation, and - has used up the input`,
-    "Give the ids as arguments, or --yes.",
-  );
 }
 
 /** Before anything is sent, a question is asked where one is needed; then at most `concurrency` tasks are worked on at a time. */
@@ -194,20 +181,46 @@ async function confirmBatch(
   const unique = new Map([...reviewed.values()].map((each) => [taskIdOf(each), each]));
   const prepared = [...unique.values()].flatMap((each) => ("prepared" in each ? [each.prepared] : []));
   const pending = prepared.filter(({ baseline }) => asksAbout(action.operation, baseline));
-  if (pending.length > 0 && (await services.confirm?.(confirmationLines(action, pending))) !== true)
-    throw new RefusedError("not confirmed; nothing was sent");
+  if (pending.length === 0) return reviewed;
+  const lines = confirmationLines(action, pending, prepared.length, await endpointWords(services));
+  if ((await services.confirm?.(lines)) !== true) throw new RefusedError("not confirmed; nothing was sent");
   return reviewed;
 }
 
 const MOST_LISTED = 10;
 
-function confirmationLines({ operation }: Action, pending: readonly PreparedTask[]): readonly string[] {
+/** The question about the pending tasks among all that would be acted on. */
+function confirmationLines(
+  { operation: { word, confirmation } }: Action,
+  pending: readonly PreparedTask[],
+  all: number,
+  endpoint: string,
+): readonly string[] {
   const listed = pending.slice(0, MOST_LISTED).map(({ taskId, baseline }) => {
     const task = label(taskId, textField(baseline, "name"));
-    return `  ${task} ${textField(baseline, "state") ?? ""}`;
+    return `  ${task} ${stateOf(baseline)}`;
   });
-  const more = pending.length > MOST_LISTED ? [`  and ${pending.length - MOST_LISTED} more`] : [];
-  return [`${operation.word} ${operation.confirmation?.because ?? ""}:`, ...listed, ...more, "Go on?"];
+  const unlisted = pending.slice(MOST_LISTED);
+  const more = unlisted.length > 0 ? [`  and ${unlisted.length} more: ${countedStates(unlisted)}`] : [];
+  const others = all - pending.length;
+  const apart =
+    others > 0
+      ? [
+          `This is asked about ${pending.length} of ${all} tasks; without a yes nothing is sent for the other ${others} either.`,
+        ]
+      : [];
+  return [`${word} ${confirmation?.because ?? ""}:`, ...listed, ...more, ...apart, `At ${endpoint}.`, "Go on?"];
+}
+
+function stateOf(baseline: PreparedTask["baseline"]): string {
+  return textField(baseline, "state") ?? "(state unknown)";
+}
+
+/** `38 MIGRATE_SUCCESS, 2 SYNCING` */
+function countedStates(tasks: readonly PreparedTask[]): string {
+  const counts = new Map<string, number>();
+  for (const { baseline } of tasks) counts.set(stateOf(baseline), (counts.get(stateOf(baseline)) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
 }
 
 /** With --dry-run: the requests as they would be sent, after the same decisions. */
