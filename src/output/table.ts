@@ -243,15 +243,18 @@ function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[
 
 /** Indices of the columns that remain. */
 function columnsThatFit({ columns, rows }: TextTable, width: number): readonly number[] {
-  const least = naturalWidths(columns, rows).map((each, at) => Math.min(each, columns[at]?.squeeze ?? each));
+  const natural = naturalWidths(columns, rows);
+  const leastBy = (factor: number) =>
+    natural.map((each, at) => Math.min(each, (columns[at]?.squeeze ?? Infinity) * factor));
+  const [ordinary, tight] = [leastBy(1), leastBy(0.5)];
   const isEmpty = (at: number) => rows.every((row) => row[at]?.text === "" || row[at]?.text === MISSING);
   const droppable = columns
-    .map(({ drop = Infinity }, at) => ({ at, drop }))
+    .map(({ drop = Infinity, kept, vital }, at) => ({ at, drop: kept && isEmpty(at) ? 0 : drop, vital }))
     .filter(({ drop }) => drop !== Infinity)
-    .map(({ at, drop }) => ({ at, order: isEmpty(at) ? drop - Number.MAX_SAFE_INTEGER : drop }));
+    .map(({ at, drop, vital }) => ({ at, vital, order: isEmpty(at) ? drop - Number.MAX_SAFE_INTEGER : drop }));
   let remaining = columns.map((_, at) => at);
-  for (const { at } of droppable.toSorted((a, b) => a.order - b.order)) {
-    if (totalWidth(pick(least, remaining)) <= width) break;
+  for (const { at, vital } of droppable.toSorted((a, b) => a.order - b.order)) {
+    if (totalWidth(pick(vital && !isEmpty(at) ? tight : ordinary, remaining)) <= width) break;
     remaining = remaining.filter((each) => each !== at);
   }
   return remaining;

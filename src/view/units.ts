@@ -10,7 +10,7 @@ import type {
   Seconds,
 } from "../model/quantities.ts";
 import { spanWords } from "../model/time.ts";
-import type { Cell } from "./view.ts";
+import { type Cell, textOf } from "./view.ts";
 
 /** What relative and local times depend on; `utcOffset` is in minutes. */
 export interface TimeFrame {
@@ -39,6 +39,12 @@ export const number = (value: Maybe<number>): Cell => known(value, String);
 export const percent = (value: Maybe<Percent>): Cell => known(value, (share) => `${decimal(share)} %`);
 export const rate = (value: Maybe<MegabitsPerSecond>): Cell =>
   known(value, (speed) => `${decimal(speed)} ${RATE_UNIT}`);
+/** The same for a column of a table: a terminal shows no decimals. */
+export const shortRate = (value: Maybe<MegabitsPerSecond>): Cell =>
+  known(value, (speed) => ({
+    text: textOf(rate(value), "plain"),
+    screen: `${Math.abs(speed) < 1 ? decimal(speed) : Math.round(speed)} ${RATE_UNIT}`,
+  }));
 export const megabytes = (value: Maybe<Megabytes>): Cell => known(value, (memory) => `${decimal(memory)} MB`);
 export const milliseconds = (value: Maybe<Milliseconds>): Cell => known(value, (delay) => `${decimal(delay)} ms`);
 /** 0 means that there is no limit (docs/service.md, "Speed limits"). */

@@ -28,7 +28,9 @@ export interface Column {
   readonly drop?: number;
   /** The column shrinks to this width before another column drops. */
   readonly squeeze?: number;
-  /** Never dropped or cut, however narrow the terminal: without a state or an error code a row says something else. */
+  /** Worth more than a long name: before it drops, the squeezed columns shrink to half of their `squeeze`. */
+  readonly vital?: true;
+  /** Never cut, and dropped only where no row has a value: without a state or an error code a row says something else. */
   readonly kept?: true;
   /** Cut last, and dropped instead if it would be cut in every row: half an id is useless. */
   readonly whole?: true;

@@ -24,7 +24,7 @@ test("100 tasks are asked for, and no filter is sent that was not given", async 
   const { exitCode, stdout, stderr } = await cli.run("task", "list");
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(stdout).toBe(
-    "  Name       State  Step  Copied  Speed  Remaining  Source  Target  Id\n  name of a  READY  —     —           —          —  —       —       a\n",
+    "  Name       State  Error  Step  Copied  Speed  Remaining  Source  Target  Id\n  name of a  READY  —      —     —           —          —  —       —       a\n",
   );
 });
 
@@ -262,6 +262,30 @@ test.each([
   expect(stderr).toContain(`error: ${message}`);
 });
 
+test("80 columns have name, state, error code, step, speed and remaining time", async () => {
+  const cli = testCli({ columns: 80 });
+  const migrating = {
+    migrate_speed: 51.25,
+    remain_seconds: 3900,
+    sub_tasks: [{ name: "SSL_CONFIG", progress: 42, start_date: 1 }],
+    error_json: '{"error_code":"SMS.0805"}',
+  };
+  page(cli, { limit: 100, offset: 0 }, 3, [
+    { ...task("8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0021", "RUNNING"), ...migrating },
+    { ...task("b", "MIGRATE_FAIL"), error_json: '{"error_code":"SMS.3802"}' },
+    { ...task("c", "SYNC_FAIL"), error_json: "no code" },
+  ]);
+  cli.api.get("/v3/sources").query(true).reply(200, { count: 0, source_servers: [] });
+  const { stdout } = await cli.run("task", "list", "--color", "never");
+  expect(stdout.split("\n")).toEqual([
+    "  Name                   State         Error     Step           Speed  Remaining",
+    "  name of 8d3c5a10-52f…  RUNNING       —         1/1  42 %  51 Mbit/s  1 h 5 min",
+    "  name of b              MIGRATE_FAIL  SMS.3802  —                  —          —",
+    "  name of c              SYNC_FAIL     —         —                  —          —",
+    "",
+  ]);
+});
+
 test("bytes copied of total come from the source servers, in one request for all tasks", async () => {
   const cli = testCli();
   page(cli, { limit: 100, offset: 0 }, 3, [
@@ -276,7 +300,7 @@ test("bytes copied of total come from the source servers, in one request for all
   ];
   cli.api.get("/v3/sources").query({ limit: 200, offset: 0 }).reply(200, { count: 3, source_servers: sources });
   const { stdout } = await cli.run("task", "list", "-o", "tsv");
-  expect(stdout.split("\n").map((line) => line.split("\t")[3])).toEqual([
+  expect(stdout.split("\n").map((line) => line.split("\t")[4])).toEqual([
     "Copied",
     "1.0 KiB of 4.0 KiB, 25 %",
     "0 B of 0 B",

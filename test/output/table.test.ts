@@ -102,6 +102,29 @@ test("half an id is of no use: where none is whole the column drops", () => {
   expect(lines([{ header: "Id", whole: true }], rowsOf(["8d3c5a10"]), 8)).toEqual(["  Id", "  8d3c5…"]);
 });
 
+test("names give up half of their width before a vital column drops, and nothing for another", () => {
+  const name = "a-name-of-23-characters";
+  const [vital, other] = [
+    { header: "Step", drop: 2, vital: true as const },
+    { header: "Speed", drop: 1 },
+  ];
+  const columns = [{ header: "Name", squeeze: 16 }, vital, other];
+  const rows = rowsOf([name, "3/7  42 %", "51 Mbit/s"]);
+  expect(lines(columns, rows, 40)).toEqual([
+    "  Name              Step       Speed",
+    "  a-name-of-23-ch…  3/7  42 %  51 Mbit/s",
+  ]);
+  expect(lines(columns, rows, 37)[1]).toBe("  a-name-of-23-characters  3/7  42 %");
+  expect(lines(columns, rows, 22)[1]).toBe("  a-name-o…  3/7  42 %");
+  expect(lines(columns, rows, 18)[1]).toBe("  a-name-of-23-ch…");
+});
+
+test("an error code is never dropped, and its column is where no row has one", () => {
+  const columns = [{ header: "Name" }, { header: "Error", kept: true as const }, { header: "Speed", drop: 1 }];
+  expect(lines(columns, rowsOf(["web-01", "—", "51"]), 16)[0]).toBe("  Name    Speed");
+  expect(lines(columns, rowsOf(["web-01", "SMS.0805", "51"]), 16)[1]).toBe("  web…  SMS.0805");
+});
+
 test("a pipe gets everything in full", () => {
   const long = "x".repeat(5000);
   expect(lines(COLUMNS, rowsOf([long, "1", "2", "3"]))[1]).toBe(`  ${long}     1  2    3`);

@@ -34,7 +34,7 @@ function gone(columns: readonly Column[], filled: (column: Column) => boolean): 
 
 const TABLES = { LIST_COLUMNS, SUB_TASK_COLUMNS, DISK_COLUMNS, GROUP_COLUMNS, RESULT_COLUMNS };
 // With cells as short as these, nothing has to be cut that should be whole.
-const dropped = (columns: readonly Column[]) => columns.filter(({ whole }) => !whole);
+const dropped = (columns: readonly Column[]) => columns.filter(({ whole, drop }) => !whole || drop !== undefined);
 
 test.each(Object.entries(TABLES))("%s drop in the order that help states", (_, columns) => {
   const order = dropOrder(dropped(columns));
@@ -58,11 +58,14 @@ describe("a state and an error code are neither dropped nor cut, at 20 to 200 co
     ];
     const rows = values.map(([state = "", code = ""]) =>
       columns.map(({ header }) => {
-        const text = header === "State" ? state : header === "Code" ? code : `8d3c5a10-52f1-4c7e ${header}`;
+        const text =
+          header === "State" ? state : ["Code", "Error"].includes(header) ? code : `8d3c5a10-52f1-4c7e ${header}`;
         return { text, brief: text, tone: undefined };
       }),
     );
-    const kept = columns.flatMap(({ header }) => (header === "State" ? [0] : header === "Code" ? [1] : []));
+    const kept = columns.flatMap(({ header }) =>
+      header === "State" ? [0] : ["Code", "Error"].includes(header) ? [1] : [],
+    );
     expect(kept.length).toBeGreaterThan(0);
     for (let width = 20; width <= 200; width += 1) {
       const lines = tableText({ columns, rows }, { columns: width, paint: PLAIN }).split("\n").slice(1);

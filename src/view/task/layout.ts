@@ -20,13 +20,14 @@ export interface Selection {
 export const LIST_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "State", kept: true },
-  { header: "Step", drop: 6 },
-  { header: "Copied", drop: 3 },
-  { header: "Speed", align: "right", drop: 4 },
-  { header: "Remaining", align: "right", drop: 5 },
-  { header: "Source", drop: 2, squeeze: 24 },
-  { header: "Target", drop: 1, squeeze: 24 },
-  { header: "Id", whole: true },
+  { header: "Error", kept: true },
+  { header: "Step", drop: 7, vital: true },
+  { header: "Copied", drop: 4 },
+  { header: "Speed", align: "right", drop: 5, vital: true },
+  { header: "Remaining", align: "right", drop: 6, vital: true },
+  { header: "Source", drop: 3, squeeze: 24 },
+  { header: "Target", drop: 2, squeeze: 24 },
+  { header: "Id", drop: 1, whole: true },
 ];
 
 export const SUB_TASK_COLUMNS: readonly Column[] = [

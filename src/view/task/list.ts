@@ -1,9 +1,11 @@
 import type { CopiedOf } from "../../model/copied.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { currentStep } from "../../model/steps.ts";
+import { taskError } from "../../model/task-error.ts";
+import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
 import { shortCopiedCell } from "../copied.ts";
-import { bar, MISSING, span, rate, text, type TimeFrame } from "../units.ts";
+import { bar, MISSING, shortRate, span, text, type TimeFrame } from "../units.ts";
 import { type Cell, textOf, type View } from "../view.ts";
 import { LIST_COLUMNS } from "./layout.ts";
 import { toneOfState } from "./subtasks.ts";
@@ -18,14 +20,22 @@ function row(task: Task, copied: CopiedOf, frame: TimeFrame): readonly Cell[] {
   return [
     text(name),
     { ...toneOfState(state), text: textOf(text(state), "plain") },
+    errorCell(task),
     stepCell(task),
     shortCopiedCell(copied(id, source_server?.id) ?? {}),
-    rate(migrate_speed),
+    shortRate(migrate_speed),
     remaining(task, frame),
     serverCell(source_server),
     serverCell(target_server),
     text(id),
   ];
+}
+
+/** The error code of a task that failed; one that succeeded may still have that of an earlier run. */
+function errorCell({ state, error_json }: Task): Cell {
+  const { phase } = taskState(state);
+  const code = phase === "failed" || phase === "rolled_back" ? taskError(error_json)?.code : undefined;
+  return code === undefined ? MISSING : { text: code, tone: "bad" };
 }
 
 /** `3 of 7, 42 %`; shorter on a terminal: `3/7  42 %`. */
