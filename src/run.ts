@@ -110,10 +110,10 @@ async function printAnswer(items: AsyncIterable<Item>, output: ItemOutput): Prom
 
 /** Reports an item on stderr, to GitHub Actions and in report files. Returns its exit code, or null if it has none. */
 async function reportItem(
-  { error, event, record, exitCode }: Item,
+  { error, isReported, event, record, exitCode }: Item,
   { reports, failures }: ItemOutput,
 ): Promise<number | null> {
-  if (error) await failures.error(error);
+  if (error && !isReported) await failures.error(error);
   // An event happens on the way and says nothing about the outcome.
   if (event !== undefined) return null;
   const code = exitCode === undefined ? (error ? exitCodeOf(error) : 0) : exitCode;

@@ -8,6 +8,8 @@ import type { Answer, AnswerShape } from "../view/answer.ts";
 /** One item of the answer. An item may have an answer and an error at once: a failed action has its result object, too. */
 export interface Item extends Answer {
   readonly error?: SmsError;
+  /** The error was reported when it happened, by an item before this one. */
+  readonly isReported?: true;
   /** If the error does not determine it: the code of a child process, or of a wait; null for a task that was not tried. */
   readonly exitCode?: number | null;
   /** How the command ended for this task, for reports; once for each task. */

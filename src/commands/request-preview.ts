@@ -1,6 +1,7 @@
 import type { RequestPreview } from "../api/client.ts";
-import { type Json, parseJson } from "../json.ts";
+import { fieldOf, type Json, type JsonObject, parseJson, printJson } from "../json.ts";
 import { type ObjectDefinition, objectOf, type ObjectOf } from "../object-definition.ts";
+import type { Block } from "../view/view.ts";
 import type { Item } from "./command.ts";
 
 export const REQUEST = {
@@ -50,5 +51,30 @@ export function previewItem(
   json: ObjectOf<typeof REQUEST>,
 ): Item {
   const lines = [heading, `${method} ${url}`, ...headers.map(([name, value]) => `${name}: ${value}`), "", body];
-  return { json, view: async () => [{ kind: "lines", lines }] };
+  const rows = async () => [requestRow({ ...json, outcome: "not_sent" })];
+  return { json, view: async () => [{ kind: "lines", lines }], rows, isTabular: true };
+}
+
+/** The columns of an action's rows, then those of the request. */
+const COLUMNS = [
+  "task_id",
+  "task_name",
+  "operation",
+  "outcome",
+  "state_before",
+  "state_after",
+  "method",
+  "url",
+  "body",
+];
+
+/** A row of a command with --dry-run, under the names of the JSON: a request, or why there is none. */
+export function requestRow(json: JsonObject): Block {
+  const cells = COLUMNS.map((name) => textOfField(fieldOf(json, name)));
+  return { kind: "table", columns: COLUMNS.map((header) => ({ header })), rows: [cells] };
+}
+
+function textOfField(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : printJson(value, "compact");
 }

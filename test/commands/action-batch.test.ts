@@ -145,6 +145,48 @@ test("--dry-run over several tasks is an array of requests", async () => {
   ]);
 });
 
+test.each([
+  ["tsv", "task_id\ttask_name\toperation\toutcome\tstate_before\tstate_after\tmethod\turl\tbody", "\t", "-"],
+  [
+    "markdown",
+    "| task_id | task_name | operation | outcome | state_before | state_after | method | url | body |",
+    " | ",
+    "",
+  ],
+])("--dry-run -o %s is rows, also of what would not be sent or cannot be", async (output, head, between, none) => {
+  const cli = testCli();
+  cli.api.get(path("a")).reply(200, document("a", "READY"));
+  cli.api.get(path("b")).reply(200, document("b", "RUNNING"));
+  cli.api.get(path("c")).reply(404, "");
+  const { exitCode, stdout } = await cli.run("task", "start", "a", "b", "c", "--dry-run", "-o", output);
+  const [header, ...rows] = stdout.trimEnd().split("\n");
+  const cells = rows
+    .filter((row) => !row.startsWith("| ---"))
+    .map((row) =>
+      row
+        .replace(/^\| (.*) \|$/, "$1")
+        .split(between)
+        .map((cell) => cell.trim()),
+    );
+  const sent = output === "tsv" ? "https://sms.test" : "https`://`sms.test";
+  expect([exitCode, header]).toEqual([10, head]);
+  expect(cells).toEqual([
+    [
+      "a",
+      "name of a",
+      "start",
+      "not_sent",
+      "READY",
+      none,
+      "POST",
+      `${sent}/v3/tasks/a/action`,
+      '{"operation":"start"}',
+    ],
+    ["b", "name of b", "start", "unchanged", "RUNNING", none, none, none, none],
+    ["c", none, "start", "failed", none, none, none, none, none],
+  ]);
+});
+
 test("Ctrl-C while an action is under way: its outcome is called unknown, nothing further is sent, exit 130", async () => {
   const cli = testCli();
   cli.api

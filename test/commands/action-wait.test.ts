@@ -82,6 +82,9 @@ test("half of a batch fails at once: told at once, the other half is waited for,
       { task_id: "t", wait: { outcome: "reached" } },
     ],
   ]);
+  const lines = stderr.trimEnd().split("\n");
+  const failures = lines.filter((line) => line.includes("start gone: HTTP 404"));
+  expect(failures.map((line) => JSON.parse(line))).toMatchObject([{ error: { kind: "not_found", task_id: "gone" } }]);
   expect(stderr.indexOf("start gone: HTTP 404")).toBeLessThan(stderr.indexOf("RUNNING → SYNCING"));
 });
 

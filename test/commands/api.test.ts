@@ -448,6 +448,12 @@ describe("--dry-run", () => {
     );
   });
 
+  test("as a row", async () => {
+    const { stdout } = await testCli().run(...ARGV, "-o", "tsv", "--no-headers");
+    const row = ["-", "-", "api", "not_sent", "-", "-", "PUT", "https://sms.test/v3/migprojects/1?x=y", '{"a":1.0}'];
+    expect(stdout).toBe(`${row.join("\t")}\n`);
+  });
+
   test("as sms.request/1, for a secret path too", async () => {
     const { stdout } = await testCli().run("api", "GET", "/v3/tasks/1/certkey", "--dry-run", "-o", "json");
     expect(JSON.parse(stdout)).toEqual({

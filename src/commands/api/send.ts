@@ -12,7 +12,7 @@ import { type Json, printJson, isJsonNumber, isJsonObject } from "../../json.ts"
 import type { Services } from "../../session/services.ts";
 import type { Raw } from "../../view/answer.ts";
 import type { Item } from "../command.ts";
-import { requestJson } from "../request-preview.ts";
+import { previewItem, requestJson } from "../request-preview.ts";
 import { isRead, type Method } from "./request.ts";
 
 interface Sending {
@@ -112,5 +112,8 @@ export function dryRunItem(request: RequestPreview): Item {
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(body === "" ? [] : ["", ...body.trimEnd().split("\n")]),
   ];
-  return { json: requestJson(request, "api"), view: async () => [{ kind: "lines", lines }] };
+  return {
+    ...previewItem("", request, requestJson(request, "api")),
+    view: async () => [{ kind: "lines", lines }],
+  };
 }

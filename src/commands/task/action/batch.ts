@@ -10,7 +10,7 @@ import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
 import { endpointWords } from "../../endpoint-words.ts";
 import { type Reference, type References, resolveReferences, type Word } from "../../references.ts";
-import { previewItem, requestJson } from "../../request-preview.ts";
+import { previewItem, requestJson, requestRow } from "../../request-preview.ts";
 import { templateIdOf } from "../../template/references.ts";
 import type { ReportFlags } from "../flags.ts";
 import {
@@ -22,7 +22,7 @@ import {
   prepareAction,
   type PreparedTask,
 } from "./execute.ts";
-import { actionItem, actionLine, type ActionResult } from "./result.ts";
+import { actionItem, actionJson, actionLine, type ActionResult } from "./result.ts";
 import type { ActionWait } from "./wait.ts";
 
 interface BatchFlags {
@@ -228,7 +228,10 @@ async function* dryRun({ action, tasks, concurrency }: Batch, services: Services
   const client = await services.client();
   const previewTask = async (reference: Reference): Promise<Item> => {
     const preparation = await prepareAction(reference, action, client, services);
-    if ("result" in preparation) return actionItem(preparation.result, "acts");
+    if ("result" in preparation) {
+      const item = actionItem(preparation.result, "acts");
+      return { ...item, rows: async () => [requestRow(actionJson(preparation.result))] };
+    }
     const { prepared } = preparation;
     return dryRunItem(prepared, action, await client.previewChange(prepared.taskId, changeOf(action)));
   };
@@ -243,7 +246,7 @@ function dryRunItem({ taskId, baseline }: PreparedTask, { operation }: Action, r
   return previewItem(heading, request, requestJson(request, operation.word, { taskId, taskName, state }));
 }
 
-/** Before a wait, what was accepted is noted at once on stderr; the items come when the wait is over. */
+/** Before a wait, what was accepted is noted at once on stderr, and failures are reported; the items come when the wait is over. */
 async function* reportResults(
   results: AsyncIterable<ActionResult>,
   { note }: Services,
@@ -254,14 +257,19 @@ async function* reportResults(
       known.push(result);
       if (result.error === undefined) await note(actionLine(result));
     }
-    // Failures are noted while other tasks are waited for. Without such a task they are printed at once as results.
-    if (known.some(({ error }) => error === undefined))
-      for (const { error } of known) if (error) await note(error.message);
   } catch (error) {
     yield* known.map((result) => actionItem(result, "waits"));
     throw error;
   }
-  return known;
+  // What was not tried is only counted. Without a task to wait for, the results follow at once.
+  const failures = new Set(known.filter(({ error, attempted }) => error !== undefined && attempted !== false));
+  if (failures.size === known.length) return known;
+  for (const { error } of failures) if (error) yield { error, exitCode: null };
+  return known.map((result) => (failures.has(result) ? asReported(result) : result));
+}
+
+function asReported(result: ActionResult): ActionResult {
+  return { ...result, isReported: true };
 }
 
 type Outcome = ActionResult["outcome"];

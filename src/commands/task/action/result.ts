@@ -23,6 +23,8 @@ export interface ActionResult {
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
   readonly error?: SmsError;
+  /** The error is on stderr already. */
+  readonly isReported?: true;
   /** False when --fail-fast kept the task from being tried. */
   readonly attempted?: boolean;
   /** The documents as read before and after, for a wait that follows; they are not printed. */
@@ -39,7 +41,7 @@ export function actionItem(result: ActionResult, layout: Layout): Item {
   // of further errors would bury it.
   if (result.attempted === false) return { ...item, exitCode: null };
   // A failure is printed on stderr only, as an error, where people read.
-  if (error !== undefined) return { ...item, error };
+  if (error !== undefined) return { ...item, error, ...(result.isReported ? { isReported: true } : {}) };
   return { ...item, view: async () => [{ kind: "lines", lines: [actionLine(result)] }] };
 }
 
