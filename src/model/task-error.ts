@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, parseJson, printJson } from "../json.ts";
+import { otherServiceCodes } from "./other-services.ts";
+import type { Phase } from "./task-state.ts";
 
 /** A task's `error_json`, decoded as far as it can be. */
 export interface TaskError {
@@ -8,11 +10,30 @@ export interface TaskError {
   readonly parameters: readonly string[];
   /** All other fields, as JSON. */
   readonly more?: string;
+  /** Codes of other services in any text of the error, such as Ecs.0005; absent where there is none. */
+  readonly causes?: readonly string[];
 }
+
+/**
+ * Whether the code of a task's `error_json` is the reason for the phase the task is in. The code of an earlier run may still be
+ * there, so of the pauses only the one by the service itself has a reason (docs/service.md, "Speed limits").
+ */
+export function isReasonForPhase(code: string | undefined, phase: Phase): boolean {
+  if (code === undefined) return false;
+  return phase === "failed" || phase === "rolled_back" || (phase === "paused" && code === PAUSED_BY_SERVICE);
+}
+
+const PAUSED_BY_SERVICE = "SMS.9007";
 
 /** `error_json` is "" or null without an error, else JSON text with `error_code` and `error_param`, or plain text. */
 export function taskError(errorJson: string | null | undefined): TaskError | undefined {
   if (errorJson == null || errorJson.trim() === "") return undefined;
+  const error = decodedError(errorJson);
+  const causes = otherServiceCodes(errorJson).filter((code) => code !== error.code);
+  return causes.length === 0 ? error : { ...error, causes };
+}
+
+function decodedError(errorJson: string): TaskError {
   const plain = { message: errorJson, parameters: [] };
   try {
     const decoded = parseJson(errorJson);

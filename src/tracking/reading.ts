@@ -73,6 +73,8 @@ export interface Reading {
   readonly network: Network;
   /** Decoded from error_json, such as SMS.1807. */
   readonly errorCode?: string | undefined;
+  /** Codes of other services in error_json, such as Ecs.0005. */
+  readonly errorCauses?: readonly string[] | undefined;
   /** Changes when the migration moves; times and loads, which change by themselves, are not in it. */
   readonly fingerprint: string;
   /** Read from a list item. */
@@ -82,6 +84,7 @@ export interface Reading {
 /** Reads whatever is there; a field of the wrong shape is unknown. */
 export function readDocument(document: JsonObject, nowMs: number): Reading {
   const { task } = readTask(document);
+  const error = taskError(task.error_json);
   return {
     ...stateOf(task),
     ...progressOf(task, nowMs),
@@ -91,7 +94,8 @@ export function readDocument(document: JsonObject, nowMs: number): Reading {
     clone: cloneOf(task),
     loads: loadsOf(task),
     network: networkOf(task),
-    errorCode: taskError(task.error_json)?.code,
+    errorCode: error?.code,
+    errorCauses: error?.causes,
     fingerprint: fingerprintOf(task),
     partial: false,
   };

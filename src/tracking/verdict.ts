@@ -1,5 +1,6 @@
 import type { Goal } from "../model/goal.ts";
 import type { Words } from "../model/signals.ts";
+import { isReasonForPhase } from "../model/task-error.ts";
 import { type Phase, taskState } from "../model/task-state.ts";
 import { ASPECTS } from "./aspects.ts";
 import type { EndingKind } from "./event.ts";
@@ -110,9 +111,9 @@ function unmovedWords({ moved, reading, baseline }: VerdictInput): string {
   return moved || reading.state !== baseline?.state ? "" : "; nothing has moved since the action";
 }
 
-/** `MIGRATE_FAIL: migration failed (SMS.1807)` */
-function stateWords({ state, phase, errorCode }: Reading): string {
-  const failed = phase === "failed" || phase === "rolled_back";
-  const code = failed && errorCode !== undefined ? ` (${errorCode})` : "";
+/** `MIGRATE_FAIL: migration failed (SMS.1807)`, `MIGRATE_FAIL: migration failed (SMS.0601, cause Ecs.0005)` */
+function stateWords({ state, phase, errorCode, errorCauses = [] }: Reading): string {
+  const causes = errorCauses.map((cause) => `, cause ${cause}`).join("");
+  const code = isReasonForPhase(errorCode, phase) ? ` (${errorCode}${causes})` : "";
   return `${state ?? "no state"}: ${taskState(state).meaning}${code}`;
 }

@@ -235,3 +235,13 @@ test("IAM without an account for the key says which permission or variable helps
   expect(stderr).toContain("iam:users:getUser");
   expect(stderr).toContain("request id iam-1");
 });
+
+test("a code of another service in the error is shown as its cause", async () => {
+  const { api, run } = testCli();
+  const error_json = JSON.stringify({ error_code: "SMS.0601", error_msg: "ECS failed. Cause: Ecs.0005, no quota" });
+  api.get("/v3/tasks/t").reply(200, { id: "t", state: "MIGRATE_FAIL", error_json });
+  const { stdout } = await run("task", "show", "t");
+  expect(stdout).toMatch(/Error +SMS\.0601: ECS failed\. Cause: Ecs\.0005, no quota\n/);
+  expect(stdout).toMatch(/Cause +Ecs\.0005, a code of Elastic Cloud Server \(ECS\)\n/);
+  expect((await run("explain", "Ecs.0005")).stdout).toMatch(/Meaning +an error of Elastic Cloud Server \(ECS\)/);
+});

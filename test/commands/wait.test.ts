@@ -89,6 +89,13 @@ test("the result as data", async () => {
   ]);
 });
 
+test("a pause by the service is explained: the speed limit that it comes from", async () => {
+  const { run } = story([document("RUNNING"), document("ABORT", { error_json: '{"error_code":"SMS.9007"}' })]);
+  const { stdout } = await run("task", "wait", "t", "--for", "MIGRATE_SUCCESS");
+  expect(stdout).toMatch(/^wait paused: web-01 \(t\) .*: ABORT: paused \(SMS\.9007\)/);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("Remove the speed limit (sms task speed-limit clear)");
+});
+
 test.each([
   ['{"error_code":"SMS.0202"}', "SMS.0202", true],
   ['{"error_code":"SMS.0001"}', "SMS.0001", false],

@@ -20,7 +20,7 @@ const GATEWAY = words(
   "0101 0103 0104 0105 0106 0201 0301 0302 0303 0304 0305 0306 0307 0308 0310 0311 0401 0402 0404 0501 0502",
   "0601 0602 0605 0606 0607 0608 0609 0610 0611 0612 0613 0705 0801 0802",
 );
-const OTHERS = ["1101", "1103", "IAM.0007", "Common.0013", "VPC.0114"];
+const OTHERS = ["1101", "1103", "IAM.0007", "Common.0013"];
 const EXPECTED = [
   ...[...SMS, ...FIELD].map((number) => `SMS.${number}`),
   ...GATEWAY.map((number) => `APIGW.${number}`),
@@ -169,6 +169,8 @@ describe("look-up", () => {
     ["APIG.0301", ["APIGW.0301"]],
     ["apigw.0301", ["APIGW.0301"]],
     ["common.0013", ["Common.0013"]],
+    ["Ecs.0005", ["Ecs.0005"]],
+    ["VPC.0114", ["VPC.0114"]],
     ["SMS.202", []],
     ["9999", []],
     ["SMS.", []],
@@ -176,6 +178,21 @@ describe("look-up", () => {
     ["__proto__", []],
   ])("%j means %j", (text, codes) => {
     expect(findCodes(text).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test.each([
+    ["Ecs.0005", "Elastic Cloud Server (ECS)"],
+    ["EVS.1013", "Elastic Volume Service (EVS)"],
+    ["VPC.0114", "Virtual Private Cloud (VPC)"],
+    ["IMG.0044", "Image Management Service (IMS)"],
+    ["CBC.0150", "billing (Customer Business Center)"],
+  ])("%s is a code of %s", (code, service) => {
+    expect(knownCode(code)).toMatchObject({ code, meaning: `an error of ${service}, which SMS passes on` });
+    expect(remedyOf(code)).toContain(service);
+  });
+
+  test.each(["Ecs.", "Ecs.5", "Ecs.0005x", "constructor.0005", "SMS.0602"])("%s is not known", (code) => {
+    expect(knownCode(code)).toBeUndefined();
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { taskError } from "../../src/model/task-error.ts";
+import { isReasonForPhase, taskError } from "../../src/model/task-error.ts";
 
 const plain = (message: string) => ({ message, parameters: [] });
 const HUGE = "x".repeat(1_000_000);
@@ -40,6 +40,29 @@ test.each([
   ['{"__proto__": {"error_code": "X"}}', plain('{"__proto__": {"error_code": "X"}}')],
 ])("%s", (errorJson, expected) => {
   expect(taskError(errorJson)).toEqual(expected);
+});
+
+const CAUSE = String.raw`Failed to create the ECS. Cause: {\"code\":\"Ecs.0005\",\"message\":\"EVS.1013 ecs.0005X Ecs.0005\"}`;
+
+test.each([
+  [`{"error_code":"SMS.0601","error_msg":"${CAUSE}"}`, ["Ecs.0005", "EVS.1013"]],
+  ['{"error_code":"SMS.1105","error_param":["Cause: CBC.0150"]}', ["CBC.0150"]],
+  ["Cause: VPC.0114, IMG.0044, IMS.0001, CBC.0150", ["VPC.0114", "IMG.0044", "IMS.0001"]],
+  ['{"error_code":"Ecs.0005","error_msg":"Ecs.0005: no"}', undefined],
+  ['{"error_code":"SMS.0601","error_msg":"Cause: SMS.1105, HTTP 1.0005, Specs.0005"}', undefined],
+])("%s is caused by %j", (text, causes) => {
+  expect(taskError(text)?.causes).toEqual(causes);
+});
+
+test.each([
+  ["SMS.1807", "failed", true],
+  ["SMS.1807", "rolled_back", true],
+  ["SMS.1807", "paused", false],
+  ["SMS.9007", "paused", true],
+  ["SMS.9007", "running", false],
+  [undefined, "failed", false],
+] as const)("%s is the reason for %s: %s", (code, phase, expected) => {
+  expect(isReasonForPhase(code, phase)).toBe(expected);
 });
 
 test("a huge text, and one nested beyond reading, stay as they came", () => {

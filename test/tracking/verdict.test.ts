@@ -43,7 +43,28 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     [task("SYNC_F_ROLLBACKING"), task("SYNC_F_ROLLBACK_SUCCESS")],
     "failed: SYNC_F_ROLLBACK_SUCCESS: synchronisation failed; rolled back",
   ],
+  [
+    "start",
+    "fails for the reason of another service",
+    ready,
+    [task("MIGRATE_FAIL", { error_json: '{"error_code":"SMS.0601","error_msg":"Cause: Ecs.0005, EVS.1013"}' })],
+    "failed: MIGRATE_FAIL: migration failed (SMS.0601, cause Ecs.0005, cause EVS.1013)",
+  ],
   ["start", "somebody pauses", ready, [running, task("ABORTING"), task("ABORT")], "paused: ABORT: paused"],
+  [
+    "start",
+    "somebody pauses after an earlier failure",
+    ready,
+    [running, task("ABORT", failure("SMS.1414"))],
+    "paused: ABORT: paused",
+  ],
+  [
+    "start",
+    "the service pauses",
+    ready,
+    [running, task("ABORT", failure("SMS.9007"))],
+    "paused: ABORT: paused (SMS.9007)",
+  ],
   [
     "start",
     "falls back",

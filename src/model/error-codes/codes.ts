@@ -1,23 +1,40 @@
 import leven from "leven";
 
+import { otherServiceOf } from "../other-services.ts";
 import { AGENT_CONNECTION } from "./agent-connection.ts";
 import { AGENT_SOURCE } from "./agent-source.ts";
 import { AGENT_TARGET } from "./agent-target.ts";
 import { API_CODES, OUT_OF_DATE_CODES } from "./api.ts";
-import type { CodeEntry, CodeTable, Source } from "./code-table.ts";
+import { type CodeEntry, type CodeTable, FAQ, type Source } from "./code-table.ts";
 import { GATEWAY_INSIDE, GATEWAY_REQUEST, IAM_CODES, OTHER_CODES } from "./gateway.ts";
 
 /** All codes that a text such as `SMS.0202`, `sms.0202` or `0202` may mean, the likeliest first: several services may have the same number. */
 export function findCodes(text: string): readonly ErrorCode[] {
   const wanted = normal(text);
   const exact = ERROR_CODES.filter(({ code }) => code.toLowerCase() === wanted);
-  return exact.length > 0 ? exact : ERROR_CODES.filter(({ code }) => numberOf(code) === wanted);
+  if (exact.length > 0) return exact;
+  const other = otherServiceCode(text.trim());
+  return other === undefined ? ERROR_CODES.filter(({ code }) => numberOf(code) === wanted) : [other];
 }
 
 /** What is known of a code that the service sent. */
 export function knownCode(code: string | undefined): ErrorCode | undefined {
-  const wanted = code === undefined ? undefined : normal(code);
-  return ERROR_CODES.find((each) => each.code.toLowerCase() === wanted);
+  if (code === undefined) return undefined;
+  const wanted = normal(code);
+  return ERROR_CODES.find((each) => each.code.toLowerCase() === wanted) ?? otherServiceCode(code);
+}
+
+/** A code of another service, which has too many of them to list here. */
+function otherServiceCode(code: string): ErrorCode | undefined {
+  const service = otherServiceOf(code);
+  if (service === undefined) return undefined;
+  return {
+    code,
+    meaning: `an error of ${service}, which SMS passes on`,
+    remedy: `Read the message behind the code: it is the answer of ${service}, whose documentation explains its codes. Remove the cause there, then start the task again: sms task start.`,
+    http: [],
+    source: FAQ,
+  };
 }
 
 /** What to do about a code; for some codes that depends on the HTTP status. */

@@ -1,4 +1,4 @@
-import { type CodeTable, GATEWAY, UNDOCUMENTED, IAM, REPORTS } from "./code-table.ts";
+import { type CodeTable, GATEWAY, IAM, REPORTS } from "./code-table.ts";
 
 const THROTTLED = "Try again later or with a lower --concurrency.";
 const REREAD = "Try again; after an action look with sms task show first.";
@@ -157,6 +157,5 @@ export const OTHER_CODES: CodeTable = {
       remedy: "Get a token in the region of the endpoint.",
       retryable: false,
     },
-    "VPC.0114": { meaning: UNDOCUMENTED },
   },
 };

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import { otherServiceOf } from "../../model/other-services.ts";
 import { currentStep, stepHint } from "../../model/steps.ts";
 import { taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
@@ -90,6 +91,7 @@ function errorRows({ error_json }: Task, known: KnownError): readonly Field[] {
   const more = error.more === undefined ? "" : ` ${error.more}`;
   return [
     ["Error", { text: `${words}${parameters}${more}`, tone: "bad" }],
+    ...(error.causes ?? []).map((code) => ["Cause", `${code}, a code of ${otherServiceOf(code)}`] as const),
     ...(known.remedy === undefined ? [] : [["What to do", known.remedy] as const]),
   ];
 }

@@ -44,9 +44,10 @@ export const WAIT = {
     error_meaning: {
       type: "string",
       orNull: true,
-      about: "of a failed task: what its error_code means; null when not known",
+      about:
+        "of a task that failed, or that the service paused (SMS.9007): what its error_code means; null when not known",
     },
-    remedy: { type: "string", orNull: true, about: "of a failed task: what to do; null when not known" },
+    remedy: { type: "string", orNull: true, about: "of the same tasks: what to do; null when not known" },
     error: { type: ERROR, orNull: true, about: "null, or what stands under error on stderr" },
     clone_server: {
       type: { fields: CLONE_FIELDS },

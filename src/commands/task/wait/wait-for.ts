@@ -1,6 +1,7 @@
 import type { SmsClient } from "../../../api/client.ts";
 import { InterruptedError } from "../../../errors.ts";
 import type { Goal } from "../../../model/goal.ts";
+import { isReasonForPhase } from "../../../model/task-error.ts";
 import type { Services } from "../../../session/services.ts";
 import { shellWord } from "../../../shell-word.ts";
 import { type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
@@ -118,11 +119,11 @@ async function* showUpdates(
   }
 }
 
-/** Adds what is known of the error code to a task that failed. The table of codes loads only then. */
+/** Adds what is known of the error code to a task that failed, or that the service paused. The table of codes loads only then. */
 async function withAdvice(track: Track): Promise<Track> {
   const { ending, reading } = track;
-  const hasFailed = reading?.phase === "failed" || reading?.phase === "rolled_back";
-  if (ending?.kind !== "failed" || !hasFailed || reading.errorCode === undefined) return track;
+  if (ending?.kind !== "failed" && ending?.kind !== "paused") return track;
+  if (reading === undefined || !isReasonForPhase(reading.errorCode, reading.phase)) return track;
   const { knownCode, remedyOf } = await import("../../../model/error-codes/codes.ts");
   const known = knownCode(reading.errorCode);
   if (known === undefined) return track;
