@@ -2,16 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 
 import { describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
 
-const PAGES = [
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
-    .map((name) => `docs/${name.replaceAll("\\", "/")}`)
-    .filter((name) => name.endsWith(".md")),
-];
-const read = (page: string) => readFileSync(page, "utf8");
-const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
+import { PAGES, README, readPage as read, USER_PAGES } from "./pages.ts";
+
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
 
 /** Words in code that begin with a folder of this repository; those in capitals stand for any name. */
 function filesNamedIn(text: string): readonly string[] {
@@ -75,7 +72,40 @@ test("the pages name and link to much", () => {
   const all = PAGES.map(read).join("\n");
   expect(filesNamedIn(all).length).toBeGreaterThan(60);
   expect(namesWithTheirFile(all).length).toBeGreaterThan(5);
-  expect(linksIn(all).length).toBeGreaterThan(15);
+  expect(linksIn(all).length).toBeGreaterThan(60);
+});
+
+/** Without pictures, tables and code: those are as wide as they have to be. */
+function proseOf(page: string): string {
+  return read(page)
+    .replaceAll(/^```[^]*?^```$/gm, "")
+    .replaceAll(/^(\||!\[).*$/gm, "");
+}
+
+describe("what users read", () => {
+  test("fits a window, and its first page is short", () => {
+    expect(read(README).trimEnd().split("\n").length).toBeLessThanOrEqual(210);
+    const lines = USER_PAGES.flatMap((page) => proseOf(page).split("\n"));
+    // A link or a span of code is one word.
+    const wide = lines.filter((line) => line.length > 100 && /^\S+ +\S/.test(line.replaceAll(/`[^`]+`/g, "code")));
+    expect(wide).toEqual([]);
+  });
+
+  test("says no sentence twice", () => {
+    const sentences = USER_PAGES.flatMap((page) =>
+      proseOf(page)
+        .replaceAll(/\s+/g, " ")
+        .split(/(?<=[.:;?]) /),
+    );
+    const long = sentences.filter((sentence) => sentence.length > 40);
+    expect(long.length).toBeGreaterThan(100);
+    expect(long.filter((sentence, at) => long.indexOf(sentence) !== at)).toEqual([]);
+  });
+
+  test("is all linked to from the first page", () => {
+    const linked = new Set(linksIn(read(README)).map((link) => link.split("#")[0]));
+    expect(USER_PAGES.filter((page) => page !== README && !linked.has(page))).toEqual([]);
+  });
 });
 
 const SOURCES = readdirSync("src", { recursive: true, encoding: "utf8" })
@@ -115,6 +145,31 @@ describe("docs/service.md", () => {
     const cited = [...text.matchAll(/\[([a-z]+(?:, [a-z]+)*)\](?!\()/g)].flatMap(([, words = ""]) => words.split(", "));
     expect(cited.filter((source) => !explained.has(source))).toEqual([]);
   });
+});
+
+const TEMPLATES = readdirSync(".github/ISSUE_TEMPLATE").filter((name) => name !== "config.yml");
+
+interface IssueForm {
+  readonly name: string;
+  readonly description: string;
+  readonly body: readonly {
+    readonly type: string;
+    readonly id?: string;
+    readonly attributes: { readonly label?: string; readonly options?: readonly unknown[] };
+  }[];
+}
+
+test.each(TEMPLATES)("the issue template %s is a form that GitHub reads", (name) => {
+  const form = parseYaml(readFileSync(`.github/ISSUE_TEMPLATE/${name}`, "utf8")) as IssueForm;
+  expect(form).toMatchObject({ name: expect.any(String), description: expect.any(String) });
+  const questions = form.body.filter(({ type }) => type !== "markdown");
+  for (const { type, id, attributes } of questions) {
+    expect(["input", "textarea", "dropdown"]).toContain(type);
+    expect([id, attributes.label]).toEqual([expect.stringMatching(/^[a-z]+$/), expect.stringMatching(/\S/)]);
+    // YAML takes a bare yes for true, which GitHub refuses.
+    expect((attributes.options ?? []).filter((option) => typeof option !== "string")).toEqual([]);
+  }
+  expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
 });
 
 test("each decision is a dated question with its price", () => {

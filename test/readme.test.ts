@@ -1,59 +1,101 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
+import manifest from "../package.json" with { type: "json" };
 import { ENVIRONMENT } from "../src/commands/help/environment.ts";
 import { COMMANDS } from "../src/commands/index.ts";
 import { EXIT_CODES } from "../src/exit-code.ts";
 import { OPERATIONS } from "../src/model/operations.ts";
 import { FORMATS } from "../src/view/answer.ts";
 import { bash, serve } from "./black-box/sms.ts";
+import { blocksOf, README, readPage, sectionOf, USER_PAGES } from "./pages.ts";
 
-const README = readFileSync("README.md", "utf8");
-const shellBlocks = (text: string) => [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
-const BLOCKS = shellBlocks(README);
+const [FIRST = "", SECOND, THIRD = "", ...OTHERS] = blocksOf(readPage(README), "sh");
 
 test("the first block runs the main job and prints the documentation's task", async () => {
-  const [install, ...job] = (BLOCKS[0] ?? "").trim().split(" && ");
-  expect([BLOCKS[0]?.trim().split("\n").length, install]).toEqual([1, "npm ci"]);
+  const [install, ...job] = FIRST.trim().split(" && ");
+  expect([FIRST.trim().split("\n").length, install]).toEqual([1, "npm ci"]);
   const { code, stdout, stderr } = await bash(job.join(" && "));
   expect([code, stderr]).toEqual([0, expect.stringMatching(/^This is practice: [^\n]*\n$/)]);
   expect(stdout).toContain("MigrationTask  xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001");
 });
 
 test("the second block installs and tests", () => {
-  expect(BLOCKS[1]).toBe("npm ci && npm test\n");
+  expect(SECOND).toBe("npm ci && npm test\n");
 });
 
-test("no command of the README could fetch a foreign package", () => {
-  expect(README).not.toMatch(/\bnpx (?!--no-install)|npm (exec|x) /);
+test("the third block follows a migration from its start to its end", async () => {
+  const { code, stdout } = await bash(THIRD);
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^start accepted, wait reached: web-01 .*MIGRATE_SUCCESS/m),
+  ]);
+});
+
+test("no command that is shown could fetch a foreign package", () => {
+  expect(USER_PAGES.map(readPage).join("\n")).not.toMatch(/\bnpx (?!--no-install)|npm (exec|x) /);
 });
 
 /** As it is, in a sandbox of its own. */
 async function inSandbox(examples: string) {
   const sandbox = await serve("--speed", "3000");
-  const { code, stderr } = await bash(
+  const { code, stdout, stderr } = await bash(
     `set -e; cd "$(mktemp -d)"\n${examples.replaceAll(" -- sms ", " -- bash -c 'sms \"$@\"' sms ")}`,
     sandbox.env,
   );
   await sandbox.end();
-  return [code, code === 0 ? "" : stderr];
+  return { code, stdout, stderr: code === 0 ? "" : stderr };
 }
 
-// The third needs an account.
-test.each(BLOCKS.slice(3))("the example works:\n%s", async (block) => {
-  expect(await inSandbox(block)).toEqual([0, ""]);
+const EXAMPLES = [
+  // Logging in needs an account.
+  ...OTHERS.filter((block) => !/^sms auth login$/m.test(block)),
+  ...USER_PAGES.filter((page) => page !== README).flatMap((page) => blocksOf(readPage(page), "sh")),
+];
+
+test.each(EXAMPLES)("the example works:\n%s", async (block) => {
+  expect(await inSandbox(block)).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("most examples are run", () => {
+  expect([EXAMPLES.length > 9, OTHERS.length]).toEqual([true, 1]);
 });
 
 test("the examples from Look to Script work one after the other in one sandbox", async () => {
-  const blocks = shellBlocks(README.slice(README.indexOf("\n## Look"), README.indexOf("\n### Exit codes")));
+  const sections = ["Look at a task", "Act on a task", "Wait for it", "In a script"];
+  const blocks = sections.flatMap((heading) => blocksOf(sectionOf("docs/guide.md", heading), "sh"));
   expect(blocks.length).toBeGreaterThan(4);
-  expect(await inSandbox(blocks.join(""))).toEqual([0, ""]);
+  expect(await inSandbox(blocks.join(""))).toMatchObject({ code: 0, stderr: "" });
 }, 90_000);
 
-/** The rows below this header, as written. */
+const SCREENS = USER_PAGES.flatMap((page) => blocksOf(readPage(page), "console")).map((block) => {
+  const [, command = "", shown = ""] = /^\$ (.*)\n([^]*)$/.exec(block) ?? [];
+  return { command, shown };
+});
+
+/** Times and durations are others each time; columns are as wide as what is in them. */
+const withoutNumbers = (text: string) =>
+  text
+    .trim()
+    .replaceAll(/\d+ (d|h|min|s)\b( \d+ (h|min|s)\b)*/g, "DURATION")
+    .replaceAll(/\d+/g, "0")
+    .replaceAll(/ +/g, " ");
+
+test.each(SCREENS)("the screen is what is shown today: $command", async ({ command, shown }) => {
+  const { stdout } = await inSandbox(`${command} || true`);
+  expect(withoutNumbers(stdout)).toBe(withoutNumbers(shown));
+});
+
+test("the README has five screens, two of them as pictures", () => {
+  const pictures = readPage(README).match(/\]\(docs\/pictures\/(show|watch)\.svg\)/g) ?? [];
+  expect(SCREENS.length + pictures.length).toBe(5);
+});
+
+/** The rows below this header, as written, of the only table that has it. */
 function rowsBelow(header: string): readonly string[] {
-  const [, below = ""] = README.split(`${header}\n`);
+  const [, below = "", ...more] = USER_PAGES.map(readPage).join("\n").split(`\n${header}\n`);
+  expect(more).toEqual([]);
   return below
     .slice(0, below.search(/^(?!\|)/m))
     .trimEnd()
@@ -82,8 +124,8 @@ const commands = COMMANDS.map(({ path }) => path.join(" "));
 
 test("the table of commands leaves none out", () => {
   const rows = rowsBelow("| command | what it does |");
-  const told = (command: string) => rows.some((row) => row.startsWith(`| \`sms ${command}`));
-  expect(commands.filter((command) => !command.startsWith("help ") && !told(command))).toEqual([]);
+  const hasRow = (command: string) => rows.some((row) => row.startsWith(`| \`sms ${command}`));
+  expect(commands.filter((command) => !command.startsWith("help ") && !hasRow(command))).toEqual([]);
   expect(rows.at(-1)).toContain(
     commands
       .filter((command) => command.startsWith("help "))
@@ -93,9 +135,15 @@ test("the table of commands leaves none out", () => {
 });
 
 /** What stands in code: examples without their comments, and `spans`. */
-const CODE = [...README.matchAll(/^```\w+\n([^]*?)^```$|`([^`\n]+)`/gm)]
-  .map(([, block, span = ""]) => (block ?? span).replaceAll(/^\s*# .*$/gm, ""))
-  .join("\n");
+const codeOf = (text: string) =>
+  [...text.matchAll(/^```\w+\n([^]*?)^```$|`([^`\n]+)`/gm)]
+    .map(([, block, span = ""]) => (block ?? span).replaceAll(/^\s*# .*$/gm, ""))
+    .join("\n");
+/** Issue templates are nothing but what a reader may type or read. */
+const TEMPLATES = readdirSync(".github/ISSUE_TEMPLATE").map((name) =>
+  readFileSync(`.github/ISSUE_TEMPLATE/${name}`, "utf8"),
+);
+const CODE = [...USER_PAGES, "SECURITY.md", "CONTRIBUTING.md"].map(readPage).concat(TEMPLATES).map(codeOf).join("\n");
 
 test("every command that is named exists", () => {
   const named = [...CODE.matchAll(/(?<![\w./@-])sms ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?: ([a-z][a-z-]*))?/g)];
@@ -109,10 +157,11 @@ test("every command that is named exists", () => {
 });
 
 test("every flag that is named exists", () => {
-  const others = ["--offline", "--platform", "--force", "--sign"];
+  // Those of npm, of our build, of codesign and of docker.
+  const others = ["--offline", "--platform", "--force", "--sign", "--rm"];
   const help = readdirSync("test/golden/help").map((file) => readFileSync(`test/golden/help/${file}`, "utf8"));
   const known = new Set([...(help.join("\n").match(/--[a-z][a-z-]*/g) ?? []), ...others]);
-  // Those of hcloud begin with --cli-; npm, the build and codesign have their own.
+  // Those of hcloud begin with --cli-.
   const named = (CODE.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []).filter((flag) => !flag.startsWith("--cli-"));
   expect([named.length > 50, named.filter((flag) => !known.has(flag))]).toEqual([true, []]);
 });
@@ -128,15 +177,8 @@ test("what the comparison counts is so many", () => {
   );
 });
 
-test("every page, picture and heading that is linked to is there", () => {
-  const links = [...README.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, link = ""]) => link);
-  const anchor = (text: string) =>
-    `#${text
-      .toLowerCase()
-      .replaceAll(/[^\w -]/g, "")
-      .replaceAll(" ", "-")}`;
-  const headings = new Set([...README.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => anchor(text)));
-  const missing = links.filter((link) => (link.startsWith("#") ? !headings.has(link) : !existsSync(link)));
-  expect([links.length > 10, missing]).toEqual([true, []]);
-  expect(links).toEqual(expect.arrayContaining(["docs/pictures/show.svg", "docs/pictures/watch.svg"]));
+test("the Dockerfile installs the package of this version", () => {
+  const [dockerfile = ""] = blocksOf(readPage("docs/binary.md"), "dockerfile");
+  const packages = dockerfile.match(/[\w.-]+\.tgz/g) ?? [];
+  expect(new Set(packages)).toEqual(new Set([`${manifest.name}-${manifest.version}.tgz`]));
 });

@@ -9,13 +9,12 @@ import { parse as parseYaml } from "yaml";
 
 import { envFileOf } from "../src/reports/dotenv.ts";
 import { bash, serve, SMS_IN_SHELL } from "./black-box/sms.ts";
+import { blocksOf, readPage } from "./pages.ts";
 import { report } from "./reports/hostile.ts";
 
-const README = readFileSync("README.md", "utf8");
-const blocks = (language: string) =>
-  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))].map(([, block = ""]) => block);
-const [GITHUB = "", GITLAB = ""] = blocks("yaml");
-const [JENKINS = ""] = blocks("groovy");
+const PAGE = readPage("docs/ci.md");
+const [GITHUB = "", GITLAB = ""] = blocksOf(PAGE, "yaml");
+const [JENKINS = ""] = blocksOf(PAGE, "groovy");
 
 interface GitHubStep {
   readonly if?: string;
@@ -124,10 +123,10 @@ test("Jenkins: still running ends the build without a cut-over", async () => {
   expect([codes, state, junit]).toMatchObject([[0, 0], "RUNNING", { tests: "1", failures: "0", errors: "0" }]);
 });
 
-test("every name of the env file is in the README and in sms help json", async () => {
+test("every name of the env file is in docs/ci.md and in sms help json", async () => {
   const { stdout } = await bash("sms help json -o tsv --no-headers");
   const told = stdout.split("\n").flatMap((line) => /^--dotenv\t(\w+)\t/.exec(line)?.[1] ?? []);
   const names = Object.keys(parse(envFileOf(report())));
   expect(told).toEqual(names);
-  expect(names.filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
+  expect(names.filter((name) => !PAGE.includes(`\`${name}\``))).toEqual([]);
 });

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-
 import { expect, test } from "vitest";
 
+import { blocksOf, sectionOf } from "../pages.ts";
 import { bash, serve, sms } from "./sms.ts";
 
-const [, section = ""] = readFileSync("README.md", "utf8").split("\n## A wave of migrations\n");
-const [, recipe = ""] = /^```sh\n([^]*?)^```$/m.exec(section) ?? [];
+const [recipe = ""] = blocksOf(sectionOf("docs/guide.md", "A wave of migrations"), "sh");
 
-test("a wave is done from a shell, as the README says: gate, start, throttle, watch, logs, consistency, cutover, delete", async () => {
+test("a wave is done from a shell, as the guide says: gate, start, throttle, watch, logs, consistency, cutover, delete", async () => {
   const sandbox = await serve("--speed", "3000");
   const script = `set -e; cd "$(mktemp -d)"\n${recipe}\ncat sources.txt consistency.txt\necho "link: $url"`;
   const { code, stdout, stderr } = await bash(script, sandbox.env);

@@ -16,7 +16,7 @@ interface Places {
   readonly otherwise?: string;
 }
 
-/** As the README documents them, typed a second time. */
+/** As docs/configuration.md documents them, typed a second time. */
 const EXPECTED: Readonly<Record<SettingName, Places>> = {
   endpoint: { flag: ["--endpoint", "endpoint"], env: ["SMS_ENDPOINT"] },
   region: { flag: ["--region", "region"], env: ["SMS_REGION"] },

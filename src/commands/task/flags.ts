@@ -19,7 +19,7 @@ export const REPORT_FLAGS = {
   summary: reportFile("append the results as a Markdown table (else to GITHUB_STEP_SUMMARY)"),
   junit: reportFile("write the results as a JUnit report"),
   dotenv: reportFile("write SMS_TASK_STATE and the like as dotenv (sms help json)"),
-  envFile: reportFile("the same; Node takes this word for its own where it can (README)"),
+  envFile: reportFile("the same; Node takes this word for its own where it can (docs/ci.md)"),
 } as const satisfies Params;
 export type ReportFlags = Input<typeof REPORT_FLAGS>;
 
