@@ -11,6 +11,7 @@ import {
 } from "../errors.ts";
 import { MOST_BODY_BYTES } from "../model/limits.ts";
 import { safeText } from "../safe-text.ts";
+import { limitTime } from "../time-limit.ts";
 import { apiError, errorInside, excerpt, statusWords } from "./api-error.ts";
 import type { DebugLog } from "./debug-log.ts";
 import { withRemedy } from "./error-hints.ts";
@@ -185,9 +186,6 @@ const LARGEST_BODY = {
   document: { bytes: MOST_BODY_BYTES, words: "12 MB" },
   file: { bytes: 67_108_864, words: "64 MiB" },
 };
-/** The longest timer of Node; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Sends and reads the whole answer within the time-out of one attempt. */
 async function exchange(
   request: ApiRequest,
@@ -196,12 +194,11 @@ async function exchange(
   { fetch, interrupted, redact, ...options }: ExchangeOptions,
 ): Promise<ApiAnswer> {
   const timeoutMs = shorterTimeout(options.timeoutMs, request.timeoutMs);
-  const timeout = timeoutMs === undefined ? [] : [AbortSignal.timeout(Math.min(timeoutMs, LONGEST_TIMER_MS))];
-  const signal = AbortSignal.any([interrupted, ...timeout]);
   const { method, url, body } = request;
   let response: FetchResponse | undefined;
   const received = { body: "" };
   interrupted.throwIfAborted();
+  const { signal, release } = limitTime(timeoutMs, interrupted);
   try {
     response = await fetch(url, {
       method,
@@ -220,6 +217,8 @@ async function exchange(
     if (interrupted.aborted) throw interruption(interrupted.reason, thrown);
     if (signal.aborted) throw timeoutError(thrown, label, timeoutMs ?? 0, options.route.via(url), response?.status);
     throw networkFailure(thrown, label, options.route.via(url), response?.status);
+  } finally {
+    release();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Secrets } from "../api/secrets.ts";
 import type { Completion } from "../commands/completion/complete.ts";
 import type { Context, Output } from "../context.ts";
 import { createServices } from "../session/create-services.ts";
+import { limitTime } from "../time-limit.ts";
 
 /** A person who pressed TAB takes a longer pause for a hang. */
 const TIME_LIMIT_MS = 1000;
@@ -12,7 +13,7 @@ export async function completeLine(
   context: Context,
   secrets: Secrets,
 ): Promise<number> {
-  const interrupted = AbortSignal.any([context.interrupted, AbortSignal.timeout(TIME_LIMIT_MS)]);
+  const { signal: interrupted } = limitTime(TIME_LIMIT_MS, context.interrupted);
   const stderr: Output = { isTTY: false, columns: undefined, closed: false, write: async () => {} };
   const services = createServices(globals, { ...context, stderr, interrupted }, secrets, { mayLogIn: false });
   await context.stdout.write(await answer(services));

@@ -9,6 +9,7 @@ import { DeadlineError, InterruptedError } from "../errors.ts";
 import { once } from "../once.ts";
 import { createProgress } from "../output/terminal.ts";
 import { safeText } from "../safe-text.ts";
+import { limitTime } from "../time-limit.ts";
 import { connect, directTransportOptions, trustedCertificatesOf, transportOptions } from "./connection.ts";
 import { createProfiles } from "./profiles.ts";
 import type { Credentials, Globals, NetworkProbe, Services, SessionOptions } from "./services.ts";
@@ -60,24 +61,18 @@ export function createServices(
     interrupted,
     withDeadline(timeoutMs) {
       if (timeoutMs === undefined || timeoutMs > LONGEST_DEADLINE_MS) return services;
-      const limited = { ...context, interrupted: AbortSignal.any([interrupted, deadlineSignal(timeoutMs)]) };
-      return createServices(globals, limited, secrets, { mayLogIn });
+      const reason = () => new DeadlineError(`the time was up (--timeout: ${timeoutMs / 1000} s)`);
+      const { signal } = limitTime(timeoutMs + LAST_LOOK_MS, interrupted, reason);
+      return createServices(globals, { ...context, interrupted: signal }, secrets, { mayLogIn });
     },
   };
   return services;
 }
 
-/** The longest timer of Node; a longer one would fire at once. */
+/** Of --timeout; the longest timer of Node is not much longer, and would end before. */
 const LONGEST_DEADLINE_MS = 2 ** 31 - 2000;
 /** A wait ends at its deadline by itself, with all that it knows; its last look at a task has so much time. */
 const LAST_LOOK_MS = 1000;
-
-function deadlineSignal(timeoutMs: number): AbortSignal {
-  const controller = new AbortController();
-  const reason = new DeadlineError(`the time was up (--timeout: ${timeoutMs / 1000} s)`);
-  setTimeout(() => controller.abort(reason), timeoutMs + LAST_LOOK_MS).unref();
-  return controller.signal;
-}
 
 /** The credential chain, each source with what it needs of the outside. With `isOnly`, the profile is the only source. */
 function createCredentials(

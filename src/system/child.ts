@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Capture } from "../context.ts";
+import { limitTime } from "../time-limit.ts";
 
 const SIGNAL_NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
   SIGHUP: 1,
@@ -49,8 +50,7 @@ const MOST_OUTPUT = 1024 * 1024;
 /** stdin stays closed, because ours may hold task ids. */
 export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, interrupted }) =>
   new Promise((resolve, reject) => {
-    const outOfTime = AbortSignal.timeout(timeoutMs);
-    const stop = AbortSignal.any([outOfTime, interrupted]);
+    const { signal: stop, release } = limitTime(timeoutMs, interrupted);
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], signal: stop, killSignal: "SIGKILL" });
     let stdout = "";
     child.stdout.setEncoding("utf8");
@@ -64,5 +64,8 @@ export const systemCapture: Capture = ([command = "", ...args], { timeoutMs, int
       else if (interrupted.aborted) reject(interrupted.reason);
       else resolve({ exitCode: undefined, stdout });
     });
-    child.on("close", (code, signal) => resolve({ exitCode: exitCodeOf(code, signal), stdout }));
+    child.on("close", (code, signal) => {
+      release();
+      resolve({ exitCode: exitCodeOf(code, signal), stdout });
+    });
   });

@@ -1,4 +1,5 @@
 import type { ConnectLimits, Probe } from "../context.ts";
+import { limitTime } from "../time-limit.ts";
 
 /** Probes the real network. Node's modules load when they are needed. */
 export const systemProbe: Probe = {
@@ -26,7 +27,7 @@ export const systemProbe: Probe = {
 };
 
 function abortSignal({ timeoutMs, interrupted }: ConnectLimits): AbortSignal {
-  return AbortSignal.any([interrupted, AbortSignal.timeout(timeoutMs)]);
+  return limitTime(timeoutMs, interrupted).signal;
 }
 
 /** A DNS look-up cannot be cancelled, so that the caller only stops waiting for it. */
