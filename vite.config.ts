@@ -3,6 +3,8 @@ import { chmodSync, readFileSync } from "node:fs";
 import license from "rollup-plugin-license";
 import { defineConfig, type Plugin } from "vite";
 
+import { sbomOf } from "./build/sbom.ts";
+
 // Its types speak of a default export that the CommonJS module does not have.
 const licences = license as unknown as typeof license.default;
 
@@ -34,8 +36,14 @@ export default defineConfig({
       onwarn: (warning, warn) => void (warning.code === "INVALID_ANNOTATION" || warn(warning)),
     },
   },
-  plugins: [asCommand(), licences({ thirdParty: { output: "dist/THIRD-PARTY-LICENSES.txt" } }) as Plugin],
+  plugins: [asCommand(), bundledPackages()],
 });
+
+/** The licences of all packages of which something is bundled, and a list of these packages. */
+function bundledPackages(): Plugin {
+  const output = [{ file: "dist/THIRD-PARTY-LICENSES.txt" }, { file: "dist/sbom.cdx.json", template: sbomOf }];
+  return licences({ thirdParty: { output } }) as Plugin;
+}
 
 function asCommand(): Plugin {
   return {

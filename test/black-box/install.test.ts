@@ -35,10 +35,10 @@ afterAll(async () => {
 
 const shown = { code: 0, signal: null, stdout: expect.stringContaining(`MigrationTask  ${SEED}`), stderr: "" };
 
-test("npm install -g takes the package without a network, and puts sms and its manual page in place", async () => {
+test("npm install -g takes the package without a network, and puts sms and its manual page in place, without a warning", async () => {
   const prefix = join(folder, "prefix of my own");
   const { code, stdout, stderr } = await bash(
-    'unset -f sms; npm install -g --offline --silent --prefix "$PREFIX" "$TARBALL" && PATH="$PREFIX/bin:$PATH" && sms task show "$SEED" && ls "$PREFIX/share/man/man1"',
+    'unset -f sms; npm install -g --offline --loglevel warn --no-progress --prefix "$PREFIX" "$TARBALL" > /dev/null && PATH="$PREFIX/bin:$PATH" && sms task show "$SEED" && ls "$PREFIX/share/man/man1"',
     { ...env, PREFIX: prefix },
   );
   expect([code, stderr]).toEqual([0, ""]);

@@ -14,6 +14,7 @@ const CONTENTS = [
   "dist/THIRD-PARTY-LICENSES.txt",
   "dist/chunks/*.js",
   "dist/package.json",
+  "dist/sbom.cdx.json",
   "dist/schemas/*.json",
   "dist/sms.1",
   "dist/sms.js",
@@ -52,9 +53,15 @@ test(`unpacked it is not larger than ${MOST_BYTES} bytes`, async () => {
 
 test("installing it installs nothing else and runs nothing", () => {
   const others = new Set(["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]);
-  const hooks = new Set(["preinstall", "install", "postinstall"]);
+  // npm 11 warns of each of these, of prepare where the package comes from a file or from git.
+  const hooks = new Set(["preinstall", "install", "postinstall", "prepublish", "prepare"]);
   expect(Object.keys(manifest).filter((name) => others.has(name))).toEqual([]);
   expect(Object.keys(manifest.scripts).filter((name) => hooks.has(name))).toEqual([]);
+});
+
+test("it says who made it; where its repository is, only publishing knows", () => {
+  expect(manifest).toMatchObject({ author: "the huaweicloud-sms-cli authors", license: "MIT" });
+  expect(Object.keys(manifest).filter((name) => ["repository", "homepage", "bugs"].includes(name))).toEqual([]);
 });
 
 test("it is published for all to see, with a statement where it was built", () => {

@@ -39,7 +39,7 @@ function run(folder: string, script: string, args: readonly string[], env: Reado
 test("smoke.sh installs the package without a network and lets it show a task", async () => {
   const registry = { npm_config_registry: "http://127.0.0.1:9/" };
   const { code, stdout, stderr } = await run(await project(), "smoke.sh", [], registry);
-  expect([code, stderr]).toEqual([0, ""]);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^This is practice: [^\n]*\n$/)]);
   expect(stdout).toMatch(new RegExp(`^${version}\\nok: node v[\\d.]+, \\w+\\n$`));
 });
 
@@ -76,7 +76,7 @@ async function emptyRegistry() {
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, sent };
 }
 
-test("publish.sh sends the package to the registry, with the repository that provenance is compared with", async () => {
+test("publish.sh sends the package to the registry, with the repository that provenance is compared with, its homepage and its bugs", async () => {
   const folder = await project();
   const { host, sent } = await emptyRegistry();
   await writeFile(join(folder, ".npmrc"), `registry=http://${host}/\n//${host}/:_authToken=a-token\n`);
@@ -91,6 +91,8 @@ test("publish.sh sends the package to the registry, with the repository that pro
   expect(document["versions"]?.[version]).toMatchObject({
     bin: { sms: "dist/sms.js" },
     repository: { type: "git", url: "git+https://github.test/somebody/sms.git" },
+    homepage: "https://github.test/somebody/sms#readme",
+    bugs: { url: "https://github.test/somebody/sms/issues" },
   });
   expect(Object.keys(document["_attachments"] ?? {})).toEqual([`${name}-${version}.tgz`]);
 });
