@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   let failures = createFailures({ output, color: "auto", ci }, context, secrets.mask);
   const { code } = await runReporting(
     async () => {
-      const invocation = await parseArgv(argv);
+      const invocation = await parseArgv(argv, undefined, context.stdout.columns);
       if (invocation.kind === "run") {
         failures = createFailures(invocation.globals, context, secrets.mask);
         // Loaded here because help and errors in the command line do not need it.

@@ -1,28 +1,48 @@
-import { type Command, type CommandEntry, flagAbout, flagTerm, type Params } from "../commands/command.ts";
+import {
+  type Command,
+  type CommandEntry,
+  flagAbout,
+  flagName,
+  flagTerm,
+  type Param,
+  type Params,
+} from "../commands/command.ts";
 import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { ENVIRONMENT } from "../commands/help/environment.ts";
 import { FIRST_EXAMPLES } from "../commands/index.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 
 /** The manual page `sms.1`, made from the same data as `--help`. */
-export async function manPage(entries: readonly CommandEntry[], version: string): Promise<string> {
-  const commands = await Promise.all(
-    entries.map(async ({ path, summary, load }) => commandPart(path.join(" "), summary, await load())),
+export async function manPage(entries: readonly CommandEntry[], version: string, date: string): Promise<string> {
+  const loaded = await Promise.all(
+    entries.map(async ({ path, summary, load }) => ({ path, summary, ...(await load()) })),
   );
+  const shared = sharedFlags(loaded.map(({ flags }) => flags));
+  const commands = loaded.map((command) => commandPart(command.path.join(" "), command.summary, command, shared));
   const parts = [
-    `.TH SMS 1 "" "sms ${version}" "User Commands"`,
+    `.TH SMS 1 "${date}" "sms ${version}" "User Commands"`,
     // No hyphenation and no justification: they would change words that the reader has to type.
     ".nh\n.ad l",
     section("NAME", "sms \\- migration tasks of Huawei Cloud Server Migration Service"),
     section("SYNOPSIS", "\\fBsms\\fR [\\fIflags\\fR] \\fIcommand\\fR [\\fIarguments\\fR]"),
-    section("DESCRIPTION", ...DESCRIPTION.map(paragraph)),
-    section("EXAMPLES", ...FIRST_EXAMPLES.map(example)),
+    section("DESCRIPTION", DESCRIPTION.map(roffText).join("\n.PP\n")),
+    section(
+      "EXAMPLES",
+      FIRST_EXAMPLES.map(example)
+        .join("\n")
+        .replace(/^\.PP\n/, ""),
+    ),
     section("COMMANDS", ...commands),
     section(
+      "SHARED FLAGS",
+      firstParagraph("Flags of several commands; each names those that it takes."),
+      ...[...shared].map(([term, about]) => item(term, about)),
+    ),
+    section(
       "GLOBAL FLAGS",
-      ...flagItems(GLOBAL_FLAGS),
-      item("-h, --help", "display help for command"),
-      item("--version", "output the version number"),
+      ...visible(GLOBAL_FLAGS).map((flag) => item(...termAndAbout(flag))),
+      item("-h, --help", "the help of the command"),
+      item("--version", "the version of sms"),
     ),
     section("EXIT STATUS", ...EXIT_CODES.map(({ code, meaning }) => item(String(code), meaning))),
     section("ENVIRONMENT", ...ENVIRONMENT.map(({ name, meaning }) => item(name, meaning))),
@@ -45,14 +65,43 @@ const FILES = [
   ["~/.cache/huawei-sms/", "tokens and account ids that are remembered; below $XDG_CACHE_HOME or the platform's place"],
 ] as const;
 
-function commandPart(path: string, summary: string, { args, flags, examples, notes }: Command): string {
+/** How many commands have a flag, with the same words, before it is described in one place. */
+const SHARED_BY = 3;
+
+/** The descriptions of the flags that several commands have, by their terms. */
+function sharedFlags(flagsOfCommands: readonly Params[]): ReadonlyMap<string, string> {
+  const all = flagsOfCommands.flatMap((flags) => visible(flags).map(termAndAbout));
+  const count = ([term, about]: readonly [string, string]) =>
+    all.filter((other) => other[0] === term && other[1] === about).length;
+  return new Map(all.filter((each) => count(each) >= SHARED_BY));
+}
+
+function visible(flags: Params): readonly (readonly [string, Param])[] {
+  return Object.entries(flags).filter(([, { isHidden }]) => !isHidden);
+}
+
+function termAndAbout([key, param]: readonly [string, Param]): readonly [string, string] {
+  return [flagTerm(key, param), flagAbout(param)];
+}
+
+function commandPart(
+  path: string,
+  summary: string,
+  { args, flags, examples, notes }: Command,
+  shared: ReadonlyMap<string, string>,
+): string {
   const words = Object.values(args).map(({ placeholder }) => placeholder ?? "");
   const named = Object.values(args).map(({ placeholder = "", help }) => item(placeholder, help));
+  const all = visible(flags);
+  const isShared = ([key, param]: readonly [string, Param]) => shared.get(flagTerm(key, param)) === flagAbout(param);
+  const own = all.filter((flag) => !isShared(flag)).map((flag) => item(...termAndAbout(flag)));
+  const others = all.filter(isShared).map(([key]) => flagName(key));
   return subsection(
-    ["sms", path, ...(Object.keys(flags).length === 0 ? [] : ["[flags]"]), ...words].join(" "),
-    paragraph(`${summary}.`),
+    ["sms", path, ...(all.length === 0 ? [] : ["[flags]"]), ...words].join(" "),
+    firstParagraph(`${summary}.`),
     ...named,
-    ...flagItems(flags),
+    ...own,
+    ...(others.length === 0 ? [] : [paragraph(`Shared flags: ${others.join(", ")}.`)]),
     ...(notes?.split("\n\n").flatMap(noteParts) ?? []),
     ...examples.map(example),
   );
@@ -66,10 +115,6 @@ function noteParts(text: string): readonly string[] {
     ...(sentences === "" ? [] : [paragraph(sentences.trim().replaceAll("\n", " "))]),
     ...(table === "" ? [] : [verbatim(table)]),
   ];
-}
-
-function flagItems(flags: Params): readonly string[] {
-  return Object.entries(flags).map(([key, param]) => item(flagTerm(key, param), flagAbout(param)));
 }
 
 /** Characters that troff would replace or act on, and their escapes. */
@@ -104,6 +149,11 @@ function section(title: string, ...body: readonly string[]): string {
 
 function subsection(title: string, ...body: readonly string[]): string {
   return [`.SS ${roffText(title)}`, ...body].join("\n");
+}
+
+/** A heading begins a paragraph by itself. */
+function firstParagraph(text: string): string {
+  return roffText(text);
 }
 
 export function paragraph(text: string): string {

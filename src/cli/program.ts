@@ -14,11 +14,11 @@ import {
 } from "../commands/command.ts";
 import type { Completion } from "../commands/completion/complete.ts";
 import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
-import { COMMANDS, FIRST_EXAMPLES, NOUNS } from "../commands/index.ts";
+import { COMMANDS, FIRST_EXAMPLES, FIRST_STEPS, NOUNS } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
 import type { Globals, Services } from "../session/services.ts";
-import { VERSION } from "../version.ts";
-import { helpText, type HelpPage } from "./help-text.ts";
+import { VERSION, VERSION_DATE } from "../version.ts";
+import { helpText, type HelpPage, overviewText } from "./help-text.ts";
 
 /** The meaning of a command line: a command to run, a line to complete, or a text to print (help, version). */
 export type Invocation =
@@ -31,16 +31,23 @@ export type Invocation =
   | ({ readonly kind: "complete" } & Completion)
   | { readonly kind: "text"; readonly text: string; readonly exitCode: 0 | 2 };
 
+/** Of a page that is not for a terminal. */
 const HELP_WIDTH = 80;
+/** Longer lines are hard to read; shorter ones leave no place for what flags mean. */
+const [NARROWEST, WIDEST] = [40, 100];
+/** Columns for the meaning of a flag, beside its name. */
+const LEAST_FOR_WORDS = 20;
 
-/** Turns argv (without node and script) into an invocation. Throws UsageError. The only file that knows commander. */
+/** Turns argv (without node and script) into an invocation; help is for a terminal of that many columns. Throws UsageError. The only file that knows commander. */
 export async function parseArgv(
   argv: readonly string[],
   entries: readonly CommandEntry[] = COMMANDS,
+  columns = HELP_WIDTH,
 ): Promise<Invocation> {
   const [first = ""] = argv;
   const hidden = Object.hasOwn(HIDDEN_COMMANDS, first) && (await HIDDEN_COMMANDS[first]?.(argv.slice(1), entries));
   if (hidden) return hidden;
+  const helpWidth = Math.min(Math.max(columns, NARROWEST), WIDEST);
   let printed = "";
   let invocation: Invocation | undefined;
   const root = new Commander("sms")
@@ -48,7 +55,7 @@ export async function parseArgv(
     .version(VERSION, "--version")
     .helpCommand(false)
     .showSuggestionAfterError(false)
-    .configureHelp({ helpWidth: HELP_WIDTH, showGlobalOptions: true, formatHelp: formatHelp(entries) })
+    .configureHelp({ helpWidth, minWidthToWrap: LEAST_FOR_WORDS, formatHelp: formatHelp(entries, helpWidth) })
     .configureOutput({
       writeOut: (text) => void (printed += text),
       writeErr: (text) => void (printed += text),
@@ -65,7 +72,8 @@ export async function parseArgv(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
-    if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: 2 };
+    if (error.code === "commander.help")
+      return { kind: "text", text: argv.length === 0 ? overview(root, entries) : printed, exitCode: 2 };
     throw await usageError(error, argv, entries);
   }
   if (invocation === undefined) throw new Error("commander ran no command");
@@ -82,7 +90,7 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
   },
   async __man(_, entries) {
     const { manPage } = await import("./man-page.ts");
-    return { kind: "text", text: await manPage(entries, VERSION), exitCode: 0 };
+    return { kind: "text", text: await manPage(entries, VERSION, VERSION_DATE), exitCode: 0 };
   },
   async __schemas() {
     const [{ jsonSchemas }, { printJson }] = await Promise.all([
@@ -170,6 +178,7 @@ async function addBody(leaf: Commander, entry: CommandEntry, onCommand: OnComman
 function addFlags(command: Commander, flags: Params): void {
   for (const [key, param] of Object.entries(flags)) {
     const option = new Option(flagTerm(key, param), flagAbout(param));
+    option.hideHelp(param.isHidden ?? false);
     if (param.repeatable) option.argParser((text, previous: readonly string[] = []) => [...previous, text]);
     command.addOption(option);
   }
@@ -210,29 +219,62 @@ async function usageError(
 
 type FormatHelp = (command: Commander, helper: Help) => string;
 
-function formatHelp(entries: readonly CommandEntry[]): FormatHelp {
+function formatHelp(entries: readonly CommandEntry[], width: number): FormatHelp {
   return (command, helper) => {
-    const page = helpPage(command, helper, entries);
-    return helpText(page, (term, width, about) => helper.formatItem(term, width, about, helper));
+    const page = helpPage(command, helper, entries, width);
+    return helpText(page, (term, termWidth, about) => helper.formatItem(term, termWidth, about, helper));
   };
 }
 
-function helpPage(command: Commander, helper: Help, entries: readonly CommandEntry[]): HelpPage {
+function helpPage(command: Commander, helper: Help, entries: readonly CommandEntry[], width: number): HelpPage {
   const isRoot = command.parent === null;
   const { examples = [], notes } = helpExtras.get(command) ?? {};
   const commands: HelpPage["lists"][string] = isRoot
     ? entries.map(({ path, summary }) => [path.join(" "), summary])
     : helper.visibleCommands(command).map((each) => [each.name(), each.description()]);
+  // The flags of every command have a page of their own.
+  const flags = isRoot ? [] : helper.visibleOptions(command);
   return {
-    description: command.description(),
+    description: helper.boxWrap(command.description(), width),
     examples: isRoot ? FIRST_EXAMPLES : examples,
-    usage: helper.commandUsage(command),
+    usage: helper.commandUsage(command).replace("[options]", "[flags]"),
     lists: {
       Arguments: helper.visibleArguments(command).map((each) => [helper.argumentTerm(each), each.description]),
       Commands: commands,
-      Flags: helper.visibleOptions(command).map((each) => [helper.optionTerm(each), each.description]),
-      "Global flags": helper.visibleGlobalOptions(command).map((each) => [helper.optionTerm(each), each.description]),
+      Flags: flags.map((each) => [helper.optionTerm(each), each.description]),
     },
-    notes: notes === undefined ? undefined : helper.boxWrap(notes, HELP_WIDTH),
+    notes: notes === undefined ? undefined : notes.split("\n\n").map(rewrap(helper, width)).join("\n\n"),
+    more: helper.boxWrap(isRoot ? MORE_OF_SMS : MORE_FLAGS, width),
   };
+}
+
+const MORE_FLAGS = "sms help flags shows those of every command, such as -o json and --profile.";
+const MORE_OF_SMS = "sms help flags shows the flags of every command, such as -o json and --profile.";
+
+/** A paragraph in lines of this width; indented lines are tables, and are kept as they are. */
+function rewrap(helper: Help, width: number): (paragraph: string) => string {
+  return (paragraph) =>
+    paragraph.replaceAll(/^\S.*(?:\n\S.*)*/gm, (lines) => helper.boxWrap(lines.replaceAll("\n", " "), width));
+}
+
+/** The nouns with their verbs, and the commands of one word. */
+function overview(root: Commander, entries: readonly CommandEntry[]): string {
+  const groups = Object.keys(NOUNS)
+    .filter((noun) => !noun.includes(" "))
+    .map((noun) => {
+      const verbs = entries.filter(({ path }) => path[0] === noun && path.length > 1).map(({ path }) => path[1] ?? "");
+      return [noun, [...new Set(verbs)].join(", ")] as const;
+    });
+  const single = entries.filter(({ path }) => path.length === 1).map(({ path }) => path[0]);
+  const lines = [...groups, ["alone", single.join(", ")] as const].flatMap(([name, words]) =>
+    wrapWords(words, OVERVIEW_WIDTH).map((line, at) => [at === 0 ? name : "", line] as const),
+  );
+  return overviewText(root.description(), FIRST_STEPS, lines);
+}
+
+/** For words beside the name of their group. */
+const OVERVIEW_WIDTH = 66;
+
+function wrapWords(words: string, width: number): readonly string[] {
+  return words.match(new RegExp(String.raw`\S.{0,${width - 1}}(?=\s|$)`, "g")) ?? [];
 }

@@ -31,6 +31,8 @@ export interface Param<T = unknown> {
   readonly placeholder?: string;
   /** The flag may be given several times. */
   readonly repeatable?: true;
+  /** It means nothing to this command, which takes it only because its request may have the field: help leaves it out. */
+  readonly isHidden?: boolean;
   /** The default, as help shows it. */
   readonly defaultText?: string;
   /** What the completion of a shell offers for it. */

@@ -10,7 +10,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   auth: "Credentials: obtain, check, forget",
   config: "Profiles and settings",
   sandbox: "A local SMS service for trying things and testing pipelines",
-  help: "Tables of exit codes, states, environment variables and JSON",
+  help: "Tables of exit codes, states, variables, flags and JSON",
 };
 
 /** The examples at the top of `sms --help`. */
@@ -21,6 +21,16 @@ export const FIRST_EXAMPLES: readonly Example[] = [
   { what: "Try sms without an account", line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001" },
   { what: "Why does it not work?", line: "sms doctor" },
   { what: "More about a command, or what an exit code means", line: "sms task show --help; sms help exit-codes" },
+];
+
+/** What `sms` alone shows. */
+export const FIRST_STEPS: readonly Example[] = [
+  { what: "A shell to practise in, without an account", line: "sms sandbox run -- bash" },
+  { what: "Save credentials", line: "sms auth login" },
+  { what: "What is going on", line: "sms task list" },
+  { what: "Everything about a task on one screen", line: "sms task show $ID" },
+  { what: "Start it, and wait until it is done", line: "sms task start $ID --wait" },
+  { what: "Why does it not work?", line: "sms doctor" },
 ];
 
 /** Every command, in the order of `sms --help`. */
@@ -225,6 +235,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Environment variables that sms reads",
     isReadOnly: true,
     load: async () => (await import("./help/environment.ts")).environment,
+  },
+  {
+    path: ["help", "flags"],
+    summary: "Flags of every command",
+    isReadOnly: true,
+    load: async () => (await import("./help/flags.ts")).flags,
   },
   {
     path: ["help", "json"],

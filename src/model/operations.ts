@@ -36,6 +36,8 @@ export interface Operation {
   readonly resume: { readonly verb: "wait" | "show" | "delete"; readonly flags: readonly string[] };
   /** The question that is asked on a terminal before it is sent; only of what cannot be undone, or costs money twice. */
   readonly confirmation?: Confirmation;
+  /** Further fields of the body that mean something to it; the service takes them with every operation (docs/service.md, "Operations"). */
+  readonly options?: readonly ("switch_hce" | "is_need_consistency_check")[];
   /** The request needs a template id, see the first example of the page "Managing Migration Tasks". */
   readonly needsTemplate?: true;
   /**
@@ -82,6 +84,7 @@ export const OPERATIONS: { readonly [W in ActionWord]: ActionOperation & { reado
   start: {
     word: "start",
     wire: "start",
+    options: ["switch_hce", "is_need_consistency_check"],
     summary: "Start or resume a migration task",
     goal: REPLICATION_GOAL,
     evidence: [
@@ -108,6 +111,7 @@ export const OPERATIONS: { readonly [W in ActionWord]: ActionOperation & { reado
   test: {
     word: "test",
     wire: "test",
+    options: ["switch_hce", "is_need_consistency_check"],
     summary: "Launch the target server (not a dry run: it ends continuous synchronisation)",
     goal: { words: "the launch of the target server", aspect: "launch", reached: ["cutovered", ...DONE_STATES] },
     evidence: [
@@ -148,6 +152,7 @@ export const OPERATIONS: { readonly [W in ActionWord]: ActionOperation & { reado
   restart: {
     word: "restart",
     wire: "restart",
+    options: ["switch_hce", "is_need_consistency_check"],
     summary: "Run the migration again from the beginning",
     goal: REPLICATION_GOAL,
     evidence: [{ signal: "state", to: ["RUNNING"] }, { signal: "start_date" }, { signal: "sub_tasks" }],

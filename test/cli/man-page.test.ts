@@ -24,6 +24,8 @@ test.each([
 
 const groff = (source: string) =>
   spawnSync("groff", ["-man", "-Tutf8", "-ww", "-P-cbou", "-rLL=80n"], { input: source, encoding: "utf8" });
+const hasMandoc = spawnSync("mandoc", ["-Tlint"], { input: "" }).error === undefined;
+if (!hasMandoc) process.stdout.write("the check of the manual page is left out: mandoc is not installed\n");
 const hasGroff = groff("").status === 0;
 if (!hasGroff) process.stdout.write("tests of the drawn manual page left out: groff is not installed\n");
 
@@ -40,7 +42,8 @@ describe("sms.1", () => {
   const flags = new Set<string>();
   beforeAll(async () => {
     for (const { load } of COMMANDS)
-      for (const [key, param] of Object.entries((await load()).flags)) flags.add(flagTerm(key, param));
+      for (const [key, param] of Object.entries((await load()).flags))
+        if (!param.isHidden) flags.add(flagTerm(key, param));
   });
 
   test("is what npm install -g puts among the manual pages, and what the built program prints", async () => {
@@ -69,6 +72,23 @@ describe("sms.1", () => {
     ];
     expect(words.filter((each) => !page.includes(each))).toEqual([]);
     expect(words.length).toBeGreaterThan(100);
+  });
+
+  test.runIf(hasMandoc)("passes mandoc but for its style", () => {
+    const { stdout } = spawnSync("mandoc", ["-Tlint", "-Wwarning"], { input: page, encoding: "utf8" });
+    expect(stdout).toBe("");
+  });
+
+  test("has the date of its version in the changelog, once that is released", () => {
+    const [, date] = /^\.TH SMS 1 "(\d{4}-\d\d-\d\d)" "sms /m.exec(page) ?? [];
+    expect(date).toBeDefined();
+    const [, released = ""] = /^## \S+ – (.*)$/m.exec(readFileSync("CHANGELOG.md", "utf8")) ?? [];
+    expect(["unreleased", date]).toContain(released);
+  });
+
+  test("describes a flag of several commands once", () => {
+    for (const term of ["--heartbeat <duration>", "--junit <file>", "--dry-run", "--yes"])
+      expect(page.split(`.TP\n\\fB${roffText(term)}\\fR\n`), term).toHaveLength(2);
   });
 
   test.runIf(hasGroff)("is drawn without a warning, in 80 columns", () => {

@@ -13,6 +13,12 @@ test.each(["", "help", ...Object.keys(NOUNS), ...PATHS])("the help of `sms %s`",
   const { exitCode, stdout, stderr } = await testCli().run(...argv);
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  for (const columns of [60, 100]) {
+    const { stdout: wrapped } = await testCli({ columns }).run(...argv);
+    // Examples are to be pasted, and tables in notes are laid out: they keep their lines.
+    const tooLong = wrapped.split("\n").filter((line) => line.length > columns && /^\S| {2}--/.test(line));
+    expect(tooLong.filter((line) => !line.startsWith("  sms ") && !line.startsWith("  #"))).toEqual([]);
+  }
   await expect(stdout).toMatchFileSnapshot(`../golden/help/${path.replaceAll(" ", "-") || "sms"}.txt`);
 });
 
@@ -20,6 +26,32 @@ test.each(PATHS)("`sms help %s` is its --help, unless it is a page itself", asyn
   const words = path.split(" ");
   const { stdout } = await testCli().run("help", ...words);
   expect(stdout).toBe((await testCli().run(...words, "--help")).stdout);
+});
+
+test("sms alone fits one screen, says how to begin, and names every command", async () => {
+  const { exitCode, stdout, stderr } = await testCli({ columns: 80 }).run();
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(23);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  for (const { path } of COMMANDS) for (const word of path.slice(0, 2)) expect(stderr).toContain(word);
+  await expect(stderr).toMatchFileSnapshot("../golden/help/alone.txt");
+});
+
+test("a command's help has its own flags, and those that mean something to it", async () => {
+  const helpOf = async (...path: string[]) => (await testCli().run(...path, "--help")).stdout;
+  const stop = await helpOf("task", "stop");
+  for (const flag of ["--template-id", "--switch-hce", "--consistency-check", "--yes", "--region", "--query <"])
+    expect(stop).not.toContain(flag);
+  expect(stop).toContain("sms help flags");
+  expect(await helpOf("task", "clone-test")).toMatch(/Flags\n {2}--template-id/);
+  expect(await helpOf("task", "start")).toMatch(/--switch-hce[^]*--yes/);
+  expect(await helpOf("task", "skip")).not.toContain("--force");
+});
+
+test("a flag that its help leaves out is taken all the same", async () => {
+  const line = ["task", "stop", "t", "--switch-hce", "--template-id", "id=T"];
+  expect(await parseArgv(line)).toMatchObject({ kind: "run" });
 });
 
 test.each([[["help"]], [["--help"]], [["-h"]]])("%j is the help of sms", async (argv) => {

@@ -110,6 +110,8 @@ function argumentAt(params: readonly Param[], at: number): Param | undefined {
 }
 
 function unusedFlags(line: Line, flags: Params) {
-  const unused = Object.entries(flags).filter(([key, param]) => param.repeatable || !Object.hasOwn(line.flags, key));
+  const unused = Object.entries(flags).filter(
+    ([key, param]) => !param.isHidden && (param.repeatable || !Object.hasOwn(line.flags, key)),
+  );
   return { flags: Object.fromEntries(unused), isRoot: line.path.length === 0 };
 }

@@ -14,18 +14,28 @@ import { tasks } from "./references.ts";
 
 const LONGEST_TEMPLATE_ID = 2048;
 
-/** Flags of every operation, without those for waiting. */
-export function actionFlags({ needsTemplate }: ActionOperation) {
+/** Flags of every operation, without those for waiting; those that mean nothing to this one are not in its help. */
+export function actionFlags({ needsTemplate, options = [], confirmation, alreadyReached }: ActionOperation) {
   return {
     templateId: {
       ...optional(`template: id or name${needsTemplate ? " (required)" : ""}`, "<id>", templateWord),
       offers: offeredTemplates,
+      isHidden: !needsTemplate,
     },
-    switchHce: toggle("change to Huawei Cloud EulerOS (Linux tasks only)"),
-    consistencyCheck: toggle("verify that source and target agree"),
-    yes: toggle("do not ask for confirmation (SMS_ASSUME_YES=1)"),
+    switchHce: {
+      ...toggle("change to Huawei Cloud EulerOS (Linux tasks only)"),
+      isHidden: !options.includes("switch_hce"),
+    },
+    consistencyCheck: {
+      ...toggle("verify that source and target agree"),
+      isHidden: !options.includes("is_need_consistency_check"),
+    },
+    yes: { ...toggle("do not ask for confirmation (SMS_ASSUME_YES=1)"), isHidden: confirmation === undefined },
     dryRun: toggle("show the request, send nothing"),
-    force: toggle("send although the goal is already reached"),
+    force: {
+      ...toggle("send although the goal is already reached"),
+      isHidden: alreadyReached.length === 0 && !confirmation?.refusedUnasked,
+    },
     noPrecheck: toggle("do not read the task before and after"),
     settle: withDefault("how long to look for movement before the old state counts", "<duration>", "20s", duration),
     concurrency: withDefault("tasks worked on at a time", "<n>", "8", integer(1, 64)),
