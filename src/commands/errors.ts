@@ -67,12 +67,11 @@ async function viewOf(rows: readonly Json[], sources: readonly JsonObject[]): Pr
 }
 
 async function readErrors(rows: readonly Json[]): Promise<readonly ServerError[]> {
-  const [{ serverError }, { knownCode, remedyOf }] = await Promise.all([
+  const [{ serverError }, { explainCode }] = await Promise.all([
     import("../view/server-errors.ts"),
     import("../model/error-codes/codes.ts"),
   ]);
-  const factsOf = (code: string) => ({ meaning: knownCode(code)?.meaning, remedy: remedyOf(code) });
-  return rows.map((row) => serverError(isJsonObject(row) ? row : {}, factsOf));
+  return rows.map((row) => serverError(isJsonObject(row) ? row : {}, explainCode));
 }
 
 /** One item for each code; the first has the table of all. */

@@ -1,14 +1,9 @@
 import { isJsonObject, type JsonObject, textField } from "../json.ts";
+import type { Explanation } from "../model/error-codes/code-table.ts";
 import { taskError } from "../model/task-error.ts";
 import { type ObjectDefinition, objectOf, type ObjectOf } from "../object-definition.ts";
 import { MISSING, text } from "./units.ts";
 import { type Cell, type Column, label, type View } from "./view.ts";
-
-/** What is known of an error code. */
-export interface CodeFacts {
-  readonly meaning?: string | undefined;
-  readonly remedy?: string | undefined;
-}
 
 /** A source server with an error, decoded as far as it can be. */
 export interface ServerError {
@@ -24,16 +19,16 @@ export interface ServerError {
 }
 
 /** Reads a row of the list of errors. `error_json` has 255 characters at most, so that it may be cut off. */
-export function serverError(row: JsonObject, factsOf: (code: string) => CodeFacts): ServerError {
+export function serverError(row: JsonObject, explain: (code: string) => Explanation): ServerError {
   const errorJson = textField(row, "error_json");
   const { code, message, parameters = [] } = taskError(errorJson) ?? {};
-  const facts: CodeFacts = code === undefined ? {} : factsOf(code);
-  const words = [message ?? facts.meaning, parameters.length === 0 ? undefined : `(${parameters.join(", ")})`];
+  const known: Explanation = code === undefined ? {} : explain(code);
+  const words = [message ?? known.meaning, parameters.length === 0 ? undefined : `(${parameters.join(", ")})`];
   return {
     code,
     meaning: words.filter((word) => word !== undefined).join(" ") || undefined,
-    codeMeaning: facts.meaning,
-    remedy: facts.remedy,
+    codeMeaning: known.meaning,
+    remedy: known.remedy,
     server: textField(row, "name") || textField(row, "host_name") || textField(row, "source_ip") || "",
     sourceId: textField(row, "source_id"),
     row,

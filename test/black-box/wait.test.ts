@@ -107,7 +107,8 @@ test("a wave of tasks: one table, what is known of the failure, exit 10 for diff
     "mail-01 failed",
     "cache-01 reached",
     "",
-    expect.stringMatching(/^SMS\.3805 the SSH connection .*; then start the task again\.$/),
+    expect.stringMatching(/^SMS\.3805 the SSH connection .*; then start the task again: sms task start\.$/),
+    expect.stringMatching(/^Logs sms task logs \S+ --bucket BUCKET --wait$/),
     "",
   ]);
 });

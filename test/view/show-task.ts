@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { type JsonObject, parseJson } from "../../src/json.ts";
-import { knownCode, remedyOf } from "../../src/model/error-codes/codes.ts";
+import { explainCode } from "../../src/model/error-codes/codes.ts";
 import { readTask } from "../../src/model/read-task.ts";
 import { taskError } from "../../src/model/task-error.ts";
 import { renderView } from "../../src/output/table.ts";
@@ -34,7 +34,7 @@ interface Look {
 
 function knownError({ error_json }: JsonObject) {
   const code = typeof error_json === "string" ? taskError(error_json)?.code : undefined;
-  return { meaning: knownCode(code)?.meaning, remedy: remedyOf(code) };
+  return explainCode(code);
 }
 
 /** What `sms task show` writes for a document. */

@@ -66,7 +66,7 @@ async function viewOf(document: JsonObject, sections: readonly SourceSection[], 
 /** The table of error codes loads only for a source server with a check that names one. */
 async function explainCodes({ checks }: JsonObject): Promise<ExplainCode> {
   const hasCode = Array.isArray(checks) && checks.some((check) => isJsonObject(check) && check["error_code"]);
-  if (!hasCode) return () => undefined;
-  const { knownCode, remedyOf } = await import("../../model/error-codes/codes.ts");
-  return (code) => ({ meaning: knownCode(code)?.meaning, remedy: remedyOf(code) });
+  if (!hasCode) return () => ({});
+  const { explainCode } = await import("../../model/error-codes/codes.ts");
+  return explainCode;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
+import type { Explanation } from "../../model/error-codes/code-table.ts";
 import { taskError } from "../../model/task-error.ts";
 import type { Selection } from "../../view/task/layout.ts";
-import type { KnownError } from "../../view/task/summary.ts";
 import type { TimeFrame } from "../../view/units.ts";
 import type { View } from "../../view/view.ts";
 
@@ -22,8 +22,8 @@ export async function drawnTask(document: JsonObject, selection: Selection, fram
   return { view: taskView(task, document, selection, frame, known), misfits };
 }
 
-async function knownError(code: string | undefined): Promise<KnownError> {
+async function knownError(code: string | undefined): Promise<Explanation> {
   if (code === undefined) return {};
-  const { knownCode, remedyOf } = await import("../../model/error-codes/codes.ts");
-  return { meaning: knownCode(code)?.meaning, remedy: remedyOf(code) };
+  const { explainCode } = await import("../../model/error-codes/codes.ts");
+  return explainCode(code);
 }

@@ -122,7 +122,8 @@ export const API_CODES: CodeTable = {
     "SMS.7605": {
       meaning: "the target server, or the source server, belongs to another task already",
       causes: ["field reports: a finished task of the same source server counts, too"],
-      remedy: "Find the old task (sms source show) and delete it (sms task delete), or choose another server.",
+      remedy:
+        "Find the old task (sms source show). Delete it (sms task delete) if it is not needed any more, or choose another server.",
       retryable: false,
     },
     "SMS.7703": {

@@ -21,6 +21,14 @@ interface StatusEntry {
   readonly retryable: boolean;
 }
 
+/** What a reader of an error needs to know of its code; empty for a code that is not known. */
+export interface Explanation {
+  /** A clause. */
+  readonly meaning?: string | undefined;
+  /** Sentences. */
+  readonly remedy?: string | undefined;
+}
+
 /** Codes of one kind, with the defaults of their entries. */
 export interface CodeTable {
   readonly source: Source;

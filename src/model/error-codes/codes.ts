@@ -5,7 +5,7 @@ import { AGENT_CONNECTION } from "./agent-connection.ts";
 import { AGENT_SOURCE } from "./agent-source.ts";
 import { AGENT_TARGET } from "./agent-target.ts";
 import { API_CODES, OUT_OF_DATE_CODES } from "./api.ts";
-import { type CodeEntry, type CodeTable, FAQ, type Source } from "./code-table.ts";
+import { type CodeEntry, type CodeTable, type Explanation, FAQ, type Source } from "./code-table.ts";
 import { GATEWAY_INSIDE, GATEWAY_REQUEST, IAM_CODES, OTHER_CODES } from "./gateway.ts";
 
 /** All codes that a text such as `SMS.0202`, `sms.0202` or `0202` may mean, the likeliest first: several services may have the same number. */
@@ -41,6 +41,12 @@ function otherServiceCode(code: string): ErrorCode | undefined {
 export function remedyOf(code: string | undefined, httpStatus?: number): string | undefined {
   const known = knownCode(code);
   return known?.byStatus?.[httpStatus ?? 0]?.remedy ?? known?.remedy;
+}
+
+/** What the error code of a task, of a server or of a check means, and what to do; empty for a code that is not known. */
+export function explainCode(code: string | undefined): Explanation {
+  const known = knownCode(code);
+  return { meaning: known?.meaning, remedy: known?.remedy };
 }
 
 const NAMED = 3;

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import type { Explanation } from "../../model/error-codes/code-table.ts";
 import { sourceState } from "../../model/source-state.ts";
 import { type EnvironmentCheck, memoryBytes, type Source } from "../../model/source.ts";
 import { spanWords } from "../../model/time.ts";
@@ -43,9 +44,7 @@ function row(source: Source, frame: TimeFrame): readonly Cell[] {
 }
 
 /** What a code of a check means, and what to do about it; undefined for a code that is not known. */
-export type ExplainCode = (
-  code: string,
-) => { readonly meaning?: string | undefined; readonly remedy?: string | undefined } | undefined;
+export type ExplainCode = (code: string) => Explanation;
 
 type Render = (source: Source, document: JsonObject, frame: TimeFrame, explain: ExplainCode) => readonly Block[];
 

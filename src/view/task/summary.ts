@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import type { Explanation } from "../../model/error-codes/code-table.ts";
 import { otherServiceOf } from "../../model/other-services.ts";
 import { currentStep, stepHint } from "../../model/steps.ts";
 import { taskError } from "../../model/task-error.ts";
@@ -10,14 +11,8 @@ import type { Block, Cell, Field } from "../view.ts";
 import { remaining } from "./list.ts";
 import { agentCell, stateCell, stepCell } from "./subtasks.ts";
 
-/** What is known of the error code of a failed task; empty without a code. */
-export interface KnownError {
-  readonly meaning?: string | undefined;
-  readonly remedy?: string | undefined;
-}
-
 /** What matters now, as far as there is a value for it: the state, the step and an error come first. */
-export function shortSummary(task: Task, _: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
+export function shortSummary(task: Task, _: JsonObject, frame: TimeFrame, known: Explanation): readonly Block[] {
   const { atRest } = taskState(task.state);
   const whileMoving = (rows: readonly Field[]) => (atRest ? [] : rows);
   const rows: readonly Field[] = [
@@ -38,7 +33,7 @@ export function shortSummary(task: Task, _: JsonObject, frame: TimeFrame, known:
 }
 
 /** The most important facts first, then every other scalar of the document. */
-export function fullSummary(task: Task, document: JsonObject, frame: TimeFrame, known: KnownError): readonly Block[] {
+export function fullSummary(task: Task, document: JsonObject, frame: TimeFrame, known: Explanation): readonly Block[] {
   return [heading(task), { kind: "fields", rows: [...first(task, frame, known), ...rest(task, document, frame)] }];
 }
 
@@ -54,7 +49,7 @@ function plainOr(value: string | null | undefined, otherwise: string): string {
   return value == null || value === "" ? otherwise : value;
 }
 
-function first(task: Task, frame: TimeFrame, known: KnownError): readonly Field[] {
+function first(task: Task, frame: TimeFrame, known: Explanation): readonly Field[] {
   const error = errorRows(task, known);
   return [
     ["State", stateCell(task.state)],
@@ -82,7 +77,7 @@ function stepHintRow(task: Task): readonly Field[] {
 }
 
 /** The error and what helps: the service's own message if there is one, else what is known of the code. Empty without an error. */
-function errorRows({ error_json }: Task, known: KnownError): readonly Field[] {
+function errorRows({ error_json }: Task, known: Explanation): readonly Field[] {
   const error = taskError(error_json);
   if (error === undefined) return [];
   const meaning = error.message ?? known.meaning;

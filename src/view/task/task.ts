@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import type { Explanation } from "../../model/error-codes/code-table.ts";
 import type { Task } from "../../model/task.ts";
 import type { TimeFrame } from "../units.ts";
 import type { Block, View } from "../view.ts";
@@ -7,9 +8,9 @@ import { type Section, SECTIONS, type Selection, SHORT_SECTIONS } from "./layout
 import { servers } from "./servers.ts";
 import { clone, network, resources } from "./status.ts";
 import { subtasks } from "./subtasks.ts";
-import { fullSummary, type KnownError, shortSummary } from "./summary.ts";
+import { fullSummary, shortSummary } from "./summary.ts";
 
-type Render = (task: Task, document: JsonObject, frame: TimeFrame, known: KnownError) => readonly Block[];
+type Render = (task: Task, document: JsonObject, frame: TimeFrame, known: Explanation) => readonly Block[];
 
 const RENDER: Readonly<Record<Section, Render>> = {
   summary: shortSummary,
@@ -27,7 +28,7 @@ export function taskView(
   document: JsonObject,
   { sections, full }: Selection,
   frame: TimeFrame,
-  known: KnownError,
+  known: Explanation,
 ): View {
   const render: typeof RENDER = full ? { ...RENDER, summary: fullSummary } : RENDER;
   const draw = (section: Section) => render[section](task, document, frame, known);
