@@ -206,7 +206,7 @@ test("where the service's code is known, the hint begins with what helps against
     api.post(`${path()}/action`).reply(400, refused);
     return run("task", "start", ID, ...argv);
   };
-  const hint = `Start the agent on the source server and wait until it is connected. How the task stands: sms task show ${ID}`;
+  const hint = `Start the agent on the source server and wait until it is connected (sms source list). How the task stands: sms task show ${ID}`;
   expect((await cli([])).stderr.split("\n")[1]).toBe(`  hint: ${hint}`);
   const { stdout, stderr } = await cli(["-o", "json"]);
   expect([JSON.parse(stdout).error.hint, JSON.parse(stderr).error.hint]).toEqual([hint, hint]);
@@ -599,6 +599,25 @@ test("start of a finished task asks on a terminal, and names it alone", async ()
   expect(stderr).toContain(
     `start synchronises again, over what was written on the launched target since:\n  web-01 (${ID}) MIGRATE_SUCCESS\n`,
   );
+});
+
+test.each([
+  ["start", {}, "Follow it: sms task watch web-01"],
+  ["test", { typed: ["y"] }, "Follow it: sms task watch web-01"],
+  ["skip", {}, "Follow it: sms task show web-01"],
+  ["clone-test", {}, "Follow it: sms task show web-01 --section clone"],
+])("after an accepted %s, a terminal gets the command that follows it", async (word, options, line) => {
+  const template = word === "clone-test" ? ["--template-id", "id=T"] : [];
+  const { run } = acting({ columns: 100, ...options });
+  const { exitCode, stderr } = await run("task", word, ID, ...template, "--color", "never");
+  expect([exitCode, stderr.trimEnd().split("\n").at(-1)]).toEqual([0, expect.stringMatching(`${line}$`)]);
+});
+
+test.each([
+  ["in a script", {}, []],
+  ["with --quiet", { columns: 100 }, ["--quiet"]],
+])("%s there is no such line", async (_, options, flags) => {
+  expect((await acting(options).run("task", "start", ID, ...flags)).stderr).not.toContain("Follow");
 });
 
 test("the end of the input is a no", async () => {

@@ -1,3 +1,4 @@
+import nock from "nock";
 import { expect, test } from "vitest";
 
 import { InterruptedError } from "../../src/errors.ts";
@@ -351,4 +352,14 @@ test("a failed look-up of the account id is tried again at the next poll", async
   api.get("/v3/auth/domains").reply(200, { domains: [{ id: "d" }] });
   api.get(path()).reply(200, document("MIGRATE_SUCCESS"));
   expect((await run("task", "wait", "t", "--for", "rest", "--max-retries", "0")).exitCode).toBe(0);
+});
+
+test.each([
+  [{ SMS_SANDBOX: "1", SMS_ENDPOINT: "https://sms.test" }, "At https://sms.test, the sandbox:\n"],
+  [{ SMS_ENDPOINT: "https://sms.cn-north-4.myhuaweicloud.com" }, ""],
+] as const)("at a terminal, what is watched at %j names the endpoint unless a region has it", async (env, words) => {
+  const { run } = testCli({ columns: 100, env });
+  nock(env.SMS_ENDPOINT).get("/v3/tasks/t").reply(200, { id: "t", name: "web-01", state: "ABORT" });
+  const { stderr } = await run("task", "wait", "t", "--for", "ABORT");
+  expect(stderr.match(/^At .*:\n/m)?.[0] ?? "").toBe(words);
 });

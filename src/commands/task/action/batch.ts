@@ -5,6 +5,7 @@ import { asSmsError, RefusedError, throwIfInterrupted } from "../../../errors.ts
 import { textField } from "../../../json.ts";
 import { asksAbout } from "../../../model/operations.ts";
 import type { Services } from "../../../session/services.ts";
+import { shellWord } from "../../../shell-word.ts";
 import { label } from "../../../view/view.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
@@ -78,13 +79,37 @@ async function* batchItems(
   if (request.dryRun) return yield* dryRun(batch, services);
   const results = runBatch(batch, services);
   if (wait === undefined || waiting === undefined) {
-    for await (const result of results) yield actionItem(result, "acts");
+    const accepted: ActionResult[] = [];
+    for await (const result of results) {
+      if (result.outcome === "accepted") accepted.push(result);
+      yield actionItem(result, "acts");
+    }
+    const follow = services.isAtTerminal ? followWords(accepted, action, services) : undefined;
+    if (follow !== undefined) await services.note(follow);
   } else {
     const known = yield* reportResults(results, services);
     yield* waiting.waitForActions(known, action, { ...wait, startedMs }, services);
   }
   // Interrupted while the last request was under way: its result is printed, and the exit code is that of the signal.
   return throwIfInterrupted(services.interrupted);
+}
+
+/** More references would hide the command that they stand in. */
+const MOST_FOLLOWED = 3;
+
+/** `Follow it: sms task watch web-01`; undefined where there is nothing to follow. */
+function followWords(
+  accepted: readonly ActionResult[],
+  { operation: { goal, resume } }: Action,
+  { sameFlags }: Services,
+): string | undefined {
+  const moves = goal.aspect === "state" || goal.aspect === "launch";
+  if (accepted.length === 0 || accepted.length > MOST_FOLLOWED || resume.verb === "delete") return undefined;
+  // A name that is quoted, or looks like a flag, is harder to type than the id.
+  const references = accepted.map(({ taskId, taskName = "" }) => (/^\w[\w.-]*$/.test(taskName) ? taskName : taskId));
+  const words = moves ? ["watch", ...references] : [resume.verb, ...references, ...resume.flags];
+  const pronoun = accepted.length === 1 ? "it" : "them";
+  return `Follow ${pronoun}: ${["sms", "task", ...words, ...sameFlags].map(shellWord).join(" ")}`;
 }
 
 /** The action with the id of its template; without a precheck a bare word is an id, as it is for tasks. */

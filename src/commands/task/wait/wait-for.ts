@@ -9,6 +9,7 @@ import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../vi
 import { type OverallProgress, screenView } from "../../../view/track/screen.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item } from "../../command.ts";
+import { unusualEndpointWords } from "../../endpoint-words.ts";
 import { type References, resolveReferences } from "../../references.ts";
 import type { FollowFlags } from "../flags.ts";
 import { follow, type FollowStart, type Update } from "./poller.ts";
@@ -41,6 +42,8 @@ export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<I
     }
   }
   try {
+    const endpoint = services.isAtTerminal ? await unusualEndpointWords(services) : undefined;
+    if (endpoint !== undefined) await services.note(`At ${endpoint}:`);
     const overall = services.progress.kind === "live" ? await overallProgress(client, services) : undefined;
     const ended = yield* showUpdates(updates(), flags.heartbeat, overall, services);
     const timedOut = ended.filter(({ ending }) => ending?.kind === "timeout");
