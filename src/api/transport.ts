@@ -233,9 +233,15 @@ function wasConnecting(thrown: unknown): boolean {
   return thrown instanceof Error && "syscall" in thrown && ["connect", "getaddrinfo"].includes(String(thrown.syscall));
 }
 
-/** Whether what was received of an answer of 2xx lets an action count as accepted: nothing in it is of an error or a page of HTML. */
+/** A documented answer to an action, or the beginning of one: nothing, `{}` or a string (docs/service.md, "Operations"). */
+const RECEIPT = /^\s*(?:\{\s*\}\s*|"[^]*)?$/;
+
+/**
+ * Whether what was received of an answer of 2xx lets an action count as accepted. Of another body, the lost part may hold an error,
+ * or it is a page of something in between.
+ */
 function isAccepted(request: ApiRequest, received: string): boolean {
-  return !isIdempotent(request) && !request.returnsErrors && !/^\s*<|"error_?code"/i.test(received);
+  return !isIdempotent(request) && !request.returnsErrors && RECEIPT.test(received);
 }
 
 function isIdempotent(request: ApiRequest): boolean {

@@ -63,11 +63,11 @@ export function answer(
 }
 
 /** Promises more than it sends, then resets the connection. */
-export function cutOff(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
+export function cutOff(status: number, headers: Readonly<Record<string, string>> = {}, begin = '{"id":'): Answer {
   return (response) => {
     response.writeHead(status, { "content-length": "1000", ...headers });
     // A moment later: on some systems a reset takes away what has not been read.
-    response.write('{"id":', () => setTimeout(() => response.socket?.resetAndDestroy(), 50));
+    response.write(begin, () => setTimeout(() => response.socket?.resetAndDestroy(), 50));
   };
 }
 

@@ -246,11 +246,20 @@ describe("repeating", () => {
     ]);
   });
 
-  test("a POST whose accepted answer was cut off is accepted, and not repeated", async () => {
-    const { url, requests } = await serve(cutOff(200), OK);
+  test.each([" ", "{}", '"accep'])("a POST whose answer of 200 was cut off after %j is accepted", async (begin) => {
+    const { url, requests } = await serve(cutOff(200, {}, begin), OK);
     expect(await testTransport().transport(post(url))).toMatchObject({ status: 200, body: "" });
     expect(requests.length).toBe(1);
   });
+
+  test.each(["{", '{"err', '{"id":', "<ht", "[", '{"error_code":"SMS.6531"'])(
+    "a POST whose answer of 200 was cut off after %j may have been refused, and is not repeated",
+    async (begin) => {
+      const { url, requests } = await serve(cutOff(200, {}, begin), OK);
+      expect(await failureOf(testTransport().transport(post(url)))).toMatchObject({ kind: "network", sent: true });
+      expect(requests.length).toBe(1);
+    },
+  );
 
   test("no failure for good, such as a port where no https is spoken", async () => {
     const { transport, happened } = testTransport();

@@ -150,6 +150,16 @@ export const RESPONSE_FAULTS: Readonly<Record<string, ResponseFault>> = {
     send(bytes.subarray(0, 12));
     close();
   }),
+  // What is there says nothing of the outcome, and the rest may.
+  "200, a cut error": lost(({ send, close }) => {
+    send(head(200, { "Content-Length": 50 }));
+    send('{"err');
+    close();
+  }),
+  "200, a reset in an error": lost(({ send, reset }) => {
+    send('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"err\r\n');
+    setTimeout(reset, 5);
+  }),
   "200, an error": refused(7, error("refused", 200, "SMS.6531")),
   "307": refused(7, answered("refused", 307, "", { Location: "https://other.test/" })),
   "400": refused(7, error("refused", 400, "SMS.9001")),
