@@ -93,11 +93,8 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
     return { kind: "text", text: await manPage(entries, VERSION, VERSION_DATE), exitCode: 0 };
   },
   async __schemas() {
-    const [{ jsonSchemas }, { printJson }] = await Promise.all([
-      import("../commands/help/json.ts"),
-      import("../json.ts"),
-    ]);
-    return { kind: "text", text: `${printJson(Object.fromEntries(jsonSchemas()))}\n`, exitCode: 0 };
+    const { jsonSchemasText } = await import("../commands/help/json.ts");
+    return { kind: "text", text: jsonSchemasText(), exitCode: 0 };
   },
 };
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../json.ts";
 import { DONE_STATES, GONE, type Goal } from "./goal.ts";
-import { type Evidence, MEASUREMENT, type Signal, wordsOf } from "./signals.ts";
+import { MEASUREMENT } from "./network-check.ts";
+import type { Evidence, Signal } from "./signals.ts";
 
 /** The word of an operation on the command line. */
 export type OperationWord = ActionWord | "delete";
@@ -56,14 +56,6 @@ interface Confirmation {
   readonly when?: { readonly signal: Signal; readonly words: readonly string[]; readonly about: string };
   /** Where nobody can be asked, and nobody said --yes or --force, it is not sent. */
   readonly refusedUnasked?: true;
-}
-
-/** Whether the question is to be asked of a task; false when it was not read and the question depends on it. */
-export function asksAbout({ confirmation }: Operation, baseline: JsonObject | undefined): boolean {
-  if (confirmation?.when === undefined) return confirmation !== undefined;
-  const { signal, words } = confirmation.when;
-  const [word] = wordsOf(baseline ?? {}, [signal]);
-  return typeof word === "string" && words.includes(word);
 }
 
 /** An operation of the action request. */

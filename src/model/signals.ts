@@ -1,4 +1,5 @@
 import { digitsOf, fieldOf, isJsonNumber, type Json, type JsonObject } from "../json.ts";
+import type { MEASUREMENT } from "./network-check.ts";
 import { isTaskDocument, otherTask } from "./task-state.ts";
 
 /**
@@ -14,19 +15,6 @@ export type Signal =
   | "clone_server.clone_state"
   | "clone_server.vm_id"
   | (typeof MEASUREMENT)[number];
-
-/** The fields of a network check. They have no time and no id, so that a new measurement is recognised by its numbers. */
-export const MEASUREMENT = [
-  "network_check_info.domain_connectivity",
-  "network_check_info.destination_connectivity",
-  "network_check_info.network_delay",
-  "network_check_info.network_jitter",
-  "network_check_info.migration_speed",
-  "network_check_info.loss_percentage",
-  "network_check_info.cpu_usage",
-  "network_check_info.mem_usage",
-  "network_check_info.evaluation_result",
-] as const;
 
 /**
  * What a document says about a signal, as a word that can be compared. `null`: there is none yet, as of a task without a

@@ -1,6 +1,7 @@
 import { type JsonObject, textField } from "../json.ts";
 import type { Aspect } from "../model/goal.ts";
-import { MEASUREMENT, type Signal } from "../model/signals.ts";
+import { MEASUREMENT } from "../model/network-check.ts";
+import type { Signal } from "../model/signals.ts";
 import { taskState } from "../model/task-state.ts";
 import type { Reading } from "./reading.ts";
 

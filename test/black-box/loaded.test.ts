@@ -50,7 +50,7 @@ test.each([
 const CEILINGS: Readonly<Record<string, number>> = {
   "profile-store": 220,
   yaml: 130,
-  main: 110,
+  main: 97,
   server: 70,
 };
 

@@ -55,6 +55,11 @@ export function jsonSchemas(): ReadonlyMap<string, Json> {
   return new Map([...TYPES].map(([name, type]) => [name, jsonSchema(name, type)]));
 }
 
+/** The same as one JSON document. */
+export function jsonSchemasText(): string {
+  return `${printJson(Object.fromEntries(jsonSchemas()))}\n`;
+}
+
 export const json = defineCommand({
   args: {},
   flags: { schema: optional("print the JSON Schema of one object", "<name>", oneOf(...TYPES.keys())) },

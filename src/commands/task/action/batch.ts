@@ -3,7 +3,6 @@ import { pMapIterable } from "p-map";
 import type { RequestPreview, SmsClient } from "../../../api/client.ts";
 import { asSmsError, RefusedError, throwIfInterrupted } from "../../../errors.ts";
 import { textField } from "../../../json.ts";
-import { asksAbout } from "../../../model/operations.ts";
 import type { Services } from "../../../session/services.ts";
 import { shellWord } from "../../../shell-word.ts";
 import { label } from "../../../view/view.ts";
@@ -16,6 +15,7 @@ import { templateIdOf } from "../../template/references.ts";
 import type { ReportFlags } from "../flags.ts";
 import {
   type Action,
+  asksAbout,
   changeOf,
   executeAction,
   isConsentGiven,

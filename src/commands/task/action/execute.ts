@@ -10,8 +10,8 @@ import {
 } from "../../../errors.ts";
 import { fieldOf, type JsonObject, textField } from "../../../json.ts";
 import { GONE } from "../../../model/goal.ts";
-import { asksAbout, type Operation } from "../../../model/operations.ts";
-import { evidenceBetween, type Signal } from "../../../model/signals.ts";
+import type { Operation } from "../../../model/operations.ts";
+import { evidenceBetween, type Signal, wordsOf } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
 import { label } from "../../../view/view.ts";
 import { type Reference, useReference } from "../../references.ts";
@@ -139,6 +139,14 @@ function refuseUnasked(baseline: JsonObject | undefined, action: Action, service
     throw new RefusedError(`${confirmation.when?.about}: this ${confirmation.because}`, {
       hint: "Nothing was sent. --force sends it all the same.",
     });
+}
+
+/** Whether the question is to be asked of a task; false when it was not read and the question depends on it. */
+export function asksAbout({ confirmation }: Operation, baseline: JsonObject | undefined): boolean {
+  if (confirmation?.when === undefined) return confirmation !== undefined;
+  const { signal, words } = confirmation.when;
+  const [word] = wordsOf(baseline ?? {}, [signal]);
+  return typeof word === "string" && words.includes(word);
 }
 
 /** `--yes`, or SMS_ASSUME_YES=1 */
