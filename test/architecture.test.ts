@@ -331,3 +331,7 @@ test("tests that need other processes or the built program are in the black-box 
   expect(tests.filter((file) => needsMore.test(code(file)) && !isBlackBox(file))).toEqual([]);
   expect(BLACK_BOX.filter((path) => !path.includes("*") && !tests.includes(path))).toEqual([]);
 });
+
+test("time limits come from src/time-limit.ts, since a signal of AbortSignal.timeout may be collected before its time", () => {
+  expect(FILES.filter((file) => code(file).includes("AbortSignal.timeout"))).toEqual([]);
+});
