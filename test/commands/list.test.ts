@@ -286,6 +286,21 @@ test("80 columns have name, state, error code, step, speed and remaining time", 
   ]);
 });
 
+test("of paused tasks only those that the service paused have an error code", async () => {
+  const cli = testCli();
+  page(cli, { limit: 100, offset: 0 }, 2, [
+    { ...task("a", "ABORT"), error_json: '{"error_code":"SMS.9007"}' },
+    { ...task("b", "ABORT"), error_json: '{"error_code":"SMS.3802"}' },
+  ]);
+  cli.api.get("/v3/sources").query(true).reply(200, { count: 0, source_servers: [] });
+  const { stdout } = await cli.run("task", "list", "-o", "tsv", "--no-headers");
+  const errors = stdout
+    .trimEnd()
+    .split("\n")
+    .map((row) => row.split("\t")[2]);
+  expect(errors).toEqual(["SMS.9007", "-"]);
+});
+
 test("bytes copied of total come from the source servers, in one request for all tasks", async () => {
   const cli = testCli();
   page(cli, { limit: 100, offset: 0 }, 3, [

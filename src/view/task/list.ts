@@ -1,7 +1,7 @@
 import type { CopiedOf } from "../../model/copied.ts";
 import type { Seconds } from "../../model/quantities.ts";
 import { currentStep } from "../../model/steps.ts";
-import { taskError } from "../../model/task-error.ts";
+import { isReasonForPhase, taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
 import { shortCopiedCell } from "../copied.ts";
@@ -31,11 +31,11 @@ function row(task: Task, copied: CopiedOf, frame: TimeFrame): readonly Cell[] {
   ];
 }
 
-/** The error code of a task that failed; one that succeeded may still have that of an earlier run. */
+/** The error code of a task that failed, or that the service paused; others may still have that of an earlier run. */
 function errorCell({ state, error_json }: Task): Cell {
-  const { phase } = taskState(state);
-  const code = phase === "failed" || phase === "rolled_back" ? taskError(error_json)?.code : undefined;
-  return code === undefined ? MISSING : { text: code, tone: "bad" };
+  const code = taskError(error_json)?.code;
+  const isReason = isReasonForPhase(code, taskState(state).phase);
+  return code === undefined || !isReason ? MISSING : { text: code, tone: "bad" };
 }
 
 /** `3 of 7, 42 %`; shorter on a terminal: `3/7  42 %`. */
