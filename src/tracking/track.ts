@@ -88,6 +88,8 @@ export interface Track extends ElapsedTime {
   /** The value of `waitedMs` at which the wait times out; undefined for never. */
   readonly timeoutMs?: number | undefined;
   readonly baseline?: Baseline | undefined;
+  /** Of the task before the action: a deleted one may be gone before it was read again. */
+  readonly nameBefore?: string | undefined;
   /** The goal's aspect differed from the baseline at least once. */
   readonly moved: boolean;
   /** The newest, with the remaining time of the service or our own estimate. */
@@ -124,6 +126,7 @@ export function startTrack({ baseline, ...start }: TrackStart, { nowMs, monotoni
     waitedMs: 0,
     timeoutMs: deadlineMs === undefined ? undefined : deadlineMs - monotonicMs,
     baseline: baseline && baselineOf(start.goal, baseline),
+    nameBefore: textField(baseline, "name"),
     moved: !start.acted,
     speeds: [],
     needsDocument: false,

@@ -175,6 +175,12 @@ describe("--wait", () => {
     expect([exitCode, stdout.includes("the task is gone")]).toEqual([0, true]);
   });
 
+  test("a task that is gone before it is read again keeps its name", async () => {
+    const { exitCode, stdout } = await deleting("ABORT", ["gone", "gone"]).run("task", "delete", ID, "--wait");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`delete accepted, wait reached: web-01 (${ID})`);
+  });
+
   test("the old state is no result, however long it stands", async () => {
     const cli = deleting("ABORT", ["ABORT"]);
     cli.api.get(TASK).times(40).optionally().reply(200, task("ABORT"));

@@ -88,11 +88,11 @@ function cloneJson(reading: Reading | undefined): ValuesOf<typeof CLONE_FIELDS> 
 
 /** `wait reached: web-01 (id) after 2 h 3 min: …`. `word` says what waited, such as `start accepted, wait`. */
 export function waitLine(word: string, track: Track, ending: Ending): Cell {
-  const { taskId, reading } = track;
+  const { taskId, reading, nameBefore } = track;
   const tone = ending.kind === "reached" ? "good" : "bad";
   const more = ending.kind === "failed" ? ` (sms task show ${taskId} tells more)` : "";
   return {
-    text: `${word} ${ending.kind}: ${label(taskId, reading?.name)} after ${waited(track)}: ${ending.reason}${more}`,
+    text: `${word} ${ending.kind}: ${label(taskId, reading?.name ?? nameBefore)} after ${waited(track)}: ${ending.reason}${more}`,
     tone,
   };
 }
@@ -116,10 +116,10 @@ function logsCommand(taskIds: readonly string[]): string {
 /** One row per task, at the end of a batch. */
 export function waitTable(tracks: readonly Track[]): View {
   const rows = tracks.map((track) => {
-    const { ending, reading, taskId } = track;
+    const { ending, reading, nameBefore, taskId } = track;
     const tone = ending?.kind === "reached" ? ("good" as const) : ("bad" as const);
     return [
-      reading?.name || taskId,
+      reading?.name || nameBefore || taskId,
       { text: ending?.kind ?? "not ended", tone },
       reading?.state ?? "—",
       waited(track),

@@ -35,11 +35,11 @@ export function endedItem(word: string, track: Track, thrown?: unknown, view?: (
 
 /** A task's record in reports. */
 export function trackRecord(operation: string, track: Track, ending: Ending): TaskRecord {
-  const { taskId, reading, acted, baseline, waitedMs } = track;
+  const { taskId, reading, nameBefore, acted, baseline, waitedMs } = track;
   const { kind, reason, error, advice } = ending;
   return {
     taskId,
-    taskName: reading?.name,
+    taskName: reading?.name ?? nameBefore,
     operation,
     outcome: kind,
     stateBefore: acted ? baseline?.state : undefined,
