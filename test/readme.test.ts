@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import manifest from "../package.json" with { type: "json" };
+import { flagTerm } from "../src/commands/command.ts";
+import { GLOBAL_FLAGS } from "../src/commands/global-flags.ts";
 import { ENVIRONMENT } from "../src/commands/help/environment.ts";
 import { COMMANDS } from "../src/commands/index.ts";
 import { EXIT_CODES } from "../src/exit-code.ts";
@@ -160,7 +162,8 @@ test("every flag that is named exists", () => {
   // Those of npm, of our build, of codesign and of docker.
   const others = ["--offline", "--platform", "--force", "--sign", "--rm"];
   const help = readdirSync("test/golden/help").map((file) => readFileSync(`test/golden/help/${file}`, "utf8"));
-  const known = new Set([...(help.join("\n").match(/--[a-z][a-z-]*/g) ?? []), ...others]);
+  const shared = Object.entries(GLOBAL_FLAGS).map(([key, param]) => flagTerm(key, param));
+  const known = new Set([...([...help, ...shared].join("\n").match(/--[a-z][a-z-]*/g) ?? []), ...others]);
   // Those of hcloud begin with --cli-.
   const named = (CODE.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []).filter((flag) => !flag.startsWith("--cli-"));
   expect([named.length > 50, named.filter((flag) => !known.has(flag))]).toEqual([true, []]);
