@@ -15,7 +15,7 @@ const FIFTEEN_MINUTES = 15 * 60_000;
 const HINT_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [
     /reach the limit/i,
-    "The access key is locked for 5 minutes after more than 5 wrong signatures: mend the secret key, then wait.",
+    "The access key is locked for 5 minutes after more than 5 wrong signatures: correct the secret key, then wait.",
   ],
   [
     /verify aksk signature fail/i,

@@ -54,6 +54,7 @@ export async function parseArgv(
     .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
     .version(VERSION, "--version")
     .helpCommand(false)
+    .helpOption("-h, --help", "show this help")
     .showSuggestionAfterError(false)
     .configureHelp({ helpWidth, minWidthToWrap: LEAST_FOR_WORDS, formatHelp: formatHelp(entries, helpWidth) })
     .configureOutput({

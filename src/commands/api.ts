@@ -12,7 +12,7 @@ const flags = {
   header: headers,
   include: toggle("status and headers first, secrets masked; also of an error"),
   showSecrets: toggle("passphrases, keys and passwords as they are"),
-  dryRun: toggle("show the request, send nothing"),
+  dryRun: toggle("print the request without sending it"),
 };
 
 export const api = defineCommand({
@@ -30,7 +30,7 @@ export const api = defineCommand({
   notes: [
     "Goes to the endpoint and nowhere else: redirects are not followed. GET and HEAD",
     "are repeated as all reads are; anything else is sent once.",
-    "An error of the service is told on stderr with its exit code, and stdout stays",
+    "An error of the service is reported on stderr with its exit code, and stdout stays",
     "empty without -i. -o json and --query work where the answer is JSON.",
     "What passphrase, certkey and target-password answer with is masked.",
   ].join("\n"),

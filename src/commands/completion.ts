@@ -27,7 +27,7 @@ export const completion = defineCommand({
   ],
   notes:
     "Completes commands, flags, their values, profiles, error codes, and the ids and names of tasks, which it looks up: within a second, " +
-    "with the credentials that a command would use. What cannot be looked up is not offered, and nothing is said of it.",
+    "with the credentials that a command would use. What cannot be looked up is not offered, without an error.",
   run: ({ shell: name }) => ({ many: false, items: scriptOf(name) }),
 });
 

@@ -8,7 +8,7 @@ export const doctor = defineCommand({
   args: {},
   flags: {},
   examples: [
-    { what: "Why does it not work? From top to bottom, each line with what to do about it", line: "sms doctor" },
+    { what: "Find out why it does not work: each line says what to do", line: "sms doctor" },
     { what: "For other settings", line: "sms doctor --profile prod --region ap-southeast-3" },
     { what: "In a script: 0 when nothing failed, else the exit code of the first failure", line: "sms doctor -o json" },
     {

@@ -24,7 +24,7 @@ export const errors = defineCommand({
     { what: "Every broken server, with what its error means and what to do", line: "sms errors" },
     { what: "Which errors there are, and how many servers have them", line: "sms errors --group-by code" },
     { what: "A gate: exit 5 when a server has an error", line: "sms errors --fail" },
-    { what: "As the service says it", line: "sms errors -o json" },
+    { what: "The service's own response", line: "sms errors -o json" },
   ],
   notes:
     "All errors are listed unless --limit is given. The tasks are looked up in the list of source servers.\n\n" +

@@ -17,20 +17,20 @@ export const GLOBAL_FLAGS: { readonly [Name in keyof Globals]: Param<Globals[Nam
   },
   output: withDefault(`format of the answer: ${FORMATS.join(", ")}`, "<format>", "table", oneOf(...FORMATS)),
   query: optional("JMESPath for the JSON of the answer (sms help json)", "<jmespath>", String),
-  noHeaders: toggle("table and tsv without their header lines"),
+  noHeaders: toggle("leave out the header lines of table and tsv"),
   color: withDefault("auto, always or never", "<when>", "auto", oneOf(...COLOR_CHOICES)),
-  utc: toggle("times in UTC instead of local time"),
-  quiet: toggle("no notes on stderr"),
+  utc: toggle("show times in UTC instead of local time"),
+  quiet: toggle("print no notes on stderr"),
   debug: toggle("show each request and answer on stderr, secrets masked"),
   requestTimeout: optional("time for one request, or none (default 30s)", "<duration>", asWritten(durationOrNone)),
-  maxRetries: optional("repetitions of a failed read (default 4)", "<n>", asWritten(integer(0, 100))),
+  maxRetries: optional("retries of a failed read (default 4)", "<n>", asWritten(integer(0, 100))),
   caFile: {
-    ...optional("file with further trusted certificates, PEM (SMS_CA_FILE)", "<file>", textOfAtMost(4096)),
+    ...optional("file of additional trusted certificates, PEM (SMS_CA_FILE)", "<file>", textOfAtMost(4096)),
     offers: "files",
   },
-  insecure: toggle("do not check the server's certificate; warns each time"),
+  insecure: toggle("disable certificate checks, with a warning each time"),
   ci: withDefault("auto, or off: no annotations and no step summary", "<when>", "auto", oneOf("auto", "off")),
-  noInput: toggle("never ask anything"),
+  noInput: toggle("never ask a question"),
 };
 
 /** The profiles of the file for completion, each with its endpoint or region. */

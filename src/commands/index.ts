@@ -94,7 +94,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     path: ["task", "consistency"],
-    summary: "What a consistency check found, as a gate before cutover",
+    summary: "Show the result of the consistency check, as a gate before cutover",
     isReadOnly: true,
     load: async () => (await import("./task/consistency.ts")).consistency,
   },
@@ -141,7 +141,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     path: ["auth", "status"],
-    summary: "Which credentials are used, from where, and whether they work",
+    summary: "Show which credentials are used, their source, and whether they work",
     isReadOnly: true,
     load: async () => (await import("./auth/status.ts")).status,
   },
@@ -185,7 +185,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     path: ["doctor"],
-    summary: "Look for what keeps sms from working, from the settings to the permission",
+    summary: "Check everything that sms needs, from settings to permissions",
     isReadOnly: true,
     load: async () => (await import("./doctor.ts")).doctor,
   },
@@ -197,7 +197,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     path: ["api"],
-    summary: "Send any request to SMS, signed, and print the answer as it came",
+    summary: "Send any signed request to SMS and print the response unchanged",
     load: async () => (await import("./api.ts")).api,
   },
   {

@@ -13,7 +13,7 @@ const DEFAULT_LIMIT = 100;
 /** The flags that say how many rows of a list are wanted. */
 export function pageFlags(plural: string) {
   return {
-    limit: optional(`so many ${plural} at most (default ${DEFAULT_LIMIT})`, "<n>", integer(1, REACHABLE_ROWS)),
+    limit: optional(`at most this many ${plural} (default ${DEFAULT_LIMIT})`, "<n>", integer(1, REACHABLE_ROWS)),
     all: toggle(`all ${plural}, instead of --limit`),
   } as const satisfies Params;
 }

@@ -51,7 +51,7 @@ export function referencesTo(collection: Collection): Param<References> {
 
 /** The flag of every command that takes references. */
 export const ALLOW_EMPTY = {
-  allowEmpty: toggle("no line on standard input is a success, and nothing is done"),
+  allowEmpty: toggle("succeed, doing nothing, when standard input names none"),
 } as const;
 
 function argument(word: string, noun: string): Word | "stdin" {

@@ -77,7 +77,7 @@ export function bugText(error: SmsError): string {
   return [
     `error: ${safeText(error.message)}`,
     "  This is a fault in sms itself. Please report it with the command you ran, the output of `sms --version`",
-    "  and `node --version`, and the lines below (remove names you do not want to share), to the place you got sms from.",
+    "  and `node --version`, and the lines below (remove names you do not want to share), to the place where you got sms.",
     ...stack.split("\n").map((line) => `  ${safeText(line)}`),
     "",
   ].join("\n");

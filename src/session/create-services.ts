@@ -47,7 +47,7 @@ export function createServices(
     display: { now: clock.now(), utcOffset: globals.utc ? () => 0 : clock.utcOffset },
     note,
     warn,
-    isAtTerminal: stderr.isTTY,
+    isAtTerminal: stderr.isTTY && globals.output === "table",
     get confirm() {
       return mayAsk && asked.isPossible() ? asked.confirm : undefined;
     },

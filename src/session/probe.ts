@@ -29,8 +29,7 @@ function throwConnectFailure({ timeoutMs, interrupted }: ConnectLimits, via: str
   };
 }
 
-const FIREWALL_HINT =
-  "Silence is what firewalls answer with: ask whether this machine may reach that address and port.";
+const FIREWALL_HINT = "No answer often means a firewall: ask whether this machine may reach that address and port.";
 
 /** Sends one GET without credentials: whether the service answers, and the time of its Date header. */
 export async function probeUnauthenticated(url: URL, options: TransportOptions): Promise<UnauthenticatedProbe> {

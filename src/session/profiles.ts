@@ -54,7 +54,7 @@ async function readForPractice(options: SessionOptions): Promise<ProfileFile> {
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "config") throw error;
-    await options.note(`note: going on without profiles: ${error.message}`);
+    await options.note(`note: continuing without profiles: ${error.message}`);
     return parseProfileFile(profileFilePath(options.context) ?? NO_FOLDER, undefined);
   }
 }

@@ -44,7 +44,7 @@ export interface Services {
   readonly note: (text: string) => Promise<void>;
   /** The same, also under --quiet: for what users must know whatever the outcome. */
   readonly warn: (text: string) => Promise<void>;
-  /** Whether notes go to a terminal, where somebody reads them. */
+  /** Whether a person reads the notes: they go to a terminal, and the answer is not for a program. */
   readonly isAtTerminal: boolean;
   /** A yes/no question, also while stdin is a pipe; undefined without a terminal and under --no-input. */
   readonly confirm: ((lines: readonly string[]) => Promise<boolean>) | undefined;

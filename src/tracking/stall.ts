@@ -57,6 +57,6 @@ function disconnectedStall({ phase, connected }: Reading, at: SpanStart): Stall 
 function idleStall(idle: IdlePeriod | undefined, at: SpanStart, stallAfterMs: number): Stall | undefined {
   if (idle === undefined || at.elapsedMs - idle.sinceElapsedMs < stallAfterMs) return undefined;
   const { sinceMs, sinceElapsedMs } = idle;
-  const reason = `speed 0 and nothing moved for ${spanWords((at.elapsedMs - sinceElapsedMs) / 1000)}`;
+  const reason = `speed 0 and no progress for ${spanWords((at.elapsedMs - sinceElapsedMs) / 1000)}`;
   return { cause: "idle", reason, sinceMs, sinceElapsedMs };
 }

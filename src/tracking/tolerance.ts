@@ -36,7 +36,7 @@ export function applyPollFailure(track: Track, error: SmsError, nowMs: number): 
   if (error.facts.httpStatus === TOO_MANY_REQUESTS) return endOutage(track);
   const { sinceMs, sinceElapsedMs } = track.outage ?? { sinceMs: nowMs, sinceElapsedMs: track.elapsedMs };
   const lastedMs = track.elapsedMs - sinceElapsedMs;
-  const reason = `no answer for ${spanWords(lastedMs / 1000)}: ${error.message}`;
+  const reason = `failing for ${spanWords(lastedMs / 1000)}: ${error.message}`;
   return {
     track: { ...track, outage: { sinceMs, sinceElapsedMs, error } },
     events: track.outage === undefined ? [{ event: "outage", error }] : [],

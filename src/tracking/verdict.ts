@@ -108,7 +108,7 @@ function valueWords({ goal, value, reading }: VerdictInput): string {
 }
 
 function unmovedWords({ moved, reading, baseline }: VerdictInput): string {
-  return moved || reading.state !== baseline?.state ? "" : "; nothing has moved since the action";
+  return moved || reading.state !== baseline?.state ? "" : "; no change since the action";
 }
 
 /** `MIGRATE_FAIL: migration failed (SMS.1807)`, `MIGRATE_FAIL: migration failed (SMS.0601, cause Ecs.0005)` */

@@ -23,7 +23,7 @@ export const CHECK = {
     check: {
       type: "string",
       about:
-        "what was looked at: config, endpoint, proxy, dns, tcp, tls, service, iam, credentials, clock, account, read or write",
+        "what was checked: config, endpoint, proxy, dns, tcp, tls, service, iam, credentials, clock, account, read or write",
     },
     status: { type: STATUSES, about: "what came of it" },
     message: { type: "string", about: "one sentence" },

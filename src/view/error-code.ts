@@ -16,7 +16,7 @@ export const EXPLAIN = {
     meaning: { type: "string", about: "a clause" },
     causes: { type: { list: "string" }, about: "likely ones" },
     remedy: { type: "string", orNull: true, about: "what to do; null when not known" },
-    check: { type: { list: "string" }, about: "ports and permissions to look at" },
+    check: { type: { list: "string" }, about: "ports and permissions to check" },
     retryable: {
       type: "boolean",
       orNull: true,

@@ -44,7 +44,7 @@ const IDENTITY_FIELDS = {
   identity: { type: "string", about: "who they say is asking, secrets masked" },
   scope: { type: "string", orNull: true, about: "of a user's token: the account or project that it is for" },
   account_id: { type: "string", orNull: true, about: "of access keys; null when not known" },
-  expires_at: { type: "time", orNull: true, about: "null when they do not expire, or nobody says when" },
+  expires_at: { type: "time", orNull: true, about: "null when they do not expire, or it is not known when" },
   endpoint: { type: "string", about: "address of SMS" },
   endpoint_origin: { type: "string", about: "the flag, variable or profile that it comes from" },
   endpoint_not_used: {

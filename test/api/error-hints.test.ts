@@ -10,7 +10,7 @@ describe("the hint for a 401", () => {
   const CLOCK =
     "This machine's clock is 16 minutes behind the server's; signatures need it within 15. Set the clock and try again.";
   const LOCKED =
-    "The access key is locked for 5 minutes after more than 5 wrong signatures: mend the secret key, then wait.";
+    "The access key is locked for 5 minutes after more than 5 wrong signatures: correct the secret key, then wait.";
   const WRONG_SECRET =
     "The secret key does not belong to this access key, or something on the way changed the request.";
   const NO_KEY = "There is no such access key: deleted, of another cloud, or temporary and without its security token.";

@@ -155,11 +155,11 @@ test.runIf(hasTmux)("restart asks on a terminal: no sends nothing, yes sends", a
   sandbox = await serve();
   const { keys, until } = terminal(sandbox, 120, 30);
   keys(`sms task restart ${READY.replace("0002", "0008")}; echo "exit $?"`, "Enter");
-  await until((screen) => screen.includes("Go on? [y/N]"));
+  await until((screen) => screen.includes("Continue? [y/N]"));
   keys("n", "Enter");
   await until((screen) => screen.includes("exit 6"));
   keys(`sms task restart ${READY.replace("0002", "0008")}; echo "exit $?"`, "Enter");
-  await until((screen) => (screen.match(/Go on\? \[y\/N\]/g) ?? []).length === 2);
+  await until((screen) => (screen.match(/Continue\? \[y\/N\]/g) ?? []).length === 2);
   keys("y", "Enter");
   expect(await until((screen) => screen.includes("exit 0"))).toContain("restart accepted: files-01");
 });
@@ -168,10 +168,10 @@ test.runIf(hasTmux)("while stdin is a pipe or a file, the question is answered a
   sandbox = await serve();
   const task = READY.replace("0002", "0008");
   const { keys, until } = terminal(sandbox, 120, 40);
-  const asked = (times: number) => (screen: string) => (screen.match(/Go on\? \[y\/N\]/g) ?? []).length === times;
+  const asked = (times: number) => (screen: string) => (screen.match(/Continue\? \[y\/N\]/g) ?? []).length === times;
   keys(`echo ${task} | sms task restart -; echo "exit $?"`, "Enter");
   expect(await until(asked(1))).toMatch(
-    /\n {2}files-01 \(8d3c5a10-\S+\) \w+\nAt http:\/\/127\.0\.0\.1:\d+, the sandbox\.\nGo on/,
+    /\n {2}files-01 \(8d3c5a10-\S+\) \w+\nAt http:\/\/127\.0\.0\.1:\d+, the sandbox\.\nContinue/,
   );
   keys("n", "Enter");
   await until((screen) => /^exit 6$/m.test(screen));

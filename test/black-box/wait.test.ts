@@ -51,7 +51,7 @@ test.each([
 
 test("a failure that heals is announced", async () => {
   const { stderr } = await story("start", RECOVERS, "--wait");
-  expect(stderr).toContain("failed with SMS.1807, which may heal by itself; waiting 35 min for that");
+  expect(stderr).toContain("failed with SMS.1807, which may recover by itself; waiting 35 min for that");
 });
 
 test("an outage in the middle is ridden out", async () => {

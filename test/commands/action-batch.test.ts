@@ -118,7 +118,7 @@ test("one question for the whole batch, after a look at each; only those that wo
   cli.api.get(path("b")).reply(200, document("b", "DELETING"));
   const { exitCode, stdout, stderr } = await cli.run("task", "restart", "a", "b", "--color", "never");
   expect([exitCode, stdout]).toEqual([10, "restart accepted: name of a (a) READY → RUNNING\n"]);
-  expect(stderr.split("Go on?")[0]).toBe(
+  expect(stderr.split("Continue?")[0]).toBe(
     "restart discards the progress made so far and starts from the beginning:\n  name of a (a) READY\nAt https://sms.test.\n",
   );
 });
@@ -128,7 +128,7 @@ test("the question lists ten tasks and counts the rest", async () => {
   const ids = Array.from({ length: 12 }, (_, at) => `t${at}`);
   for (const id of ids) cli.api.get(path(id)).reply(200, document(id, id === "t11" ? "ABORT" : "READY"));
   const { stderr } = await cli.run("task", "restart", ...ids);
-  expect(stderr).toContain("  name of t9 (t9) READY\n  and 2 more: 1 READY, 1 ABORT\nAt https://sms.test.\nGo on?");
+  expect(stderr).toContain("  name of t9 (t9) READY\n  and 2 more: 1 READY, 1 ABORT\nAt https://sms.test.\nContinue?");
 });
 
 test("--dry-run over several tasks is an array of requests", async () => {
@@ -276,7 +276,9 @@ test.each([
   for (const id of ["a", "b"]) no.api.get(path(id)).reply(200, document(id, "READY"));
   const refused = await no.run("task", "restart", ...references, "--color", "never");
   expect([refused.exitCode, refused.stdout]).toEqual([6, ""]);
-  expect(refused.stderr).toContain("  name of a (a) READY\n  name of b (b) READY\nAt https://sms.test.\nGo on? [y/N] ");
+  expect(refused.stderr).toContain(
+    "  name of a (a) READY\n  name of b (b) READY\nAt https://sms.test.\nContinue? [y/N] ",
+  );
   const yes = testCli({ ...stdin, typedAtTerminal: ["y"], columns: 100 });
   for (const id of ["a", "b"]) startable(yes, id);
   expect((await yes.run("task", "restart", ...references)).exitCode).toBe(0);

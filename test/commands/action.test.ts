@@ -149,7 +149,7 @@ test("a read that is not permitted is a note, not an error", async () => {
   api.post(`${path()}/action`).reply(200, "{}");
   const { exitCode, stdout, stderr } = await run("task", "start", ID);
   expect([exitCode, stdout]).toEqual([0, `start accepted: ${ID}\n`]);
-  expect(stderr).toMatch(/^note: .* could not be read first .*; acting without looking\n$/);
+  expect(stderr).toMatch(/^note: .* could not be read first .*; acting without reading it\n$/);
 });
 
 test.each([
@@ -539,7 +539,7 @@ test.each(["test", "restart", "clear"])("%s asks on a terminal; no means that no
   const { exitCode, stdout, stderr } = await run("task", word, ID, "--color", "never");
   expect([exitCode, stdout]).toEqual([6, ""]);
   expect(stderr).toContain(
-    `  web-01 (${ID}) SYNCING\nAt https://sms.test.\nGo on? [y/N] error: not confirmed; nothing was sent\n`,
+    `  web-01 (${ID}) SYNCING\nAt https://sms.test.\nContinue? [y/N] error: not confirmed; nothing was sent\n`,
   );
 });
 

@@ -276,7 +276,7 @@ describe("--wait", () => {
     const broken = ordering(INIT, []);
     broken.api.get("/v3/sources").query(true).times(9).optionally().reply(502, "<html>");
     const { exitCode, stderr } = await broken.run(...order, "--wait", "--max-outage", "20s");
-    expect([exitCode, stderr.includes("no answer, trying on")]).toEqual([9, true]);
+    expect([exitCode, stderr.includes("no answer, retrying")]).toEqual([9, true]);
   });
 
   test("a token that is refused ends it at once", async () => {

@@ -113,7 +113,9 @@ test.each([
   });
   const { stdout } = await story([failed]).run("task", "wait", "t", "--for", "rest");
   const [line, ...below] = stdout.trimEnd().split("\n");
-  expect(line).toMatch(/^wait failed: web-01 \(t\) after 0 s: MIGRATE_FAIL: migration failed .*tells more\)$/);
+  expect(line).toMatch(
+    /^wait failed: web-01 \(t\) after 0 s: MIGRATE_FAIL: migration failed.*\. Details: sms task show t$/,
+  );
   expect(below).toEqual([
     "",
     ...(isKnown ? [`  SMS.0202  ${error_meaning}. ${remedy}`] : []),

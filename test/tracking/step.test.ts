@@ -180,7 +180,7 @@ test("an outage shorter than allowed is told twice and passes", () => {
 test("an outage longer than allowed ends with the last error", () => {
   const last = new NetworkError("network", "connection refused", false);
   const played = play({}, [0, running], [30, badGateway], [329, badGateway], [330, last], [360, done]);
-  expect(played.ending).toEqual({ kind: "outage", reason: "no answer for 5 min: connection refused", error: last });
+  expect(played.ending).toEqual({ kind: "outage", reason: "failing for 5 min: connection refused", error: last });
   expect(eventNames(played)).toEqual(["started", "outage", "ended"]);
 });
 
@@ -277,13 +277,13 @@ test("a clock that is set changes nothing: only its monotonic reading counts", (
 
 const still = (fields = {}) => copying(41, { migrate_speed: 0, ...fields });
 
-test("speed 0 and nothing moved for half an hour is a stall, told once, with since when", () => {
+test("speed 0 and no progress for half an hour is a stall, told once, with since when", () => {
   const beats = Array.from({ length: 45 }, (_, at): Beat => [10 + at * MINUTE, still({ total_time: at })]);
   const played = play({}, [0, copying(41)], ...beats, [46 * MINUTE, copying(42)]);
   expect(eventNames(played)).toEqual(["started", "stalled", "progress", "moving"]);
   expect(played.events[1]).toMatchObject({
     cause: "idle",
-    reason: "speed 0 and nothing moved for 30 min",
+    reason: "speed 0 and no progress for 30 min",
     sinceMs: T0 + 10_000,
     timeMs: T0 + 10_000 + 30 * MINUTE * 1000,
   });
@@ -305,7 +305,7 @@ test.each([
 test("--fail-on-stall ends a stall, and also an agent that is away", () => {
   const options = { failOnStall: true, stallAfterMs: 60_000 };
   const played = play({ options }, [0, still()], [59, still()], [60, still()]);
-  expect(played.ending).toEqual({ kind: "stalled", reason: "speed 0 and nothing moved for 1 min" });
+  expect(played.ending).toEqual({ kind: "stalled", reason: "speed 0 and no progress for 1 min" });
   expect(eventNames(played)).toEqual(["started", "stalled", "ended"]);
   const away = play({ options }, [0, copying(41, { connected: false })]);
   expect(away.ending).toEqual({ kind: "stalled", reason: "the agent on the source server is not connected" });

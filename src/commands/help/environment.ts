@@ -32,7 +32,7 @@ export const ENVIRONMENT = [
     meaning: "1 within sms sandbox run, for prompts and scripts; a configuration that cannot be read is no error then",
   },
   { name: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", meaning: "proxies, also in lower case" },
-  { name: "SMS_CA_FILE", meaning: "file with further trusted certificates, as --ca-file" },
+  { name: "SMS_CA_FILE", meaning: "file of additional trusted certificates, as --ca-file" },
   {
     name: "SSL_CERT_FILE",
     meaning: "file with the certificates to trust in place of the built-in ones, as in curl and Go",
@@ -49,7 +49,7 @@ export const ENVIRONMENT = [
   { name: "GITHUB_STEP_SUMMARY", meaning: "actions and waits append their results to this file; not with --ci off" },
   { name: "GITHUB_ENV, GITHUB_OUTPUT", meaning: "--dotenv adds to these files; any other it writes anew" },
   { name: "XDG_CACHE_HOME", meaning: "where tokens and account ids are cached (huawei-sms/)" },
-  { name: "NODE_EXTRA_CA_CERTS", meaning: "file with further trusted certificates (read by Node)" },
+  { name: "NODE_EXTRA_CA_CERTS", meaning: "file of additional trusted certificates (read by Node)" },
 ] as const;
 
 export const environment = pageCommand(() => ({
@@ -57,7 +57,7 @@ export const environment = pageCommand(() => ({
   columns: { name: { header: "Name" }, meaning: { header: "Meaning" } },
   rows: ENVIRONMENT,
   notes: [
-    "Flags win over variables. An empty variable counts as not set. Credentials never mix: the first complete choice is used. Keys are never taken from arguments.",
+    "Flags take precedence over variables. An empty variable counts as not set. Credentials never mix: the first complete choice is used. Keys are never taken from arguments.",
   ],
   example: "sms help environment",
 }));

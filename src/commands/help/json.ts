@@ -109,7 +109,7 @@ const ENV_FILE: Readonly<Record<EnvFileName, string>> = {
   SMS_TASKS: "how many",
   SMS_TASKS_SUCCEEDED: "how many with exit code 0",
   SMS_TASKS_FAILED: "how many with another one",
-  SMS_TASKS_UNFINISHED: "how many out of time (8) or let go by a signal",
+  SMS_TASKS_UNFINISHED: "how many ran out of time (8) or were left running after a signal",
   SMS_TASKS_NOT_TRIED: "how many were left out by --fail-fast",
   SMS_TASK_IDS: "with commas",
   SMS_FAILED_TASK_IDS: "those of SMS_TASKS_FAILED",

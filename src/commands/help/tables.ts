@@ -68,7 +68,7 @@ export const states = pageCommand(() => ({
     at_rest: atRest,
   })),
   notes: [
-    "At rest: nothing moves until somebody acts. A state that is not listed is shown as it came, with the phase unknown.",
+    "At rest: nothing changes until somebody acts. A state that is not listed is shown as it came, with the phase unknown.",
   ],
   example: "sms help states",
 }));

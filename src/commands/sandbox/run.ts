@@ -16,7 +16,7 @@ export const run = defineCommand({
   finishes: true,
   examples: [
     {
-      what: "The seed task, without an account",
+      what: "A sample task of the sandbox, without an account",
       line: "sms sandbox run -- sms task show xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001",
     },
     {

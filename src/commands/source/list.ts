@@ -37,7 +37,7 @@ export const list = defineCommand({
       what: "A gate before a wave: exit 5 unless every server is ready",
       line: "sms source list --fail-on unavailable,offline,check-error",
     },
-    { what: "Whose agent is away", line: "sms source list --disconnected --all" },
+    { what: "Sources whose agent is disconnected", line: "sms source list --disconnected --all" },
     {
       what: "How many bytes each has, for a program",
       line: "sms source list -o tsv --query 'source_servers[].[id, totalsize]'",

@@ -31,15 +31,15 @@ export function actionFlags({ needsTemplate, options = [], confirmation, already
       isHidden: !options.includes("is_need_consistency_check"),
     },
     yes: { ...toggle("do not ask for confirmation (SMS_ASSUME_YES=1)"), isHidden: confirmation === undefined },
-    dryRun: toggle("show the request, send nothing"),
+    dryRun: toggle("print the request without sending it"),
     force: {
-      ...toggle("send although the goal is already reached"),
+      ...toggle("send even if the goal is already reached"),
       isHidden: alreadyReached.length === 0 && !confirmation?.refusedUnasked,
     },
     noPrecheck: toggle("do not read the task before and after"),
-    settle: withDefault("how long to look for movement before the old state counts", "<duration>", "20s", duration),
-    concurrency: withDefault("tasks worked on at a time", "<n>", "8", integer(1, 64)),
-    failFast: toggle("after a failure start no further task"),
+    settle: withDefault("how long to wait for a change before the old state counts", "<duration>", "20s", duration),
+    concurrency: withDefault("how many tasks to handle at a time", "<n>", "8", integer(1, 64)),
+    failFast: toggle("after a failure, start no more tasks"),
   } as const satisfies Params;
 }
 

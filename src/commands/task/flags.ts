@@ -32,11 +32,21 @@ export function timeoutFlag(defaultText: string) {
 export const FOLLOW_FLAGS = {
   timeout: timeoutFlag("24h"),
   interval: optional("fixed time between polls instead of 2 s to 30 s", "<duration>", positiveDuration),
-  maxOutage: withDefault("how long failing polls are ridden out", "<duration>", "5m", duration),
-  recoveryGrace: withDefault("how long a failure that may heal by itself is watched", "<duration>", "35m", duration),
-  stallAfter: withDefault("speed 0 and nothing moved for so long is a stall", "<duration>", "30m", positiveDuration),
-  failOnStall: toggle("end with 5 when it stalls"),
-  heartbeat: withDefault("without a terminal: a sign of life at least so often", "<duration>", "60s", positiveDuration),
+  maxOutage: withDefault("how long to keep polling while polls fail", "<duration>", "5m", duration),
+  recoveryGrace: withDefault(
+    "how long to wait on after a failure that may recover by itself",
+    "<duration>",
+    "35m",
+    duration,
+  ),
+  stallAfter: withDefault(
+    "report a stall after this long at speed 0 without progress",
+    "<duration>",
+    "30m",
+    positiveDuration,
+  ),
+  failOnStall: toggle("exit with 5 on a stall"),
+  heartbeat: withDefault("without a terminal: print a line at least this often", "<duration>", "60s", positiveDuration),
 } as const satisfies Params;
 export type FollowFlags = Input<typeof FOLLOW_FLAGS>;
 

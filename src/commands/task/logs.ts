@@ -47,10 +47,10 @@ const FLAGS = {
   expire: optional("how long the link is to work, 5m to 18h (on older sites only)", "<duration>", linkLife),
   wait: toggle("wait until the upload has ended"),
   timeout: timeoutFlag("30m"),
-  maxOutage: withDefault("how long failing polls are ridden out", "<duration>", "5m", duration),
+  maxOutage: withDefault("how long to keep polling while polls fail", "<duration>", "5m", duration),
   settle: withDefault("how long to look for the upload after a lost answer", "<duration>", "20s", duration),
-  dryRun: toggle("show the request, send nothing"),
-  concurrency: withDefault("tasks worked on at a time", "<n>", "8", integer(1, 64)),
+  dryRun: toggle("print the request without sending it"),
+  concurrency: withDefault("how many tasks to handle at a time", "<n>", "8", integer(1, 64)),
   ...ALLOW_EMPTY,
 } as const satisfies Params;
 
@@ -270,9 +270,9 @@ async function waitForEnd(task: ReadableTask, before: LogUpload, ordered: boolea
         return { upload, gaveUp: "timeout" };
       const error = asSmsError(thrown);
       if (error.kind === "interrupted")
-        await services.warn(`The upload goes on. To wait for it: sms task logs ${task.id} --wait`);
+        await services.warn(`The upload continues. To wait for it: sms task logs ${task.id} --wait`);
       if (!RIDDEN_OUT.has(error.kind)) throw error;
-      if (outageSince === undefined) await services.note(`note: ${task.id}: no answer, trying on: ${error.message}`);
+      if (outageSince === undefined) await services.note(`note: ${task.id}: no answer, retrying: ${error.message}`);
       outageSince ??= clock.elapsedMs();
       if (clock.elapsedMs() - outageSince >= input.maxOutage) return { upload, gaveUp: "outage" };
     }

@@ -10,7 +10,7 @@ export function offeredStates(): readonly Offer[] {
 }
 
 export function offeredGoals(): readonly Offer[] {
-  const rest = { value: "rest", about: "nothing moves until somebody acts" };
+  const rest = { value: "rest", about: "nothing changes until somebody acts" };
   const phases = PHASES.filter((phase) => phase !== "unknown").map((phase) => ({ value: `phase:${phase}` }));
   return [rest, ...offeredStates(), ...phases];
 }

@@ -24,7 +24,7 @@ export const show = defineCommand({
     { what: "What matters now, on one screen", line: "sms task show $ID" },
     { what: "Everything that the service knows about it", line: "sms task show $ID --full" },
     { what: "The service's own document, every number digit for digit", line: "sms task show $ID -o json" },
-    { what: "Only how far it is", line: "sms task show $ID --section summary,subtasks" },
+    { what: "Only the progress", line: "sms task show $ID --section summary,subtasks" },
     { what: "By name; one value for a script", line: "sms task show web-01 --query state -o tsv" },
   ],
   notes: [

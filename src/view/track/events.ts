@@ -68,11 +68,11 @@ export function eventWords(event: TrackEvent): string | undefined {
     case "moving":
       return `moving again after ${spanWords(event.stalledMs / 1000)}`;
     case "outage":
-      return `cannot be read: ${event.error.message}; trying on`;
+      return `cannot be read: ${event.error.message}; retrying`;
     case "outage_over":
       return `can be read again after ${spanWords(event.lastedMs / 1000)}`;
     case "recovering":
-      return `failed with ${event.errorCode}, which may heal by itself; waiting ${spanWords(event.graceMs / 1000)} for that`;
+      return `failed with ${event.errorCode}, which may recover by itself; waiting ${spanWords(event.graceMs / 1000)} for that`;
     case "ended":
       return `${event.ending.kind}: ${event.ending.reason}`;
   }
@@ -113,7 +113,7 @@ export const READING_FIELDS = {
   remaining_seconds: {
     type: "number",
     orNull: true,
-    about: "the service's, else our own of the step in hand; null when nobody can tell",
+    about: "the service's, else our own of the step in hand; null when not known",
   },
   elapsed_seconds: { type: "number", orNull: true, about: "of the migration" },
   connected: { type: "boolean", orNull: true, about: "whether the agent is" },

@@ -90,7 +90,7 @@ function cloneJson(reading: Reading | undefined): ValuesOf<typeof CLONE_FIELDS> 
 export function waitLine(word: string, track: Track, ending: Ending): Cell {
   const { taskId, reading, nameBefore } = track;
   const tone = ending.kind === "reached" ? "good" : "bad";
-  const more = ending.kind === "failed" ? ` (sms task show ${taskId} tells more)` : "";
+  const more = ending.kind === "failed" ? `. Details: sms task show ${taskId}` : "";
   return {
     text: `${word} ${ending.kind}: ${label(taskId, reading?.name ?? nameBefore)} after ${waited(track)}: ${ending.reason}${more}`,
     tone,

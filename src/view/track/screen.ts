@@ -66,7 +66,7 @@ function noteRows(track: Track, reading: Reading, { now }: TimeFrame): readonly 
   const rows: readonly (Field | undefined)[] = [
     lastChange(track, now),
     track.stalled && ["Stalled", { text: track.stalled.reason, tone: "bad" }],
-    track.outage && ["Not read", { text: `${track.outage.error.message}; trying on`, tone: "warn" }],
+    track.outage && ["Not read", { text: `${track.outage.error.message}; retrying`, tone: "warn" }],
     slow === undefined ? undefined : ["Slowed by", { text: slow, tone: "warn" }],
     ending && ["Ended", { text: `${ending.kind}: ${ending.reason}`, tone: ending.kind === "reached" ? "good" : "bad" }],
   ];

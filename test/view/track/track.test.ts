@@ -154,7 +154,7 @@ test("the result line of a task without a name", () => {
   const { track } = follow("h", [{ state: "MIGRATE_FAIL" }]);
   const ending = track.ending ?? { kind: "reached", reason: "" };
   expect(waitLine("wait", track, ending)).toEqual({
-    text: "wait failed: h after 0 s: MIGRATE_FAIL: migration failed (sms task show h tells more)",
+    text: "wait failed: h after 0 s: MIGRATE_FAIL: migration failed. Details: sms task show h",
     tone: "bad",
   });
 });

@@ -234,7 +234,7 @@ function confirmationLines(
           `This is asked about ${pending.length} of ${all} tasks; without a yes nothing is sent for the other ${others} either.`,
         ]
       : [];
-  return [`${word} ${confirmation?.because ?? ""}:`, ...listed, ...more, ...apart, `At ${endpoint}.`, "Go on?"];
+  return [`${word} ${confirmation?.because ?? ""}:`, ...listed, ...more, ...apart, `At ${endpoint}.`, "Continue?"];
 }
 
 function stateOf(baseline: PreparedTask["baseline"]): string {

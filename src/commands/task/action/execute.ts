@@ -86,7 +86,7 @@ async function readBaseline(
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "permission") throw error;
-    await services.note(`note: ${reference.id} could not be read first (${error.message}); acting without looking`);
+    await services.note(`note: ${reference.id} could not be read first (${error.message}); acting without reading it`);
     return { taskId: reference.id, baseline: undefined };
   }
 }

@@ -18,10 +18,10 @@ import { readRules } from "./rules.ts";
 
 /** Flags of `speed-limit set` and `clear`. */
 export const CHANGE_FLAGS = {
-  dryRun: toggle("show the request, send nothing"),
-  force: toggle("send although the rules are the same already"),
+  dryRun: toggle("print the request without sending it"),
+  force: toggle("send even if the rules are the same already"),
   settle: withDefault("how long to look for the new rules after a lost answer", "<duration>", "20s", duration),
-  concurrency: withDefault("tasks worked on at a time", "<n>", "8", integer(1, 64)),
+  concurrency: withDefault("how many tasks to handle at a time", "<n>", "8", integer(1, 64)),
   ...ALLOW_EMPTY,
 } as const satisfies Params;
 
