@@ -5,13 +5,22 @@ import { MISSING, text as knownText } from "../view/units.ts";
 import { type Block, type Cell, type Column, textOf, type Tone, toneOf, type View } from "../view/view.ts";
 import type { AnswerFormat, FormatInput, Paint } from "./format.ts";
 import { queryFormat } from "./json.ts";
+import type { DrawTallRow, FittedCell } from "./tall-row.ts";
 import { cutTo, displayWidth, wrapTo } from "./width.ts";
 
 /** The format for people: views one after the other; the pages of a list become one table. */
 export function tableFormat({ style, shape, surface }: FormatInput, paint: Paint): AnswerFormat {
   const { columns } = surface.stdout;
-  const render = (view: View) => renderView(view, { columns, paint, noHeaders: style.noHeaders });
-  return shape.pagesOf === undefined ? viewsFormat(render) : pagesFormat(render);
+  const createRender = async (view: View, isWhole: boolean): Promise<Render> => {
+    const mayWrap = (block: Block) =>
+      block.kind === "table" &&
+      block.overflow === "wrap" &&
+      columns !== undefined &&
+      !(isWhole && naturalWidth(block, { columns, paint }) <= columns);
+    const drawTallRow = view.some(mayWrap) ? (await import("./tall-row.ts")).drawTallRow : undefined;
+    return (drawn) => renderView(drawn, { columns, paint, drawTallRow, noHeaders: style.noHeaders });
+  };
+  return shape.pagesOf === undefined ? viewsFormat(createRender) : pagesFormat(createRender);
 }
 
 /** For the result of a query: a table of an array of objects, a column for each of their keys; anything else as JSON. */
@@ -43,13 +52,16 @@ function jsonCell(value: Json): Cell {
 }
 
 type Render = (view: View) => string;
+/** Loads what is needed to draw this view; or, where it is not the whole, others of the same kind. */
+type CreateRender = (view: View, isWhole: boolean) => Promise<Render>;
 
-function viewsFormat(render: Render): AnswerFormat {
+function viewsFormat(createRender: CreateRender): AnswerFormat {
   let separator = "";
   return {
     async item({ view }) {
       if (view === undefined) return "";
       const blocks = await view();
+      const render = await createRender(blocks, true);
       const text = `${separator}${render(blocks)}`;
       separator = blocks.length > 1 ? "\n" : "";
       return text;
@@ -59,16 +71,18 @@ function viewsFormat(render: Render): AnswerFormat {
 }
 
 /** A column is as wide as its widest cell on any page, so all pages are drawn together: with the last one, or at the end if it never comes. */
-function pagesFormat(render: Render): AnswerFormat {
+function pagesFormat(createRender: CreateRender): AnswerFormat {
+  let render: Render | undefined;
   let blocks: readonly Block[] = [];
   const draw = () => {
-    const text = render(joined(blocks));
+    const text = render?.(joined(blocks)) ?? "";
     blocks = [];
     return text;
   };
   return {
     async item({ view, last }) {
       blocks = [...blocks, ...((await view?.()) ?? [])];
+      render ??= await createRender(blocks, false);
       return last ? draw() : "";
     },
     end: draw,
@@ -85,6 +99,8 @@ function joined(blocks: readonly Block[]): View {
 interface Surface {
   readonly columns: number | undefined;
   readonly paint: Paint;
+  /** For tables whose cells wrap; without it, as on a screen that is redrawn in place, their cells are cut. */
+  readonly drawTallRow?: DrawTallRow | undefined;
   /** Tables without their first line. */
   readonly noHeaders?: boolean;
 }
@@ -205,7 +221,7 @@ export function tableText(table: TextTable, surface: Surface): string {
   const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
   if (columns.length === 0) return "\n";
   const all: Rows = surface.noHeaders ? rows : [header, ...rows];
-  return all.map((row) => rowText({ columns, widths, overflow: table.overflow ?? "cut" }, row, surface.paint)).join("");
+  return all.map((row) => rowText({ columns, widths, overflow: table.overflow ?? "cut" }, row, surface)).join("");
 }
 
 interface Layout extends TextTable {
@@ -239,6 +255,12 @@ function naturalWidths(columns: readonly Column[], rows: Rows): readonly number[
       Math.max(displayWidth(header), least),
     ),
   );
+}
+
+/** Columns of the terminal that a table takes when nothing is cut or wrapped. */
+function naturalWidth({ columns, rows }: Extract<Block, { kind: "table" }>, surface: Surface): number {
+  const cells = rows.map((row) => row.map((cell) => tableCell(cell, surface)));
+  return totalWidth(naturalWidths(columns, cells));
 }
 
 /** Indices of the columns that remain. */
@@ -292,29 +314,26 @@ interface RowLayout {
   readonly overflow: "cut" | "wrap";
 }
 
-/** One row: its cells side by side, as many lines as the tallest has. */
-function rowText({ columns, widths, overflow }: RowLayout, row: readonly TextCell[], paint: Paint): string {
+/** One row: cells of one line stand side by side; only a row with a cell of several lines needs the layout of a library. */
+function rowText(
+  { columns, widths, overflow }: RowLayout,
+  row: readonly TextCell[],
+  { paint, drawTallRow }: Surface,
+): string {
   const cells = row.map(({ text, tone }, at) => {
     const width = widths[at] ?? 0;
-    const lines = overflow === "wrap" ? wrapTo(text, width) : [cutTo(text, width)];
+    const wraps = overflow === "wrap" && drawTallRow !== undefined;
+    const lines = wraps ? wrapTo(text, width) : [cutTo(text, width)];
     return { lines, tone, width, align: columns[at]?.align ?? "left" } as const;
   });
-  const height = cells.reduce((tallest, cell) => Math.max(tallest, cell.lines.length), 1);
-  const lines = Array.from({ length: height }, (_, at) => sideBySide(cells, at, paint));
+  const isTall = cells.some(({ lines }) => lines.length > 1);
+  const lines = isTall && drawTallRow !== undefined ? drawTallRow(cells, GAP, paint) : [sideBySide(cells, paint)];
   return lines.map((line) => `${`${" ".repeat(INDENT)}${line}`.trimEnd()}\n`).join("");
 }
 
-interface FittedCell {
-  readonly lines: readonly string[];
-  readonly tone: Tone | undefined;
-  readonly width: number;
-  readonly align: "left" | "right";
-}
-
-function sideBySide(cells: readonly FittedCell[], at: number, paint: Paint): string {
+function sideBySide(cells: readonly FittedCell[], paint: Paint): string {
   return cells
-    .map(({ lines, tone, width, align }) => {
-      const line = lines[at] ?? "";
+    .map(({ lines: [line = ""], tone, width, align }) => {
       const padding = " ".repeat(Math.max(width - displayWidth(line), 0));
       return align === "right" ? `${padding}${paint(line, tone)}` : `${paint(line, tone)}${padding}`;
     })

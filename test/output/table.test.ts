@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { tableText } from "../../src/output/table.ts";
+import { drawTallRow } from "../../src/output/tall-row.ts";
 import { createPaint } from "../../src/output/terminal.ts";
 import { displayWidth } from "../../src/output/width.ts";
 import type { Column } from "../../src/view/view.ts";
@@ -21,7 +22,7 @@ function lines(
   width?: number,
   overflow?: "cut" | "wrap",
 ) {
-  const text = tableText({ columns, rows, ...(overflow && { overflow }) }, { columns: width, paint });
+  const text = tableText({ columns, rows, ...(overflow && { overflow }) }, { columns: width, paint, drawTallRow });
   expect(text === "" || text.endsWith("\n")).toBe(true);
   return text.split("\n").slice(0, -1);
 }

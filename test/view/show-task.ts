@@ -5,6 +5,7 @@ import { explainCode } from "../../src/model/error-codes/codes.ts";
 import { readTask } from "../../src/model/read-task.ts";
 import { taskError } from "../../src/model/task-error.ts";
 import { renderView } from "../../src/output/table.ts";
+import { drawTallRow } from "../../src/output/tall-row.ts";
 import { createPaint } from "../../src/output/terminal.ts";
 import type { Selection } from "../../src/view/task/layout.ts";
 import { taskView } from "../../src/view/task/task.ts";
@@ -42,6 +43,7 @@ export function shown(document: JsonObject, { columns, color = false, selection 
   const { task } = readTask(document);
   return renderView(taskView(task, document, selection, FRAME, knownError(document)), {
     columns,
+    drawTallRow,
     paint: color ? COLORED : PLAIN,
   });
 }
