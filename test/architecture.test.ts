@@ -76,6 +76,7 @@ const OWNER: Readonly<Record<string, RegExp>> = {
   "p-map": /^src\/commands\//,
   conf: /^src\/config\/profile-store\.ts$/,
   "jsonc-parser": /^src\/config\/json-position\.ts$/,
+  undici: /^src\/system\/proxied-request\.ts$/,
   ini: /^src\/auth\/sdk-file\.ts$/,
   "string-argv": /^src\/auth\/process\.ts$/,
   "@inquirer/input": /^src\/system\/prompt\.ts$/,

@@ -19,7 +19,7 @@ const NOT_TLS = "ERR_SSL_WRONG_VERSION_NUMBER";
 const DESCRIPTORS = "Raise the limit (ulimit -n), or work on fewer tasks at a time with --concurrency.";
 
 /** Codes that are not shown: they are internal to this program, and no documentation explains them. */
-const HIDDEN_CODES = new Set(["PROXY_CLOSED", "UNEXPECTED_UPGRADE"]);
+const HIDDEN_CODES = new Set(["PROXY_CLOSED", "UNEXPECTED_UPGRADE", "INVALID_HTTP"]);
 
 /**
  * Failures that only happen before a connection is made, so that nothing of the request left this machine. The codes are those of Node
@@ -89,12 +89,14 @@ const AFTER_SENDING: Readonly<Record<string, string>> = {
   ENETUNREACH: "the network became unreachable",
   UNEXPECTED_UPGRADE: "the server switched to another protocol (HTTP 101) instead of answering",
 };
+const NOT_HTTP = "the answer is not valid HTTP";
 const BROKEN_TLS = "the encrypted connection was spoiled (TLS)";
 const AFTER_SENDING_FAMILIES: readonly (readonly [beginning: string, words: string])[] = [
   ["EPROTO", BROKEN_TLS],
   ["ERR_SSL_", BROKEN_TLS],
   ["ERR_TLS_", BROKEN_TLS],
-  ["HPE_", "the answer is not valid HTTP"],
+  ["HPE_", NOT_HTTP],
+  ["INVALID_HTTP", NOT_HTTP],
   ["Z_", "the compressed answer is damaged"],
   ["ERR_BUFFER_", "the compressed answer is damaged"],
 ];

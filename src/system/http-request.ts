@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 
-import type { TrustedCertificates } from "../context.ts";
+import type { HostPort, TrustedCertificates } from "../context.ts";
 
 /** Limits of every connection, direct or through a proxy. The size of bodies and the whole time are limits of api/transport.ts. */
 export interface HttpLimits {
@@ -47,6 +48,9 @@ export interface Exchange {
 
 /** Starts a request; `onConnected` is called before the first byte of it is sent. */
 export type StartRequest = (url: URL, request: HttpRequest, onConnected: () => void) => Exchange;
+
+/** Makes a connection to a server, TLS included; aborted by the signal. */
+export type Connect = (to: HostPort, signal: AbortSignal) => Promise<Socket>;
 
 /** How requests reach servers. */
 export interface Route {

@@ -7,13 +7,13 @@ import type { Lookup } from "./connect.ts";
 import { DEFAULT_HEADERS, HTTP_LIMITS, type HttpLimits, type StartRequest } from "./http-request.ts";
 
 /**
- * Requests over node:http, directly and through proxies. Node's own fetch is not used: it takes twice as long to load as all
+ * Requests to servers, directly and through proxies. Node's own fetch is not used: it takes twice as long to load as all
  * the rest of `sms`. `addressesOf` looks up host names; the default is the system's way.
  */
 export function createSystemFetch(limits: HttpLimits, addressesOf?: Lookup): Fetch {
   const requests = once(async () => (await import("./request-http.ts")).createHttpRequest(limits, addressesOf));
   return async (url, { method, headers, body, tls, proxy, signal }) => {
-    const start = (await requests())({ isSecure: url.protocol === "https:", proxy, tls });
+    const start = await (await requests())({ isSecure: url.protocol === "https:", proxy, tls });
     if (signal.aborted) throw asUnsent(new Error("aborted", { cause: signal.reason }));
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const request = { method, headers: { ...DEFAULT_HEADERS, ...headers, ...length }, body };

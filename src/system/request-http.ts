@@ -1,39 +1,42 @@
 import { Agent, type ClientRequest, type ClientRequestArgs, type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 
-import type { HostPort } from "../context.ts";
 import { connectTcp, type Lookup } from "./connect.ts";
-import type { Exchange, HttpLimits, HttpRequest, HttpResponse, Route, StartRequest } from "./http-request.ts";
+import type { Connect, Exchange, HttpLimits, HttpRequest, HttpResponse, Route, StartRequest } from "./http-request.ts";
 
 /** Idle connections that are kept: a batch of --concurrency 64 must not keep as many descriptors from its actions. */
 const MOST_IDLE = 8;
 
 /**
- * Requests over node:http, on connections that are made here: directly or through a proxy, with TLS or without. So all of them have
- * the same limits, headers and errors. Loaded with the first request. The named import matters: the built program would otherwise
+ * Requests on connections that are made here: directly or through a proxy, with TLS or without. So all of them have the same limits,
+ * headers and errors. Direct ones go over node:http, proxied ones over undici. Loaded with the first request. The named import matters: the built program would otherwise
  * read every export of node:http, and its WebSocket loads fetch.
  */
 export function createHttpRequest(
-  { headerBytes, keepAliveMs }: HttpLimits,
+  limits: HttpLimits,
   addressesOf: Lookup | undefined,
-): (route: Route) => StartRequest {
-  const agents: { readonly route: Route; readonly kept: Agent; readonly single: Agent }[] = [];
-  const agentsFor = (route: Route) => {
-    const found = agents.find((each) => isSameRoute(each.route, route));
-    if (found !== undefined) return found;
-    const connect = connector(route, addressesOf);
-    const made = {
-      route,
-      kept: agentOf({ keepAlive: true, timeout: keepAliveMs, maxFreeSockets: MOST_IDLE }, route, connect),
-      single: agentOf({ keepAlive: false }, route, connect),
-    };
-    agents.push(made);
-    return made;
-  };
+): (route: Route) => StartRequest | Promise<StartRequest> {
+  const starts: { readonly route: Route; readonly start: StartRequest | Promise<StartRequest> }[] = [];
   return (route) => {
-    const { kept, single } = agentsFor(route);
-    return (url, outgoing, onConnected) => startExchange({ url, outgoing, kept, single, headerBytes, onConnected });
+    const found = starts.find((each) => isSameRoute(each.route, route));
+    if (found !== undefined) return found.start;
+    const connect = connector(route, addressesOf);
+    const start = route.proxy === undefined ? directRequest(limits, route, connect) : proxiedRequest(limits, connect);
+    starts.push({ route, start });
+    return start;
   };
+}
+
+function directRequest({ headerBytes, keepAliveMs }: HttpLimits, route: Route, connect: Connect): StartRequest {
+  const kept = agentOf({ keepAlive: true, timeout: keepAliveMs, maxFreeSockets: MOST_IDLE }, route, connect);
+  const single = agentOf({ keepAlive: false }, route, connect);
+  return (url, outgoing, onConnected) => startExchange({ url, outgoing, kept, single, headerBytes, onConnected });
+}
+
+/** undici takes longer to load than a direct request takes to be sent. */
+async function proxiedRequest(limits: HttpLimits, connect: Connect): Promise<StartRequest> {
+  const { createProxiedRequest } = await import("./proxied-request.ts");
+  return createProxiedRequest(limits, connect, MOST_IDLE);
 }
 
 function isSameRoute(one: Route, other: Route): boolean {
@@ -50,7 +53,7 @@ interface ConnectionAttempt {
 function agentOf(
   options: { readonly keepAlive: boolean; readonly timeout?: number; readonly maxFreeSockets?: number },
   { isSecure }: Route,
-  connect: (to: HostPort, signal: AbortSignal) => Promise<Socket>,
+  connect: Connect,
 ): Agent {
   const createConnection = (args: ClientRequestArgs, done: (error: Error | null, socket?: Socket) => void): void => {
     const { host, port, abandoned, onConnected } = args as ClientRequestArgs & ConnectionAttempt;
@@ -68,10 +71,7 @@ function agentOf(
 }
 
 /** Makes the connections of a route. Repeated handshakes with one server are shortened by the session of the first. */
-function connector(
-  { isSecure, proxy, tls }: Route,
-  addressesOf: Lookup | undefined,
-): (to: HostPort, signal: AbortSignal) => Promise<Socket> {
+function connector({ isSecure, proxy, tls }: Route, addressesOf: Lookup | undefined): Connect {
   const sessions = new Map<string, Buffer>();
   return async (to, signal) => {
     const plain =

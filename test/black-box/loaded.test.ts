@@ -48,6 +48,7 @@ test.each([
 
 /** In kB; a tenth above what they are. What is not named is less than 60. */
 const CEILINGS: Readonly<Record<string, number>> = {
+  "proxied-request": 590,
   "profile-store": 220,
   yaml: 130,
   main: 97,
