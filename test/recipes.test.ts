@@ -7,6 +7,7 @@ import { parse } from "dotenv";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 
+import manifest from "../package.json" with { type: "json" };
 import { envFileOf } from "../src/reports/dotenv.ts";
 import { bash, serve, SMS_IN_SHELL } from "./black-box/sms.ts";
 import { blocksOf, readPage } from "./pages.ts";
@@ -47,7 +48,7 @@ const impatient = (line: string) => line.replace(/--timeout \w+/, "--timeout 1s"
 async function github(speed: number) {
   const { at, shell, end } = await workspace(speed);
   const files = { GITHUB_OUTPUT: join(at, "output"), GITHUB_STEP_SUMMARY: join(at, "summary.md") };
-  const [first, second] = (parseYaml(GITHUB) as { jobs: { migrate: { steps: readonly GitHubStep[] } } }).jobs.migrate
+  const [, first, second] = (parseYaml(GITHUB) as { jobs: { migrate: { steps: readonly GitHubStep[] } } }).jobs.migrate
     .steps;
   // As GitHub runs a step: bash -e.
   const run = (line = "") => shell(`set -e\n${line}`, { ...files, GITHUB_ACTIONS: "true" });
@@ -101,7 +102,7 @@ test("GitLab CI: still running is the exit code that is run again", async () => 
 
 async function jenkins(speed: number) {
   const { at, shell, end } = await workspace(speed);
-  const lines = [...JENKINS.matchAll(/\bsh '([^']*)'/g)].map(([, line = ""]) => line);
+  const [, ...lines] = [...JENKINS.matchAll(/\bsh '([^']*)'/g)].map(([, line = ""]) => line);
   const codes: (number | null)[] = [];
   // As Jenkins runs a step: sh -xe, each in a shell of its own.
   for (const line of lines)
@@ -121,6 +122,16 @@ test("Jenkins: replicates, cuts over", async () => {
 test("Jenkins: still running ends the build without a cut-over", async () => {
   const { codes, state, junit } = await jenkins(LATE);
   expect([codes, state, junit]).toMatchObject([[0, 0], "RUNNING", { tests: "1", failures: "0", errors: "0" }]);
+});
+
+test("each recipe installs this package in this version, before anything else", () => {
+  const steps = [
+    (parseYaml(GITHUB) as { jobs: { migrate: { steps: readonly GitHubStep[] } } }).jobs.migrate.steps[0]?.run,
+    (parseYaml(GITLAB) as { default: { before_script: readonly string[] } }).default.before_script[0],
+    /\bsh '([^']*)'/.exec(JENKINS)?.[1]?.replace(' --prefix "$WORKSPACE/sms"', ""),
+  ];
+  expect(steps).toEqual(Array(3).fill(`npm install -g ${manifest.name}@${manifest.version}`));
+  expect(JENKINS).toContain('PATH = "${WORKSPACE}/sms/bin:${PATH}"');
 });
 
 test("every name of the env file is in docs/ci.md and in sms help json", async () => {
