@@ -1,7 +1,7 @@
 import ora, { type Ora } from "ora";
 
 import type { Output } from "../context.ts";
-import type { View } from "../view/view.ts";
+import type { Block, View } from "../view/view.ts";
 import type { Paint } from "./format.ts";
 import { renderView } from "./table.ts";
 import { cutTo, displayWidth } from "./width.ts";
@@ -54,11 +54,21 @@ export function createLive(output: Output, color: boolean, paint: Paint): LiveVi
 /** The view in the columns and rows of the terminal: a line that wraps, or scrolls away, could not be erased. */
 function fitToTerminal(view: View, { columns, terminal }: Output, paint: Paint): string {
   const width = columns === undefined ? undefined : Math.max(columns - FRAME_WIDTH, 1);
-  const lines = renderView(view, { columns: width, paint }).trimEnd().split("\n");
+  const draw = (blocks: View) => renderView(blocks, { columns: width, paint }).trimEnd().split("\n");
   const most = Math.max((terminal?.rows ?? Infinity) - 1, 1);
+  const all = draw(view);
+  if (all.length <= most) return all.join("\n");
+  const lines = draw(view.map((block) => withFewerRows(block, all.length - most)));
   if (lines.length <= most) return lines.join("\n");
   const more = `… ${lines.length - most + 1} more lines`;
   return [...lines.slice(0, most - 1), width === undefined ? more : cutTo(more, width)].join("\n");
+}
+
+/** A table that may lose rows without the last ones, so that the drawing has `excess` lines less. */
+function withFewerRows(block: Block, excess: number): Block {
+  if (block.kind !== "table" || block.mayLoseRows !== true) return block;
+  const lost = Math.min(excess + 1, block.rows.length);
+  return { ...block, rows: [...block.rows.slice(0, -lost), [`… and ${lost} more`]] };
 }
 
 /** Rows that a text takes on a terminal of `columns`. */

@@ -170,14 +170,15 @@ function fieldsText(rows: readonly (readonly [string, Cell])[], surface: Surface
   const labels = rows.map(([label]) => safeText(label));
   const most = surface.columns === undefined ? Infinity : surface.columns - INDENT - GAP - VALUE_ROOM;
   const width = labels.map(displayWidth).reduce((widest, each) => (each > most ? widest : Math.max(widest, each)), 0);
-  const left = INDENT + width + GAP;
+  const gap = width === 0 ? 0 : GAP;
+  const left = INDENT + width + gap;
   const lines = rows.flatMap(([label, cell], at) => {
     const [labelWidth, valueWidth] = [displayWidth(labels[at] ?? ""), displayWidth(safeCellText(cell, surface))];
     const head = wrappedCell({ text: label, tone: "dim" }, surface, INDENT).map((line) => `${margin(INDENT)}${line}`);
     const values = wrappedCell(cell, surface, left);
-    const beside = margin(Math.max(width - labelWidth, 0) + GAP);
+    const beside = margin(Math.max(width - labelWidth, 0) + gap);
     const below = values.map((line) => `${margin(left)}${line}`);
-    const fits = labelWidth <= width || INDENT + labelWidth + GAP + valueWidth <= (surface.columns ?? Infinity);
+    const fits = labelWidth <= width || INDENT + labelWidth + gap + valueWidth <= (surface.columns ?? Infinity);
     return fits ? [`${head[0]}${beside}${values[0]}`, ...below.slice(1)] : [...head, ...below];
   });
   return linesText(lines.map((line) => line.trimEnd()));

@@ -112,7 +112,16 @@ function measure(track: Track, reading: Reading, nowMs: number): TrackRead["trac
   const reportedRemaining = updateReportedRemaining(track.reportedRemaining, reading, elapsedMs);
   const remaining = reading.atRest || stalled ? undefined : remainingNow(reportedRemaining, progressRate, elapsedMs);
   const speeds = [...track.speeds, reading.speed ?? null].slice(-KEPT_SPEEDS);
-  return { ...track, idle, stalled, progressRate, reportedRemaining, speeds, reading: { ...reading, remaining } };
+  return {
+    ...track,
+    idle,
+    stalled,
+    progressRate,
+    reportedRemaining,
+    speeds,
+    reading: { ...reading, remaining },
+    readMs: nowMs,
+  };
 }
 
 /** What differs between two readings, in the order in which a person would say it. */

@@ -94,6 +94,8 @@ export interface Track extends ElapsedTime {
   readonly moved: boolean;
   /** The newest, with the remaining time of the service or our own estimate. */
   readonly reading?: Reading | undefined;
+  /** When it was read, epoch ms. */
+  readonly readMs?: number | undefined;
   /** The last 60 speeds, Mbit/s; null where unknown. */
   readonly speeds: readonly (number | null)[];
   /** The last event other than progress. */

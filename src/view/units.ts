@@ -78,10 +78,16 @@ const BAR_WIDTH = 10;
 /** A percentage, on a terminal with a bar, which is full or empty for values beyond 0 to 100. */
 export function bar(share: Maybe<number>): Cell {
   return known(share, (value) => {
-    const filled = Math.round((Math.min(Math.max(value, 0), 100) / 100) * BAR_WIDTH);
     const words = `${decimal(value)} %`;
-    return { text: words, screen: `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${words.padStart(5)}` };
+    return { text: words, screen: `${barOnly(value)} ${words.padStart(5)}` };
   });
+}
+
+/** The bar without its number; "" for a missing value. */
+export function barOnly(share: Maybe<number>): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return "";
+  const filled = Math.round((Math.min(Math.max(share, 0), 100) / 100) * BAR_WIDTH);
+  return `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}`;
 }
 
 /** How full something is, in percent, from two sizes in bytes; missing if the total is 0. */

@@ -11,6 +11,8 @@ export type Block =
       readonly rows: readonly (readonly Cell[])[];
       /** What happens to a cell that is too wide for the terminal when no column is left to drop; default: cut. */
       readonly overflow?: "cut" | "wrap";
+      /** A drawing that is higher than the terminal loses the last rows of this table first: `… and 26 more`. */
+      readonly mayLoseRows?: true;
       /** One of several successive tables: printed without a header. */
       readonly headless?: true;
     }

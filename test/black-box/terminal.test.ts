@@ -122,9 +122,9 @@ test.runIf(hasTmux)(
     const { keys, until } = terminal(sandbox, 38, 10);
     keys("sms task watch $(seq -f id-%g 0 29) --interval 300ms", "Enter");
     const screen = await until((text) => text.includes("srv-25"));
-    expect(screen).toMatch(/30 tasks: 29 RUNNING, 1 failed/);
+    expect(screen).toMatch(/30 tasks: 1 failed, 29 running/);
     await new Promise((later) => setTimeout(later, 2000));
-    expect(await until((text) => /… \d+ more lines/.test(text))).toContain("srv-25");
+    expect(await until((text) => /… and \d+ more/.test(text))).toContain("srv-25");
     expect(Number(tmux("display-message", "-p", "#{history_size}"))).toBeLessThan(10);
   },
 );

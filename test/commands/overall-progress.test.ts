@@ -42,7 +42,7 @@ test("all tasks together, read every 30 seconds in one request", async () => {
     [source("a", 500), source("b", 1000)],
   );
   const tracks = [track("a"), track("b"), track("has no source")];
-  expect(await progress.lineAt(0, ...tracks)).toBe("Copied  ███░░░░░░░  25 %  500 B of 2.0 KiB");
+  expect(await progress.lineAt(0, ...tracks)).toBe("  Copied  ███░░░░░░░  25 %  500 B of 2.0 KiB");
   expect(await progress.lineAt(29, ...tracks)).toContain("25 %");
   expect(progress.requests()).toBe(1);
   expect(await progress.lineAt(30, ...tracks)).toContain("75 %");
@@ -55,8 +55,8 @@ test("without a source of these tasks there is no such line", async () => {
 
 test("who may not read source servers is told so, and is not asked about again", async () => {
   const progress = progressOf(new ApiError("permission", "HTTP 403 Forbidden"));
-  expect(await progress.lineAt(0, track("a"))).toBe("Copied  not known: HTTP 403 Forbidden");
-  expect(await progress.lineAt(3600, track("a"))).toBe("Copied  not known: HTTP 403 Forbidden");
+  expect(await progress.lineAt(0, track("a"))).toBe("  Copied  not known: HTTP 403 Forbidden");
+  expect(await progress.lineAt(3600, track("a"))).toBe("  Copied  not known: HTTP 403 Forbidden");
   expect(progress.requests()).toBe(1);
 });
 

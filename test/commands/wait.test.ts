@@ -365,3 +365,28 @@ test.each([
   const { stderr } = await run("task", "wait", "t", "--for", "ABORT");
   expect(stderr.match(/^At .*:\n/m)?.[0] ?? "").toBe(words);
 });
+
+test.each([
+  [[], ["a", "c"], ""],
+  [["--phase", "pending,syncing"], ["b", "c"], ""],
+  [["--phase", "failed"], [], "no task is in a phase of failed\n"],
+])("watch without a task follows all that are not at rest, or with %j others", async (flags, ids, note) => {
+  const { api, run } = testCli();
+  const listed = [
+    { id: "a", state: "RUNNING" },
+    { id: "b", state: "READY" },
+    { id: "c", state: "SYNCING" },
+  ];
+  api.get("/v3/tasks").query(true).reply(200, { count: 3, tasks: listed });
+  const ended = listed.map(({ id }) => ({ id, state: "MIGRATE_SUCCESS" }));
+  if (ids.length > 0) api.get("/v3/tasks").query(true).reply(200, { count: 3, tasks: ended });
+  for (const id of ids) api.get(path(id)).reply(200, { id, state: "MIGRATE_SUCCESS" });
+  const { exitCode, stdout, stderr } = await run("task", "watch", "-o", "json", "--interval", "1s", ...flags);
+  expect([exitCode, JSON.parse(stdout).map((each: { task_id: string }) => each.task_id)]).toEqual([0, ids]);
+  if (note !== "") expect(stderr).toBe(note);
+});
+
+test("--phase and tasks exclude each other", async () => {
+  const { exitCode, stderr } = await testCli().run("task", "watch", "a", "--phase", "failed");
+  expect([exitCode, stderr.split("\n")[0]]).toEqual([2, "error: --phase picks from all tasks"]);
+});

@@ -68,3 +68,19 @@ test.each([
 ])("%s gets progress", (_, style, stderr, env, kind) => {
   expect(createProgress(style, { stderr, env }).kind).toBe(kind);
 });
+
+test("a table that is higher than the terminal loses its last rows, and what stands below it stays", async () => {
+  const { stderr, sent } = terminal(40);
+  const progress = createProgress(STYLE, { stderr, env: {} });
+  if (progress.kind !== "live") throw new Error(progress.kind);
+  const rows = Array.from({ length: 50 }, (_, at) => [`server-${at}`]);
+  await progress.draw([
+    { kind: "table", columns: [{ header: "Name" }], rows, mayLoseRows: true },
+    { kind: "fields", rows: [["", "below"]] },
+  ]);
+  await new Promise((later) => setTimeout(later, 600));
+  await progress.stop();
+  // 20 rows, one of them for the cursor: the header, 15 tasks, the count, an empty line, and what stands below.
+  expect(sent()).toMatch(/ Name\n {2}server-0\n(.*\n){13} {2}server-14\n {2}… and 35 more\n\n {2}below/);
+  expect(sent()).not.toContain("server-15");
+});

@@ -4,6 +4,8 @@ import type { Offer } from "../command.ts";
 import { referencesTo } from "../references.ts";
 
 export const tasks = referencesTo(TASKS);
+/** For a command that has an answer without a reference, too. */
+export const tasksIfAny = { ...tasks, placeholder: "[task...]" };
 
 export function offeredStates(): readonly Offer[] {
   return Object.entries(TASK_STATES).map(([value, { meaning: about }]) => ({ value, about }));

@@ -38,12 +38,15 @@ function errorCell({ state, error_json }: Task): Cell {
   return code === undefined || !isReason ? MISSING : { text: code, tone: "bad" };
 }
 
-/** `3 of 7, 42 %`; shorter on a terminal: `3/7  42 %`. */
 function stepCell(task: Task): Cell {
   const step = currentStep(task);
-  if (step === undefined) return MISSING;
-  const share = textOf(bar(step.subTask.progress), "plain");
-  return { text: `${step.number} of ${step.of}, ${share}`, screen: `${step.number}/${step.of} ${share.padStart(5)}` };
+  return step === undefined ? MISSING : shortStepCell(step.number, step.of, step.subTask.progress);
+}
+
+/** `3 of 7, 42 %`; shorter on a terminal: `3/7  42 %`. */
+export function shortStepCell(number: number, of: number, percent: number | null | undefined): Cell {
+  const share = textOf(bar(percent), "plain");
+  return { text: `${number} of ${of}, ${share}`, screen: `${number}/${of} ${share.padStart(5)}` };
 }
 
 /** List items have no remaining seconds, only the expected time of completion, which counts while it is in the future. */

@@ -150,6 +150,51 @@ test("many tasks are drawn as a table, and end in one", async () => {
   expect(heartbeatLines([unread], frame)).toEqual(["2026-01-02T03:14:05Z e: still not read"]);
 });
 
+test("what needs a look comes first, then what runs by its remaining time, then what is done", () => {
+  const named = (name: string, more: JsonObject = {}) => [running(10, { name, ...more })];
+  const stall = follow(
+    "s",
+    Array.from({ length: 33 }, () => running(0, { name: "stalled" })),
+  ).track;
+  const tracks = [
+    follow("d", [{ ...running(100), name: "done", state: "MIGRATE_SUCCESS" }]).track,
+    follow("u", named("unknown")).track,
+    follow("l", named("later", { remain_seconds: 7200 })).track,
+    follow("n", named("next", { remain_seconds: 60 })).track,
+    follow("o", [...named("unreadable"), lost]).track,
+    stall,
+    follow("r", [recovering]).track,
+    follow("f", [{ name: "failed", state: "MIGRATE_FAIL", error_json: '{"error_code":"SMS.1404"}' }]).track,
+  ];
+  const lines = renderView(screenView(tracks, frame), { columns: 80, paint: PLAIN }).split("\n");
+  expect(lines[0]?.trim()).toBe("8 tasks: 2 failed, 5 running, 1 succeeded; 1 stalled, 1 not read");
+  expect(lines.slice(3, 11).map((each) => each.trim().split(/ {2,}/).slice(0, 3))).toEqual([
+    ["failed", "MIGRATE_FAIL", "SMS.1404"],
+    ["web-01", "MIGRATE_FAIL, may recover", "SMS.1807"],
+    ["stalled", "RUNNING, stalled", "—"],
+    ["unreadable", "RUNNING, not read", "—"],
+    ["next", "RUNNING", "—"],
+    ["later", "RUNNING", "—"],
+    ["unknown", "RUNNING", "—"],
+    ["done", "MIGRATE_SUCCESS", "—"],
+  ]);
+  expect(lines.slice(12).join(" ").replaceAll(/ +/g, " ")).toMatch(
+    /^ last read 10 min ago; failing since 03:05:05, retrying until [\d:]+: connection refused .* Ctrl-C stops watching; the migrations continue $/,
+  );
+});
+
+test("a task that is stalled has another colour than one that runs", async () => {
+  const paint = await createPaint(true);
+  const stall = follow(
+    "s",
+    Array.from({ length: 33 }, () => running(0)),
+  ).track;
+  const others = ["a", "b"].map((id) => follow(id, [running(10)]).track);
+  const text = renderView(screenView([stall, ...others], frame), { columns: 120, paint });
+  expect(text).toContain("\u001B[33mRUNNING, stalled\u001B[39m");
+  expect(text).toContain("\u001B[36mRUNNING\u001B[39m");
+});
+
 test("the result line of a task without a name", () => {
   const { track } = follow("h", [{ state: "MIGRATE_FAIL" }]);
   const ending = track.ending ?? { kind: "reached", reason: "" };
