@@ -82,7 +82,7 @@ export const OPERATIONS: { readonly [W in ActionWord]: ActionOperation & { reado
     evidence: [
       { signal: "state", to: ["RUNNING", "SYNCING"] },
       { signal: "state", from: STARTABLE, to: [...DONE_STATES, "MIGRATE_FAIL", "SYNC_FAIL"] },
-      { signal: "start_date" },
+      { signal: "start_date", isLater: true },
     ],
     alreadyReached: ["RUNNING", "SYNCING"],
     resume: waitFor(REPLICATED),
@@ -147,7 +147,7 @@ export const OPERATIONS: { readonly [W in ActionWord]: ActionOperation & { reado
     options: ["switch_hce", "is_need_consistency_check"],
     summary: "Run the migration again from the beginning",
     goal: REPLICATION_GOAL,
-    evidence: [{ signal: "state", to: ["RUNNING"] }, { signal: "start_date" }, { signal: "sub_tasks" }],
+    evidence: [{ signal: "state", to: ["RUNNING"] }, { signal: "start_date", isLater: true }, { signal: "sub_tasks" }],
     alreadyReached: [],
     resume: waitFor(REPLICATED),
     confirmation: { because: "discards the progress made so far and starts from the beginning" },

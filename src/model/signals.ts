@@ -54,6 +54,8 @@ export interface Evidence {
   readonly from?: readonly string[];
   /** From any word but these. */
   readonly notFrom?: readonly string[];
+  /** Only to a greater number: a date that goes back is no new one. */
+  readonly isLater?: true;
 }
 
 /** The signals that show that an operation took effect between two readings of one task. */
@@ -62,9 +64,10 @@ export function evidenceBetween(
   after: JsonObject,
   evidence: readonly Evidence[],
 ): readonly Signal[] {
-  const found = evidence.filter(({ signal, to, from, notFrom }) => {
+  const found = evidence.filter(({ signal, to, from, notFrom, isLater }) => {
     const [last, next] = [READ_SIGNAL[signal](before), READ_SIGNAL[signal](after)];
     if (!hasMoved(last, next)) return false;
+    if (isLater === true && Number(next) <= Number(last ?? 0)) return false;
     const isFrom = from === undefined || from.includes(last ?? "");
     return isFrom && notFrom?.includes(last ?? "") !== true && (to === undefined || to.includes(next));
   });

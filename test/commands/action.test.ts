@@ -283,6 +283,7 @@ test.each<readonly [string, string, object, object]>([
   ["start", "a state that is no text", document("READY"), { id: ID, state: 5 }],
   ["start", "another task", document("READY"), { ...document("RUNNING"), id: "another" }],
   ["start", "a start date as text", document("READY", { start_date: 1 }), document("READY", { start_date: "1" })],
+  ["start", "a start date that goes back", document("READY", { start_date: 5 }), document("READY", { start_date: 0 })],
   ["start", "a field that was not there before", document("READY"), document("READY", { start_date: 1 })],
   ["stop", "a failure", document("RUNNING"), document("MIGRATE_FAIL")],
   ["stop", "a deletion", document("RUNNING"), document("DELETING")],

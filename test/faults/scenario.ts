@@ -177,7 +177,7 @@ export async function play(
 }
 
 /** Long enough for every other exchange on a busy machine. */
-const SILENCE_MS = 1000;
+const SILENCE_MS = 2000;
 
 function isSilentFault(fault: Fault | undefined): boolean {
   return fault?.at === "response" ? fault.isSilent === true : fault?.does === "say nothing";
