@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 
 import { renderView } from "../../src/output/table.ts";
 import { createPaint } from "../../src/output/terminal.ts";
+import { waitLine } from "../../src/view/track/result.ts";
 import { screenView } from "../../src/view/track/screen.ts";
+import { textOf, toneOf } from "../../src/view/view.ts";
 import { testCli } from "../cli.ts";
 import { runsOf } from "./ansi-runs.ts";
 import { documentAfter, followed, taskId } from "./moments.ts";
@@ -51,19 +53,66 @@ function watchPicture(): string {
   });
 }
 
+/** Simulated minutes after the start, a frame each; the task has ended by the last. */
+const FRAMES = [0.5, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+/** From a start to its end. */
+function startPicture(): string {
+  const columns = 100;
+  const command = `${PROMPT}sms task start web-01 --wait`;
+  const id = taskId("02");
+  const began = NOW - PASSED;
+  const accepted = `start accepted: web-01 (${id}) READY → RUNNING`;
+  const frames = FRAMES.map((minutes) => {
+    const passed = minutes * 60_000;
+    const tracks = followed([id], began, passed);
+    const [track] = tracks;
+    const surface = { columns: columns - 2, paint: COLORED };
+    if (track?.ending !== undefined) {
+      const result = waitLine("start accepted, wait", track, track.ending);
+      // As a terminal breaks it.
+      const lines = (textOf(result, "plain").match(/.{1,100}/g) ?? []).map((text) => ({
+        text,
+        tone: toneOf(result) ?? "good",
+      }));
+      return `${command}\n${accepted}\n${renderView([{ kind: "lines", lines }], surface)}`;
+    }
+    const frame = { now: new Date(began + passed), utcOffset: () => 480 };
+    return `${command}\n${accepted}\n${SPINNER}${renderView(screenView(tracks, frame), surface)}`;
+  });
+  return terminalSvg({
+    title: "sms task start --wait",
+    description: "A terminal in which a migration is started and followed from its first step to its end.",
+    columns,
+    text: frames,
+  });
+}
+
 test.each([
   ["show", showPicture],
+  ["start", startPicture],
   ["watch", watchPicture],
 ])("the picture of %s is what is shown today", async (name, picture) => {
   await expect(await picture()).toMatchFileSnapshot(`../../docs/pictures/${name}.svg`);
 });
 
-const files = ["show", "watch"].map((name) => ({ name, text: readFileSync(`docs/pictures/${name}.svg`, "utf8") }));
+const files = ["show", "start", "watch"].map((name) => ({
+  name,
+  text: readFileSync(`docs/pictures/${name}.svg`, "utf8"),
+}));
 
 test.each(files)("the picture of $name is well-formed, and needs nothing from elsewhere", ({ text }) => {
   const { root } = parseXml(text);
   expect(root?.name).toBe("svg");
   expect(text).not.toMatch(/<(script|style|image|foreignObject|use)|href=|url\(|\son\w+=/);
+});
+
+test("the moving picture is smaller than 100 kB, and shows its end where nothing moves", () => {
+  const text = readFileSync("docs/pictures/start.svg", "utf8");
+  const frames = text.split(/^<g(?: display="none")?>$/m).slice(1);
+  expect([frames.length, text.length < 100_000]).toEqual([FRAMES.length, true]);
+  expect(text.match(/^<g display="none">$/gm)).toHaveLength(frames.length - 1);
+  expect(frames.at(-1)).toContain("migration succeeded");
 });
 
 test("a line is taken apart where its look or its columns change", () => {

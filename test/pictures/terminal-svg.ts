@@ -5,8 +5,8 @@ export interface Picture {
   readonly description: string;
   /** Columns of the terminal. */
   readonly columns: number;
-  /** What the terminal shows, with its colours. */
-  readonly text: string;
+  /** What the terminal shows, with its colours; several texts are shown one after the other, again and again. */
+  readonly text: string | readonly string[];
 }
 
 const [CELL, LINE, BASE, FONT_SIZE] = [8.4, 19, 14, 14];
@@ -20,8 +20,9 @@ const EIGHTHS = "▁▂▃▄▅▆▇█";
 
 /** A terminal as an SVG that needs no script, no style sheet and no font of its own. */
 export function terminalSvg({ title, description, columns, text }: Picture): string {
-  const lines = text.trimEnd().split("\n");
-  const [width, height] = [round(columns * CELL + 2 * MARGIN), lines.length * LINE + BAR + MARGIN];
+  const frames = [text].flat().map((each) => each.trimEnd().split("\n"));
+  const most = Math.max(...frames.map((lines) => lines.length));
+  const [width, height] = [round(columns * CELL + 2 * MARGIN), most * LINE + BAR + MARGIN];
   const [label, words] = [title, description].map(escaped);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">
 <title id="title">${label}</title>
@@ -29,10 +30,31 @@ export function terminalSvg({ title, description, columns, text }: Picture): str
 <rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="9.5" fill="${BACKGROUND}" stroke="${EDGE}"/>
 ${BUTTONS.map((color, at) => `<circle cx="${MARGIN + at * 20}" cy="18" r="6" fill="${color}"/>`).join("\n")}
 <g font-family="${FONT}" font-size="${FONT_SIZE}" fill="${FOREGROUND}" xml:space="preserve">
-${lines.flatMap((line, at) => runsOf(line).map((run) => runSvg(run, BAR + at * LINE))).join("\n")}
+${frames.map((lines, at) => frameSvg(linesSvg(lines), at, frames.length)).join("\n")}
 </g>
 </svg>
 `;
+}
+
+const linesSvg = (lines: readonly string[]) =>
+  lines.flatMap((line, at) => runsOf(line).map((run) => runSvg(run, BAR + at * LINE))).join("\n");
+
+/** Each frame but the last is seen for a second, the last for four. Where nothing moves, the last one is shown. */
+function frameSvg(content: string, at: number, count: number): string {
+  if (count === 1) return content;
+  const seconds = count + 3;
+  const [from, until] = [at / seconds, at === count - 1 ? 1 : (at + 1) / seconds].map((part) => part.toFixed(4));
+  const [values, keyTimes] =
+    at === 0
+      ? ["inline;none", `0;${until}`]
+      : at === count - 1
+        ? ["none;inline", `0;${from}`]
+        : ["none;inline;none", `0;${from};${until}`];
+  const display = at === count - 1 ? "" : ' display="none"';
+  return `<g${display}>
+<animate attributeName="display" calcMode="discrete" dur="${seconds}s" repeatCount="indefinite" values="${values}" keyTimes="${keyTimes}"/>
+${content}
+</g>`;
 }
 
 /** Text is made as wide as its columns; bars are drawn, since fonts disagree about them. */
