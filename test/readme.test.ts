@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import manifest from "../package.json" with { type: "json" };
 import { flagTerm } from "../src/commands/command.ts";
 import { GLOBAL_FLAGS } from "../src/commands/global-flags.ts";
 import { ENVIRONMENT } from "../src/commands/help/environment.ts";
@@ -179,10 +178,4 @@ test("what the comparison counts is so many", () => {
       ),
     ]),
   );
-});
-
-test("the Dockerfile installs the package of this version", () => {
-  const [dockerfile = ""] = blocksOf(readPage("docs/binary.md"), "dockerfile");
-  const packages = dockerfile.match(/[\w.-]+\.tgz/g) ?? [];
-  expect(new Set(packages)).toEqual(new Set([`${manifest.name}-${manifest.version}.tgz`]));
 });
