@@ -30,6 +30,8 @@ export default defineConfig({
         // Copies of what they export: getters cannot be made for node:stream, which is a function with inherited parts.
         externalLiveBindings: false,
         entryFileNames: "chunks/program.js",
+        // One file each for what every start needs first, and for what nearly every command needs.
+        manualChunks: { "compile-cache": ["src/system/compile-cache.ts"], json: ["src/json.ts"] },
         chunkFileNames: "chunks/[name]-[hash].js",
       },
       // Annotations that zod writes for another bundler.

@@ -1,4 +1,3 @@
-import { keepCompiled } from "../src/system/compile-cache.ts";
 import { VERSION } from "../src/version.ts";
 
 const argv = process.argv.slice(2);
@@ -17,7 +16,10 @@ function warn(line: string): void {
 }
 
 async function start(): Promise<void> {
-  keepCompiled({ env: process.env, platform: process.platform, userId: process.geteuid?.() }, warn);
+  const { keepCompiled } = await import("../src/system/compile-cache.ts");
+  const { env, platform, version, arch, pid } = process;
+  const atExit = (write: () => void) => void process.once("exit", write);
+  keepCompiled({ env, platform, version, arch, processId: pid, userId: process.geteuid?.(), atExit }, warn);
   const { start: run } = await import("../src/main.ts");
   await run(argv);
 }
