@@ -262,8 +262,10 @@ test("several tasks end in one table and exit 10 when they ended differently", a
     ),
   ).toEqual([
     ["Name", "Outcome", "State"],
-    ["first", "reached", "MIGRATE_SUCCESS"],
     ["second", "failed", "MIGRATE_FAIL"],
+    ["first", "reached", "MIGRATE_SUCCESS"],
+    [""],
+    ["1 reached, 1 failed"],
     [""],
     ["Logs", "sms task logs b --bucket BUCKET --wait"],
     [""],

@@ -81,6 +81,7 @@ export const RESULT_COLUMNS: readonly Column[] = [
   { header: "Name", squeeze: 24 },
   { header: "Outcome" },
   { header: "State", kept: true },
+  { header: "Error", kept: true },
   { header: "After", align: "right", drop: 3 },
   { header: "Reason", drop: 1 },
   { header: "Id", drop: 2 },

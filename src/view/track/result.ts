@@ -12,10 +12,10 @@ import { type Ending, EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Reading } from "../../tracking/reading.ts";
 import type { Track } from "../../tracking/track.ts";
 import { RESULT_COLUMNS } from "../task/layout.ts";
-import { span } from "../units.ts";
+import { MISSING, span } from "../units.ts";
 import { label } from "../view.ts";
 import { type Cell, textOf, type View } from "../view.ts";
-import { READING_FIELDS, readingFields } from "./events.ts";
+import { countedWords, READING_FIELDS, readingFields } from "./events.ts";
 
 /** Fields that network-check adds to the result of its wait when it could read the measurement. */
 export const NETWORK_CHECK_FIELDS = {
@@ -121,13 +121,31 @@ export function waitTable(tracks: readonly Track[]): View {
     return [
       reading?.name || nameBefore || taskId,
       { text: ending?.kind ?? "not ended", tone },
-      reading?.state ?? "—",
+      reading?.state ?? MISSING,
+      errorCodeOf(track) ?? MISSING,
       waited(track),
       ending?.reason ?? "",
       taskId,
     ];
   });
   return [{ kind: "table", columns: RESULT_COLUMNS, rows }];
+}
+
+/** Of a task that reached its goal it would be that of an earlier run. */
+function errorCodeOf({ ending, reading }: Track): string | undefined {
+  return ending?.kind === "reached" ? undefined : (ending?.error?.facts.errorCode ?? reading?.errorCode);
+}
+
+/** The end of a batch for people: what did not reach its goal first, then how many did what, and what helps. */
+export function batchView(tracks: readonly Track[]): View {
+  const isReached = ({ ending }: Track) => ending?.kind === "reached";
+  const [reached, others] = [tracks.filter(isReached), tracks.filter((track) => !isReached(track))];
+  const totals = countedWords([...reached, ...others].map(({ ending }) => ending?.kind ?? "not ended"));
+  return [
+    ...waitTable([...others, ...reached]),
+    { kind: "fields", rows: [["", { text: totals, tone: others.length === 0 ? "good" : "bad" }]] },
+    ...adviceView(tracks),
+  ];
 }
 
 function waited({ waitedMs }: Track): string {

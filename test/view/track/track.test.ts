@@ -11,7 +11,7 @@ import { DEFAULT_OPTIONS } from "../../../src/tracking/track.ts";
 import { startTrack, type Track } from "../../../src/tracking/track.ts";
 import { eventJson, heartbeatJson } from "../../../src/view/track/events.ts";
 import { eventLine, heartbeatLines } from "../../../src/view/track/events.ts";
-import { waitJson, waitLine, waitTable } from "../../../src/view/track/result.ts";
+import { batchView, waitJson, waitLine, waitTable } from "../../../src/view/track/result.ts";
 import { screenView } from "../../../src/view/track/screen.ts";
 import { sparkline } from "../../../src/view/units.ts";
 import { momentAt } from "../../tracking/play.ts";
@@ -181,6 +181,31 @@ test("what needs a look comes first, then what runs by its remaining time, then 
   expect(lines.slice(12).join(" ").replaceAll(/ +/g, " ")).toMatch(
     /^ last read 10 min ago; failing since 03:05:05, retrying until [\d:]+: connection refused .* Ctrl-C stops watching; the migrations continue $/,
   );
+});
+
+test("a batch ends with its failures first, each with its code, then totals, meanings, and a command", () => {
+  const done = Array.from(
+    { length: 18 },
+    (_, at) => follow(`d${at}`, [{ ...running(100), state: "MIGRATE_SUCCESS" }]).track,
+  );
+  const failed = (id: string, code: string) => {
+    const { track } = follow(id, [{ name: id, state: "MIGRATE_FAIL", error_json: `{"error_code":"${code}"}` }]);
+    const advice = { code, meaning: `meaning of ${code}`, remedy: "what helps" };
+    return { ...track, ending: track.ending && { ...track.ending, advice } };
+  };
+  const tracks = [...done.slice(0, 9), failed("x", "SMS.1404"), ...done.slice(9), failed("y", "SMS.3805")];
+  for (const columns of [60, 80, 120]) {
+    const lines = renderView(batchView(tracks), { columns, paint: PLAIN }).split("\n");
+    expect(lines.slice(1, 3).map((line) => line.trim().split(/ {2,}/).slice(0, 4))).toEqual([
+      ["x", "failed", "MIGRATE_FAIL", "SMS.1404"],
+      ["y", "failed", "MIGRATE_FAIL", "SMS.3805"],
+    ]);
+    expect(lines[3]).toMatch(/^ {2}web-01 +reached +MIGRATE_SUCCESS +—/);
+    const below = lines.slice(21).join(" ").replaceAll(/ +/g, " ");
+    expect(below).toBe(
+      " 18 reached, 2 failed SMS.1404 meaning of SMS.1404. what helps SMS.3805 meaning of SMS.3805. what helps Logs sms task logs x y --bucket BUCKET --wait ",
+    );
+  }
 });
 
 test("a task that is stalled has another colour than one that runs", async () => {

@@ -4,7 +4,7 @@ import type { ObjectOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import type { Track } from "../../../tracking/track.ts";
-import { adviceView, type WAIT, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
+import { adviceView, batchView, type WAIT, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
@@ -57,8 +57,8 @@ export function endedItems(wordOf: WordOf, tracks: readonly Track[], thrown?: un
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...item } = endedItem(wordOf(track), track, thrown);
     if (at > 0) return item;
-    const table = async () => waitTable(tracks.map((each) => ({ ...each, ending: endingOf(each) })));
-    return { ...item, rows: table, view: async () => [...(await table()), ...adviceView(tracks)] };
+    const ended = tracks.map((each) => Object.assign({}, each, { ending: endingOf(each) }));
+    return { ...item, rows: async () => waitTable(ended), view: async () => batchView(ended) };
   });
 }
 
