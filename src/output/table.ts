@@ -170,7 +170,8 @@ function fieldsText(rows: readonly (readonly [string, Cell])[], surface: Surface
   const labels = rows.map(([label]) => safeText(label));
   const most = surface.columns === undefined ? Infinity : surface.columns - INDENT - GAP - VALUE_ROOM;
   const width = labels.map(displayWidth).reduce((widest, each) => (each > most ? widest : Math.max(widest, each)), 0);
-  const gap = width === 0 ? 0 : GAP;
+  // Remarks have no label, and need no room for one.
+  const gap = labels.every((label) => label === "") ? 0 : GAP;
   const left = INDENT + width + gap;
   const lines = rows.flatMap(([label, cell], at) => {
     const [labelWidth, valueWidth] = [displayWidth(labels[at] ?? ""), displayWidth(safeCellText(cell, surface))];

@@ -148,6 +148,8 @@ function bodyOf(controller: Dispatcher.DispatchController): Readable {
 /** undici's own codes where Node has one for the same, so that an error reads the same with and without a proxy. */
 const NODE_CODES: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "ECONNRESET",
+  // The connection ended within the body.
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "ECONNRESET",
   UND_ERR_HEADERS_OVERFLOW: "HPE_HEADER_OVERFLOW",
 };
 /** Where undici tells errors apart by their words only; its parser's errors have no code at all. */
