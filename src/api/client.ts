@@ -39,7 +39,7 @@ export interface Receipt {
 }
 
 /** The parameters of `GET /v3/tasks` (docs/service.md, "Task lists"); those that are undefined are not sent. */
-export interface ListQuery {
+interface ListQuery {
   readonly state?: string | undefined;
   readonly name?: string | undefined;
   readonly id?: string | undefined;
@@ -55,7 +55,7 @@ export interface ListQuery {
 export type ReadOptions = Pick<ApiRequest, "maxRetries" | "timeoutMs" | "isAnswerSecret">;
 
 /** The parameters of `GET /v3/sources` (docs/service.md, "Source servers"). */
-export interface SourceQuery {
+interface SourceQuery {
   readonly state?: string | undefined;
   readonly name?: string | undefined;
   readonly id?: string | undefined;
@@ -73,7 +73,7 @@ export interface SourceQuery {
 }
 
 /** The parameters of `GET /v3/vm/templates` (docs/service.md, "Templates"). */
-export interface TemplateQuery {
+interface TemplateQuery {
   readonly name?: string | undefined;
   readonly id?: string | undefined;
   readonly region?: string | undefined;
@@ -85,7 +85,7 @@ export interface TemplateQuery {
 }
 
 /** The parameters of `GET /v3/errors` (docs/service.md, "Task lists"). */
-export interface ErrorQuery {
+interface ErrorQuery {
   readonly enterprise_project_id?: string | undefined;
   /** 0–100 */
   readonly limit?: number | undefined;

@@ -174,19 +174,6 @@ export function optional<T>(help: string, placeholder: string, parse: Check<T>):
   };
 }
 
-/** A flag without which the command makes no sense. */
-export function required<T>(help: string, placeholder: string, parse: Check<T>): Param<T> {
-  return {
-    help: `${help} (required)`,
-    placeholder,
-    ...offersOf(parse),
-    parse(raw) {
-      if (typeof raw !== "string") throw new UsageError(`this flag is required: ${help}`);
-      return parse(raw);
-    },
-  };
-}
-
 /** A flag with a value and a default, both written as a user would. */
 export function withDefault<T>(help: string, placeholder: string, defaultText: string, parse: Check<T>): Param<T> {
   return {

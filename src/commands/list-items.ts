@@ -89,7 +89,7 @@ export async function* listItems(listing: Listing, services: Services): AsyncGen
 }
 
 /** `tasks`, `source servers`, `templates` */
-export function pluralOf({ field }: Pick<ServiceList, "field">): string {
+function pluralOf({ field }: Pick<ServiceList, "field">): string {
   return field.replaceAll("_", " ");
 }
 

@@ -30,7 +30,7 @@ export const EnvironmentCheck = jsonObject({
 });
 export type EnvironmentCheck = z.output<typeof EnvironmentCheck>;
 
-export const NetworkInterface = jsonObject({
+const NetworkInterface = jsonObject({
   id: text,
   name: text,
   ip: text,
@@ -40,10 +40,10 @@ export const NetworkInterface = jsonObject({
   mtu: count,
   mac: text,
 });
-export type NetworkInterface = z.output<typeof NetworkInterface>;
+type NetworkInterface = z.output<typeof NetworkInterface>;
 
 /** The short form of the source's task. */
-export const CurrentTask = jsonObject({
+const CurrentTask = jsonObject({
   id: text,
   name: text,
   type: text,
@@ -58,7 +58,7 @@ export const CurrentTask = jsonObject({
   clone_server: z.nullish(CloneServer),
   log_collect_status: text,
 });
-export type CurrentTask = z.output<typeof CurrentTask>;
+type CurrentTask = z.output<typeof CurrentTask>;
 
 /** The target server that the service recommends. */
 const InitialTarget = jsonObject({ disks: listOf(Disk), volume_groups: listOf(VolumeGroup) });

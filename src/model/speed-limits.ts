@@ -12,7 +12,7 @@ export interface ReceivedRule {
 }
 
 export const MOST_RULES = 5;
-export const FASTEST_LIMIT = 1000;
+const FASTEST_LIMIT = 1000;
 export const DEFAULT_OVERSPEED = 10;
 const LAST_MINUTE = "23:59";
 const MINUTES_OF_DAY = 24 * 60;

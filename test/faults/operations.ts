@@ -1,4 +1,4 @@
-export const TASK_ID = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
+const TASK_ID = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
 
 type Document = Readonly<Record<string, unknown>>;
 

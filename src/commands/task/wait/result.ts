@@ -53,7 +53,7 @@ export function trackRecord(operation: string, track: Track, ending: Ending): Ta
 }
 
 /** How the waits for several tasks ended: one table, in the first item. */
-export function endedItems(wordOf: WordOf, tracks: readonly Track[], thrown?: unknown): readonly EndedItem[] {
+function endedItems(wordOf: WordOf, tracks: readonly Track[], thrown?: unknown): readonly EndedItem[] {
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...item } = endedItem(wordOf(track), track, thrown);
     if (at > 0) return item;
