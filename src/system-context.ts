@@ -53,7 +53,7 @@ export function systemContext(): Context {
     },
     capture: async (argv, options) => (await import("./system/child.ts")).systemCapture(argv, options),
     probe: systemProbe,
-    prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr }), interrupted),
+    prompt: systemPrompt(() => ({ input: process.stdin, output: process.stderr }), process.env, interrupted),
     controllingTerminal: systemControllingTerminal(process.platform, interrupted),
     interrupted,
     fault,

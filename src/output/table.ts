@@ -11,14 +11,15 @@ import { cutTo, displayWidth, wrapTo } from "./width.ts";
 /** The format for people: views one after the other; the pages of a list become one table. */
 export function tableFormat({ style, shape, surface }: FormatInput, paint: Paint): AnswerFormat {
   const { columns } = surface.stdout;
+  const plainCells = surface.env["TERM"] === "dumb";
   const createRender = async (view: View, isWhole: boolean): Promise<Render> => {
     const mayWrap = (block: Block) =>
       block.kind === "table" &&
       block.overflow === "wrap" &&
       columns !== undefined &&
-      !(isWhole && naturalWidth(block, { columns, paint }) <= columns);
+      !(isWhole && naturalWidth(block, { columns, paint, plainCells }) <= columns);
     const drawTallRow = view.some(mayWrap) ? (await import("./tall-row.ts")).drawTallRow : undefined;
-    return (drawn) => renderView(drawn, { columns, paint, drawTallRow, noHeaders: style.noHeaders });
+    return (drawn) => renderView(drawn, { columns, paint, plainCells, drawTallRow, noHeaders: style.noHeaders });
   };
   return shape.pagesOf === undefined ? viewsFormat(createRender) : pagesFormat(createRender);
 }
@@ -99,6 +100,8 @@ function joined(blocks: readonly Block[]): View {
 interface Surface {
   readonly columns: number | undefined;
   readonly paint: Paint;
+  /** Cells as in a pipe, without bars, although a terminal has columns: for TERM=dumb. */
+  readonly plainCells?: boolean;
   /** For tables whose cells wrap; without it, as on a screen that is redrawn in place, their cells are cut. */
   readonly drawTallRow?: DrawTallRow | undefined;
   /** Tables without their first line. */
@@ -134,8 +137,8 @@ function titled(title: string | undefined, body: string, { paint }: Surface): st
   return title === undefined ? body : `${paint(title, "strong")}\n${body}`;
 }
 
-function safeCellText(cell: Cell, { columns }: Surface): string {
-  return shownText(textOf(cell, columns === undefined ? "plain" : "screen"));
+function safeCellText(cell: Cell, { columns, plainCells = false }: Surface): string {
+  return shownText(textOf(cell, columns === undefined || plainCells ? "plain" : "screen"));
 }
 
 function linesText(lines: readonly string[]): string {

@@ -1,13 +1,25 @@
-import type { Prompt } from "../context.ts";
+import type { Env, Prompt } from "../context.ts";
 import { InterruptedError } from "../errors.ts";
+import type { Terminal } from "./plain-prompt.ts";
 
-interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
+/**
+ * Asks with @inquirer, or without escape sequences where the terminal understands none. The code that asks loads, and the
+ * streams are touched, only when something is asked.
+ */
+export function systemPrompt(terminal: () => Terminal, env: Env, interrupted: AbortSignal): Prompt {
+  return env["TERM"] === "dumb" ? lazyPlainPrompt(terminal, interrupted) : inquirerPrompt(terminal, interrupted);
 }
 
-/** Asks with @inquirer. The library loads, and the streams are touched, only when something is asked. */
-export function systemPrompt(terminal: () => Terminal, interrupted: AbortSignal): Prompt {
+function lazyPlainPrompt(terminal: () => Terminal, interrupted: AbortSignal): Prompt {
+  const loaded = async () => (await import("./plain-prompt.ts")).plainPrompt(terminal(), interrupted);
+  return {
+    text: async (...question) => (await loaded()).text(...question),
+    secret: async (question) => (await loaded()).secret(question),
+    choice: async (question, choices) => (await loaded()).choice(question, choices),
+  };
+}
+
+function inquirerPrompt(terminal: () => Terminal, interrupted: AbortSignal): Prompt {
   const ask = <T>(question: (context: Terminal & { readonly signal: AbortSignal }) => Promise<T>) =>
     answered(question, terminal(), interrupted);
   return {

@@ -1,57 +1,18 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, expect, test } from "vitest";
 
-import { serve, type Served, SMS_IN_SHELL } from "./sms.ts";
+import { serve, type Served } from "./sms.ts";
+import { closeTerminals, hasTmux, terminal, tmux } from "./tmux.ts";
 
 const SYNCS = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003";
 const READY = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
-const SOCKET = `sms-test-${process.pid}`;
-
-const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
-if (!hasTmux) process.stdout.write("tests on a real terminal left out: tmux is not installed\n");
-
-const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", SOCKET, ...args], { encoding: "utf8" });
-
-/** A real terminal with a shell in which `sms` is the built program; keys go in, the screen comes out. */
-function terminal({ env }: Served, columns: number, rows: number, more: Readonly<Record<string, string>> = {}) {
-  const variables = Object.entries({ ...env, TERM: "screen", TZ: "UTC", PS1: "$ ", ...more }).map(
-    ([name, value]) => `${name}=${value}`,
-  );
-  const shell = [
-    "env",
-    "-i",
-    `PATH=${process.env["PATH"]}`,
-    "HOME=/tmp",
-    ...variables,
-    "bash",
-    "--norc",
-    "--noprofile",
-  ];
-  tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), ...shell);
-  tmux("send-keys", `sms() { ${SMS_IN_SHELL} "$@"; }; clear`, "Enter");
-  return {
-    keys: (...keys: readonly string[]) => tmux("send-keys", ...keys),
-    /** What is on the screen, lines that scrolled away included. */
-    screen: () => tmux("capture-pane", "-p", "-S", "-200"),
-    resize: (width: number) => tmux("resize-window", "-x", String(width)),
-    async until(sees: (screen: string) => boolean): Promise<string> {
-      for (let tries = 0; tries < 150; tries += 1) {
-        const screen = tmux("capture-pane", "-p", "-S", "-200");
-        if (sees(screen)) return screen;
-        await new Promise((later) => setTimeout(later, 100));
-      }
-      throw new Error(`not seen; the screen shows:\n${tmux("capture-pane", "-p", "-S", "-200")}`);
-    },
-  };
-}
 
 let sandbox: Served | undefined;
 afterEach(async () => {
-  if (hasTmux) spawnSync("tmux", ["-L", SOCKET, "kill-server"]);
+  closeTerminals();
   await sandbox?.end();
 });
 
@@ -135,6 +96,36 @@ test.runIf(hasTmux)("TERM=dumb gets lines instead of a drawing", async () => {
   keys(`sms task start ${READY} --wait --interval 200ms; echo "exit $?"`, "Enter");
   const screen = await until((text) => text.includes("exit 0"));
   expect(screen).toMatch(/\d{4}-\d\d-\d\dT[\d:.]+Z web-01 .*: .*RUNNING/);
+});
+
+test.runIf(hasTmux)("TERM=dumb gets numbered questions, hidden secrets, no bars and no escape sequence", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sms-dumb-"));
+  sandbox = await serve("--speed", "1");
+  const { keys, until } = terminal(sandbox, 80, 60, { TERM: "dumb", SMS_CONFIG_DIR: folder });
+  const log = join(folder, "written");
+  tmux("pipe-pane", "-o", `cat > '${log}'`);
+  keys('sms auth login --profile new; echo "exit $?"', "Enter");
+  expect(await until((screen) => screen.includes("Number (1 to 5):"))).toMatch(
+    /What kind of credentials\?\n +1 {2}\S.*\n +2 {2}\S/,
+  );
+  keys("nine", "Enter");
+  await until((screen) => screen.match(/Number \(1 to 5\):/g)?.length === 2);
+  keys("1", "Enter");
+  await until((screen) => screen.includes("Access key (AK):"));
+  keys("SANDBOXAK", "Enter");
+  await until((screen) => screen.includes("Secret key (SK) (not shown):"));
+  keys("hidden-secret", "Enter");
+  await until((screen) => screen.includes("Security token"));
+  keys("C-c");
+  expect(await until((screen) => screen.includes("exit 130"))).not.toContain("hidden-secret");
+  keys(`sms task show ${SYNCS}; echo "shown $?"`, "Enter");
+  expect(await until((screen) => screen.includes("shown 0"))).not.toMatch(/[█░▁▂▃▄▅▆▇]/);
+  const written = readFileSync(log, "utf8");
+  expect(written).toMatch(/What kind[\s\S]*State/);
+  const bySms = written.slice(written.indexOf("What kind"));
+  // Only the shell itself switches its own line editing on and off.
+  // oxlint-disable-next-line no-control-regex
+  expect(bySms.replaceAll(/\u001b\[\?2004[hl]/g, "")).not.toContain("\u001b");
 });
 
 test.runIf(hasTmux)(

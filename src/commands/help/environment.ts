@@ -43,7 +43,7 @@ export const ENVIRONMENT = [
   { name: "SMS_ASSUME_YES", meaning: "1: do not ask for confirmation, as --yes" },
   { name: "NO_COLOR", meaning: "not empty: no colour" },
   { name: "FORCE_COLOR, CLICOLOR_FORCE", meaning: "not empty and not 0: colour although it is no terminal" },
-  { name: "TERM", meaning: "dumb: no colour, and lines instead of a live view" },
+  { name: "TERM", meaning: "dumb: no colour, no bars, numbered questions, and lines instead of a live view" },
   { name: "CI", meaning: "not empty: lines instead of a live view" },
   { name: "GITHUB_ACTIONS", meaning: "true: failures are annotations, too; not with --ci off" },
   { name: "GITHUB_STEP_SUMMARY", meaning: "actions and waits append their results to this file; not with --ci off" },
