@@ -2,12 +2,15 @@ import { execFileSync, spawnSync } from "node:child_process";
 
 import { type Served, SMS_IN_SHELL } from "./sms.ts";
 
-const SOCKET = `sms-test-${process.pid}`;
+/** A server that ends still answers for a moment, so that each test gets one of its own. */
+let servers = 0;
+const socket = () => `sms-test-${process.pid}-${servers}`;
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 if (!hasTmux) process.stdout.write("tests on a real terminal left out: tmux is not installed\n");
 
-export const tmux = (...args: readonly string[]) => execFileSync("tmux", ["-L", SOCKET, ...args], { encoding: "utf8" });
+export const tmux = (...args: readonly string[]) =>
+  execFileSync("tmux", ["-L", socket(), ...args], { encoding: "utf8" });
 
 /** A real terminal with a shell in which `sms` is the built program; keys go in, the screen comes out. */
 export function terminal({ env }: Served, columns: number, rows: number, more: Readonly<Record<string, string>> = {}) {
@@ -43,5 +46,7 @@ export function terminal({ env }: Served, columns: number, rows: number, more: R
 }
 
 export function closeTerminals(): void {
-  if (hasTmux) spawnSync("tmux", ["-L", SOCKET, "kill-server"]);
+  if (!hasTmux) return;
+  spawnSync("tmux", ["-L", socket(), "kill-server"]);
+  servers += 1;
 }
