@@ -23,7 +23,8 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: BLACK_BOX } },
-      { extends: true, test: { name: "black-box", include: BLACK_BOX, globalSetup: "test/global-setup.ts" } },
+      // Real terminals, signals and time limits: on a busy machine one of a thousand may be late. A fault fails three times.
+      { extends: true, test: { name: "black-box", include: BLACK_BOX, globalSetup: "test/global-setup.ts", retry: 2 } },
     ],
     // Times in golden outputs are shown in the fake clock's own offset; nothing may depend on the machine's.
     env: { TZ: "UTC", NO_COLOR: "", FORCE_COLOR: "" },

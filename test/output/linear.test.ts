@@ -97,6 +97,11 @@ function growth(work: (text: string) => unknown, unit: string): number {
   return least;
 }
 
-test.each(Object.entries(PATHS))("twice the text is at most two and a half times the work: %s", (_, work) => {
-  for (const unit of UNITS) expect(growth(work, unit), JSON.stringify(unit)).toBeLessThanOrEqual(2.5);
-});
+// CPU time is measured, and other programs share the processor's caches.
+test.each(Object.entries(PATHS))(
+  "twice the text is at most two and a half times the work: %s",
+  { retry: 2 },
+  (_, work) => {
+    for (const unit of UNITS) expect(growth(work, unit), JSON.stringify(unit)).toBeLessThanOrEqual(2.5);
+  },
+);
