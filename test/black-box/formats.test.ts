@@ -26,8 +26,8 @@ describe("against a sandbox", () => {
     const { code, stdout } = await run("task", "list", "-o", "markdown");
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
-    expect(lines[0]).toBe("| Name | State | Step | Copied | Speed | Remaining | Source | Target | Id |");
-    expect(lines.filter((line) => !/^\|( [^|]* \|){9}$/.test(line))).toEqual([]);
+    expect(lines[0]).toBe("| Name | State | Error | Step | Copied | Speed | Remaining | Source | Target | Id |");
+    expect(lines.filter((line) => !/^\|( [^|]* \|){10}$/.test(line))).toEqual([]);
   });
 
   test.each([
