@@ -128,6 +128,6 @@ test("run needs no configuration that can be read", async () => {
   writeFileSync(join(folder, "config.json"), "{ broken");
   const line = 'sms sandbox run -- bash -c "sms task list -o tsv --no-headers"';
   const { code, stdout, stderr } = await bash(line, { SMS_CONFIG_DIR: folder });
-  expect([code, stderr]).toEqual([0, expect.stringContaining("going on without profiles")]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("continuing without profiles")]);
   expect(stdout).toContain("web-01");
 });

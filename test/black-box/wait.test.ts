@@ -103,9 +103,11 @@ test("a wave of tasks: one table, what is known of the failure, exit 10 for diff
     ),
   ).toEqual([
     "Name Outcome",
-    "web-01 reached",
     "mail-01 failed",
+    "web-01 reached",
     "cache-01 reached",
+    "",
+    "2 reached, 1 failed",
     "",
     expect.stringMatching(/^SMS\.3805 the SSH connection .*; then start the task again: sms task start\.$/),
     expect.stringMatching(/^Logs sms task logs \S+ --bucket BUCKET --wait$/),
