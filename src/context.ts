@@ -19,7 +19,7 @@ export interface Context {
   readonly probe: Probe;
   readonly prompt: Prompt;
   readonly controllingTerminal: ControllingTerminal;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an InterruptedError; a second one ends the process at once. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an InterruptedError; a second one ends the process at once, but for a repeated SIGHUP. */
   readonly interrupted: AbortSignal;
   /**
    * Aborted, with what went wrong, when the command cannot come to its end any more: something was thrown where no promise

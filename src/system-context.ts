@@ -170,6 +170,8 @@ function listenToSignals(hasTerminal: boolean, interrupt: (signal: Signal) => vo
     process.on(signal, () => {
       // After the first signal nobody listens, so that a second one ends the process at once, whatever keeps the program busy.
       for (const each of signals) process.removeAllListeners(each);
+      // A terminal that goes away says so more than once: the system does, and so does the shell. That is no second wish.
+      if (signal === "SIGHUP") process.on(signal, () => {});
       interrupt(signal);
     });
   if (!hasTerminal) process.on("SIGHUP", () => {});

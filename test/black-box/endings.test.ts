@@ -256,7 +256,7 @@ describe.runIf(hasTmux)("on a terminal", () => {
   async function onTerminal(line: string, env: Readonly<Record<string, string>> = sandbox.env) {
     servers += 1;
     const home = await temporaryFolder();
-    const variables = Object.entries({ ...env, HOME: home, TERM: "screen", TZ: "UTC", PS1: "$ " });
+    const variables = Object.entries({ ...env, HOME: home, HISTFILE: "", TERM: "screen", TZ: "UTC", PS1: "$ " });
     const shell = ["env", "-i", `PATH=${process.env["PATH"]}`, ...variables.map(([name, value]) => `${name}=${value}`)];
     tmux("new-session", "-d", "-x", "100", "-y", "30", ...shell, "bash", "--norc", "--noprofile");
     tmux("send-keys", "cd $HOME", "Enter");
@@ -283,14 +283,19 @@ describe.runIf(hasTmux)("on a terminal", () => {
   });
 
   test("that goes away, a wait ends with 129, its results and reports whole", async () => {
-    const line = `sms task start ${READY} --wait -o json --junit $HOME/j.xml > $HOME/out; echo $? > $HOME/code`;
-    const { home, screen } = await onTerminal(`(trap '' HUP; ${line})`);
+    const own = await serve("--speed", "1");
+    const wait = asProcess(`task start ${READY} --wait -o json --junit $HOME/j.xml`);
+    const line = `${wait} > $HOME/out; echo $? > $HOME/code`;
+    const { home, screen } = await onTerminal(`(trap '' HUP; ${line})`, own.env);
     await until(() => screen().includes("RUNNING"));
+    // Both the system and the shell send SIGHUP when a terminal goes away.
+    for (let times = 0; times < 3; times += 1) process.kill(Number(readFileSync(join(home, "pid"), "utf8")), "SIGHUP");
     tmux("kill-pane");
     await until(() => isWritten(join(home, "code")));
     expect(readFileSync(join(home, "code"), "utf8")).toBe("129\n");
     expect(JSON.parse(readFileSync(join(home, "out"), "utf8"))).toMatchObject({ task_id: READY, outcome: "accepted" });
     expect(readFileSync(join(home, "j.xml"), "utf8")).toContain("</testsuites>");
+    await own.end();
   });
 
   test("that goes away, a wait under nohup goes on", async () => {
