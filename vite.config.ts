@@ -3,6 +3,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import license from "rollup-plugin-license";
 import { defineConfig, type Plugin } from "vite";
 
+import { originOf } from "./build/origin.ts";
 import { sbomOf } from "./build/sbom.ts";
 
 // Its types speak of a default export that the CommonJS module does not have.
@@ -11,6 +12,7 @@ const licences = license as unknown as typeof license.default;
 /** What the program is built into: CommonJS, since Node loads it faster than modules, in chunks that load when they are needed. */
 export default defineConfig({
   publicDir: false,
+  define: { BUILD_ORIGIN: JSON.stringify(originOf()) },
   ssr: { noExternal: true, target: "node" },
   build: {
     ssr: "bin/sms.ts",

@@ -1,4 +1,4 @@
-import { VERSION } from "../src/version.ts";
+import { VERSION_TEXT } from "../src/version.ts";
 
 const argv = process.argv.slice(2);
 if (argv.length === 1 && argv[0] === "--version") tellVersion();
@@ -7,7 +7,7 @@ else void start();
 /** Without loading the rest, for pipelines that ask before every step. */
 function tellVersion(): void {
   process.stdout.on("error", () => {});
-  process.stdout.write(`${VERSION}\n`);
+  process.stdout.write(`${VERSION_TEXT}\n`);
 }
 
 /** Completion prints nothing beside its answer. */

@@ -17,7 +17,7 @@ import { GLOBAL_FLAGS } from "../commands/global-flags.ts";
 import { COMMANDS, FIRST_EXAMPLES, FIRST_STEPS, NOUNS } from "../commands/index.ts";
 import { UsageError } from "../errors.ts";
 import type { Globals, Services } from "../session/services.ts";
-import { VERSION, VERSION_DATE } from "../version.ts";
+import { VERSION, VERSION_DATE, VERSION_TEXT } from "../version.ts";
 import { helpText, type HelpPage, overviewText } from "./help-text.ts";
 
 /** The meaning of a command line: a command to run, a line to complete, or a text to print (help, version). */
@@ -52,7 +52,7 @@ export async function parseArgv(
   let invocation: Invocation | undefined;
   const root = new Commander("sms")
     .description("Migration tasks of Huawei Cloud Server Migration Service (SMS)")
-    .version(VERSION, "--version")
+    .version(VERSION_TEXT, "--version")
     .helpCommand(false)
     .helpOption("-h, --help", "show this help")
     .showSuggestionAfterError(false)

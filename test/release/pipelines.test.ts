@@ -72,7 +72,11 @@ test("the action installs this release from the registry and puts sms on the pat
   expect([installed.code, installed.stderr]).toEqual([0, ""]);
   const path = (await readFile(env.GITHUB_PATH, "utf8")).trim().split("\n").join(":");
   const used = await shell("sms --version", folder, { PATH: `${path}:${process.env["PATH"]}` });
-  expect(used).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(used).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(new RegExp(`^${version}( \\(.*\\))?\\n$`)),
+    stderr: "",
+  });
 });
 
 test("the action puts no input into the text of its script", () => {
@@ -96,7 +100,21 @@ test("the image runs sms, as a user without rights", () => {
   expect(last.filter(([word]) => word === "RUN")).toEqual([]);
 });
 
-const NO_REGISTRY = { npm_config_registry: "http://127.0.0.1:9/" };
+test("the image's labels have the package's version, and the commit that it is told", () => {
+  const [build = [], last = []] = STAGES;
+  for (const stage of [build, last]) expect(stage).toContainEqual(["ARG", "COMMIT="]);
+  const [labels = "", ...others] = last.flatMap(([word, rest]) => (word === "LABEL" ? [rest] : []));
+  expect(others).toEqual([]);
+  expect(Object.fromEntries(labels.split(" ").map((label) => label.split("=")))).toEqual({
+    "org.opencontainers.image.title": "sms",
+    "org.opencontainers.image.version": version,
+    "org.opencontainers.image.revision": "$COMMIT",
+    "org.opencontainers.image.licenses": manifest.license,
+  });
+});
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const ENV = { npm_config_registry: "http://127.0.0.1:9/", COMMIT };
 
 test("the steps of the Dockerfile build and install sms, without a network but for npm ci", async () => {
   const folder = await newFolder();
@@ -111,9 +129,9 @@ test("the steps of the Dockerfile build and install sms, without a network but f
   await mkdir(join(folder, "tmp"));
   for (const step of steps.slice(1)) {
     // The places of the image are within the folder here.
-    const { code, stderr } = await shell(step.replaceAll(/ \/(?=opt\b|tmp\b)/g, ` ${folder}/`), source, NO_REGISTRY);
+    const { code, stderr } = await shell(step.replaceAll(/ \/(?=opt\b|tmp\b)/g, ` ${folder}/`), source, ENV);
     expect([step, code, code === 0 ? "" : stderr]).toEqual([step, 0, ""]);
   }
   const used = await shell("sms --version", folder, { PATH: `${folder}/opt/sms/bin:${process.env["PATH"]}` });
-  expect(used).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(used).toEqual({ code: 0, stdout: `${version} (${COMMIT.slice(0, 10)})\n`, stderr: "" });
 }, 240_000);
