@@ -3,6 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { afterAll } from "vitest";
+
 export const SMS = join(import.meta.dirname, "../../dist/sms.js");
 
 /** An executable to be tested in place of `node dist/sms.js`. */
@@ -26,9 +28,17 @@ function cleanEnv(env: Env): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"], HOME: mkdtempSync(join(tmpdir(), "sms-home-")), TZ: "UTC", ...env };
 }
 
+const children = new Set<ChildProcessWithoutNullStreams>();
+/** What a test that failed has left behind. */
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 /** The built `sms` as a child, with pipes. */
 export function start(args: readonly string[], env: Env = {}, id: Identity = {}): ChildProcessWithoutNullStreams {
-  return spawn(program, [...first, ...args], { env: cleanEnv(env), ...id });
+  const child = spawn(program, [...first, ...args], { env: cleanEnv(env), ...id });
+  children.add(child);
+  return child.on("close", () => children.delete(child));
 }
 
 /** Runs it to its end; `input` is its whole stdin. */
