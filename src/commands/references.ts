@@ -16,6 +16,8 @@ export interface Reference {
    * of what has this name; throws `notFound` with the nearest names as hint, or UsageError when several have it.
    */
   readonly byName?: (notFound: SmsError) => Promise<string>;
+  /** A bare word that is taken for an id, because nothing is read that could tell. */
+  readonly isUnchecked?: true;
 }
 
 /** One reference as it stands on the command line or on a line of stdin. */
@@ -107,7 +109,7 @@ export async function resolveReferences(
     else words.push(each);
   const lookUp = nameLookUp(collection, services);
   const resolve = async (word: Word): Promise<Reference> =>
-    "either" in word && !barewordsMayBeNames ? { id: word.either } : resolvedWord(word, lookUp);
+    "either" in word && !barewordsMayBeNames ? { id: word.either, isUnchecked: true } : resolvedWord(word, lookUp);
   return pMap(words, resolve, { concurrency: LOOK_UPS_AT_ONCE });
 }
 

@@ -138,6 +138,34 @@ describe("the service decides", () => {
   });
 });
 
+describe("a word that was not looked up is no proof that a task is gone: it may be a name", () => {
+  const unread = (read: "--no-precheck" | "forbidden") => {
+    const cli = testCli();
+    if (read === "forbidden") cli.api.get("/v3/tasks/web-01").reply(403, { error_code: "SMS.9004", error_msg: "no" });
+    return cli;
+  };
+  test.each(["--no-precheck", "forbidden"] as const)("%s: not found", async (read) => {
+    const cli = unread(read);
+    cli.api.delete("/v3/tasks/web-01").reply(400, MISSING);
+    const flags = read === "forbidden" ? [] : [read];
+    const { exitCode, stderr } = await cli.run("task", "delete", "web-01", ...flags);
+    expect([exitCode, stderr.includes("Is web-01 a name? Then write name=web-01.")]).toEqual([3, true]);
+  });
+
+  test("after a lost answer: unknown", async () => {
+    const cli = testCli();
+    cli.api.delete("/v3/tasks/web-01").replyWithError("socket hang up");
+    cli.api.get("/v3/tasks/web-01").reply(400, MISSING);
+    expect((await cli.run("task", "delete", "web-01", "--no-precheck")).exitCode).toBe(9);
+  });
+
+  test("id= says that it is none", async () => {
+    const cli = testCli();
+    cli.api.delete("/v3/tasks/7").reply(400, MISSING);
+    expect((await cli.run("task", "delete", "id=7", "--no-precheck")).exitCode).toBe(0);
+  });
+});
+
 describe("after a lost answer", () => {
   const losing = (...states: readonly string[]) => {
     const cli = reading(testCli(), "ABORT");

@@ -4,7 +4,7 @@ import {
   DeadlineError,
   expectedError,
   RefusedError,
-  type SmsError,
+  SmsError,
   TASK_MISSING,
   UsageError,
 } from "../../../errors.ts";
@@ -44,6 +44,8 @@ export interface PreparedTask {
   readonly taskId: string;
   /** The task before the action; undefined when it was not, or could not be, read. */
   readonly baseline: JsonObject | undefined;
+  /** False for a word that was not looked up, and may be a name. */
+  readonly isSurelyId: boolean;
 }
 
 /** Either the action may be sent, or its result is known already. */
@@ -56,7 +58,7 @@ export async function prepareAction(
   client: SmsClient,
   services: Services,
 ): Promise<Preparation> {
-  let prepared: PreparedTask = { taskId: reference.id, baseline: undefined };
+  let prepared: PreparedTask = { taskId: reference.id, baseline: undefined, isSurelyId: isSurelyId(reference) };
   try {
     services.interrupted.throwIfAborted();
     if (!action.precheck) return { prepared };
@@ -82,12 +84,12 @@ async function readBaseline(
   try {
     const read = (id: string) => (isSurelyId(reference) ? readTaskOrGone(id, operation, client) : readTask(id, client));
     const { id: taskId, value: baseline } = await useReference(reference, read);
-    return { taskId, baseline };
+    return { taskId, baseline, isSurelyId: true };
   } catch (thrown) {
     const error = asSmsError(thrown);
     if (error.kind !== "permission") throw error;
     await services.note(`note: ${reference.id} could not be read first (${error.message}); acting without reading it`);
-    return { taskId: reference.id, baseline: undefined };
+    return { taskId: reference.id, baseline: undefined, isSurelyId: isSurelyId(reference) };
   }
 }
 
@@ -100,8 +102,12 @@ function isGone({ kind, facts }: SmsError, { alreadyReached }: Operation): boole
 }
 
 /** A bare word of another shape may be a name that was mistyped: then nothing is gone, but nothing was found. */
-function isSurelyId({ id, byName }: Reference): boolean {
-  return byName === undefined || /^\w{8}-(?:\w{4}-){3}\w{12}$/.test(id);
+function isSurelyId({ id, byName, isUnchecked }: Reference): boolean {
+  return (byName === undefined && isUnchecked !== true) || /^\w{8}-(?:\w{4}-){3}\w{12}$/.test(id);
+}
+
+function withHint({ kind, message, facts, cause }: SmsError, hint: string): SmsError {
+  return new SmsError(kind, message, { ...facts, hint }, { cause });
 }
 
 /** What the service is documented to refuse. `--force` lets it decide. */
@@ -167,11 +173,13 @@ export async function executeAction(
 ): Promise<ActionResult> {
   const { taskId, baseline } = task;
   let last: JsonObject | undefined;
+  const read = (id: string, options: ReadOptions) =>
+    task.isSurelyId ? readTaskOrGone(id, action.operation, client, options) : readTask(id, client, options);
   const request = {
     send: () => client.change(taskId, changeOf(action)),
     async lookForEffect() {
       last = undefined;
-      last = await readTaskOrGone(taskId, action.operation, client, { maxRetries: 0 });
+      last = await read(taskId, { maxRetries: 0 });
       const facts = knownFacts(task, action, last);
       return facts.moved.length > 0 ? facts : undefined;
     },
@@ -190,6 +198,8 @@ export async function executeAction(
   if (sent.outcome === "unknown")
     return { ...failedResult(task, action, error), outcome: "unknown", stateAfter: textField(last, "state") };
   if (error instanceof DeadlineError) return failedResult(task, action, error, "Nothing was sent.");
+  if (isGone(error, action.operation) && !task.isSurelyId)
+    return failedResult(task, action, withHint(error, `Is ${taskId} a name? Then write name=${taskId}.`));
   // Somebody else was faster.
   if (isGone(error, action.operation))
     return { ...knownFacts(task, action, GONE_TASK), outcome: "unchanged", stateBefore: GONE };
