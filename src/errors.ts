@@ -174,6 +174,11 @@ export class OutputError extends SmsError {
   }
 }
 
+/** Whether the service refused a request, unprocessed, because there are too many. */
+export function isThrottled({ facts }: SmsError): boolean {
+  return facts.httpStatus === 429;
+}
+
 /** Statuses with which a gateway or proxy answers although the request was, or may have been, handed on: 408, 499 and every 5xx. */
 export function leavesOutcomeOpen(status: number): boolean {
   return status === 408 || status === 499 || status >= 500;

@@ -48,8 +48,12 @@ const CODE_OF_KIND: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> 
   response: 7,
   internal: 1,
 };
+/** A task ended in failure, a threshold was missed, or `--fail-on` found something. */
+export const FAILED_OR_MISSED = 5;
 /** `--timeout` ran out. */
-const STILL_RUNNING = 8;
+export const STILL_RUNNING = 8;
+/** Several tasks, which ended in different ways. */
+export const DIFFERENT_ENDS = 10;
 const CODE_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const satisfies Record<Signal, number>;
 
 export function exitCodeOf(error: SmsError): number {

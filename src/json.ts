@@ -104,6 +104,12 @@ export function textField(value: Json | undefined, field: string): string | unde
   return typeof found === "string" ? found : undefined;
 }
 
+/** A number field, with the precision of JavaScript; undefined when it is missing or not a number. */
+export function numberField(value: Json | undefined, field: string): number | undefined {
+  const found = fieldOf(value, field);
+  return isJsonNumber(found) ? Number(digitsOf(found)) : undefined;
+}
+
 /** Compact JSON for another program: no escapes for terminals. */
 export function wireJson(value: Json): string {
   return stringify(value) ?? "null";

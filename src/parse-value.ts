@@ -18,6 +18,13 @@ export function textOfAtMost(characters: number): (text: string) => string {
   };
 }
 
+/** Characters of the longest name or id that the service has (docs/service.md, "Task document"). */
+export const LONGEST_NAME = 255;
+export const nameOrId = textOfAtMost(LONGEST_NAME);
+
+/** The name of a file, as the user typed it. */
+export const fileName = textOfAtMost(4096);
+
 /** Characters of the longest token that the service takes (docs/service.md, "Credentials and IAM"). */
 export const LONGEST_TOKEN = 16_384;
 

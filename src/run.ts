@@ -3,7 +3,7 @@ import type { Invocation } from "./cli/program.ts";
 import type { Item, Result } from "./commands/command.ts";
 import type { Context } from "./context.ts";
 import { asSmsError } from "./errors.ts";
-import { exitCodeOf } from "./exit-code.ts";
+import { DIFFERENT_ENDS, exitCodeOf, STILL_RUNNING } from "./exit-code.ts";
 import { createAnswerFormat } from "./output/answer.ts";
 import type { AnswerFormat } from "./output/format.ts";
 import type { Ending } from "./preload.ts";
@@ -134,12 +134,9 @@ async function finalExitCode(codes: readonly number[], printFailure: unknown, fa
   return code === 0 ? exitCodeOf(error) : code;
 }
 
-const STILL_RUNNING = 8;
-const DIFFERENT = 10;
-
 /** The exit code of a command over several tasks: that of all of them if they agree; 8 while some are still running and none has failed; else 10. */
 export function combinedExitCode(codes: readonly number[]): number {
   const [first = 0, ...rest] = codes;
   if (rest.every((code) => code === first)) return first;
-  return codes.every((code) => code === 0 || code === STILL_RUNNING) ? STILL_RUNNING : DIFFERENT;
+  return codes.every((code) => code === 0 || code === STILL_RUNNING) ? STILL_RUNNING : DIFFERENT_ENDS;
 }

@@ -1,6 +1,6 @@
 import type { ReadOptions, SmsClient } from "../api/client.ts";
 import { expectedError, ResponseError, SmsError } from "../errors.ts";
-import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../json.ts";
+import { isJsonObject, type Json, type JsonObject, numberField, textField } from "../json.ts";
 import { LARGEST_PAGE, LARGEST_TEMPLATE_PAGE, LAST_OFFSET } from "../model/limits.ts";
 
 /** The filters of a list, under the names of its query parameters. */
@@ -116,8 +116,8 @@ export function rowsOf(document: JsonObject, { field, path }: Pick<ServiceList, 
 }
 
 /** The service's count of all matches; undefined when the answer has none. */
-export function countOf({ count }: JsonObject): number | undefined {
-  return isJsonNumber(count) ? Number(digitsOf(count)) : undefined;
+export function countOf(document: JsonObject): number | undefined {
+  return numberField(document, "count");
 }
 
 /** The list ends where the count says. Only without a count does a short page end it, because the service may return fewer rows than requested. */

@@ -1,7 +1,8 @@
 import { UsageError } from "../errors.ts";
+import { FAILED_OR_MISSED } from "../exit-code.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { once } from "../once.ts";
-import { oneOf, textOfAtMost } from "../parse-value.ts";
+import { oneOf, nameOrId } from "../parse-value.ts";
 import type { Services } from "../session/services.ts";
 import { ERROR_COLUMNS, type ServerError } from "../view/server-errors.ts";
 import { dropNote, type View } from "../view/view.ts";
@@ -9,15 +10,12 @@ import { pagesOf, SERVER_ERRORS } from "./collection.ts";
 import { defineCommand, type Item, optional, toggle } from "./command.ts";
 import { listItems, type Listing, pageFlags, rowLimit } from "./list-items.ts";
 
-/** The exit code of --fail when there is a server with an error. */
-const SOME_FAILED = 5;
-
 export const errors = defineCommand({
   args: {},
   flags: {
     groupBy: optional("one row for each error code, the most frequent first: code", "<what>", oneOf("code")),
     fail: toggle("exit 5 when there is any"),
-    enterpriseProjectId: optional("servers of this enterprise project", "<id>", textOfAtMost(255)),
+    enterpriseProjectId: optional("servers of this enterprise project", "<id>", nameOrId),
     ...pageFlags("errors"),
   },
   examples: [
@@ -51,7 +49,7 @@ export const errors = defineCommand({
         ? {
             gate: {
               add: (rows) => void (count += rows.length),
-              exitCode: () => (count > 0 ? SOME_FAILED : 0),
+              exitCode: () => (count > 0 ? FAILED_OR_MISSED : 0),
               report: async () => {},
             },
           }
@@ -81,7 +79,7 @@ async function* groupItems(filters: Listing["filters"], fail: boolean, services:
   const { errorGroups, groupTable } = await import("../view/server-errors.ts");
   const groups = errorGroups(await readErrors(rows));
   if (groups.length === 0) await services.note("no migration errors");
-  const exitCode = fail && groups.length > 0 ? SOME_FAILED : 0;
+  const exitCode = fail && groups.length > 0 ? FAILED_OR_MISSED : 0;
   for (const [at, json] of groups.entries())
     yield { json, exitCode, ...(at === 0 ? { view: async () => groupTable(groups) } : {}) };
 }

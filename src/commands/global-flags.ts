@@ -1,5 +1,5 @@
 import { REGION_NAMES, profileName } from "../config/settings.ts";
-import { durationOrNone, integer, oneOf, textOfAtMost } from "../parse-value.ts";
+import { durationOrNone, fileName, integer, oneOf } from "../parse-value.ts";
 import type { Globals, Services } from "../session/services.ts";
 import { COLOR_CHOICES, FORMATS } from "../view/answer.ts";
 import { type Offer, optional, type Param, toggle, withDefault, wordOffers } from "./command.ts";
@@ -25,7 +25,7 @@ export const GLOBAL_FLAGS: { readonly [Name in keyof Globals]: Param<Globals[Nam
   requestTimeout: optional("time for one request, or none (default 30s)", "<duration>", asWritten(durationOrNone)),
   maxRetries: optional("retries of a failed read (default 4)", "<n>", asWritten(integer(0, 100))),
   caFile: {
-    ...optional("file of additional trusted certificates, PEM (SMS_CA_FILE)", "<file>", textOfAtMost(4096)),
+    ...optional("file of additional trusted certificates, PEM (SMS_CA_FILE)", "<file>", fileName),
     offers: "files",
   },
   insecure: toggle("disable certificate checks, with a warning each time"),

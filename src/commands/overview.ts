@@ -1,36 +1,17 @@
-import { digitsOf, isJsonNumber } from "../json.ts";
+import { FAILED_OR_MISSED } from "../exit-code.ts";
+import { numberField } from "../json.ts";
+import { OVERVIEW_COUNTERS } from "../model/source-state.ts";
 import { listOf } from "../parse-value.ts";
 import type { Services } from "../session/services.ts";
 import { defineCommand, type Item, optional } from "./command.ts";
-
-/** The counters of `GET /v3/sources/overview` (docs/service.md, "Source servers"). */
-const COUNTERS = [
-  "waiting",
-  "replicate",
-  "syncing",
-  "stopped",
-  "deleting",
-  "cutovering",
-  "unavailable",
-  "stopping",
-  "skipping",
-  "finished",
-  "initialize",
-  "error",
-  "cloning",
-  "unconfigured",
-] as const;
-
-/** The exit code of --fail-on when a counter is not 0. */
-const SOME_FAILED = 5;
 
 export const overview = defineCommand({
   args: {},
   flags: {
     failOn: optional(
-      `exit 5 when a server is in one of these states: ${COUNTERS.join(", ")}`,
+      `exit 5 when a server is in one of these states: ${OVERVIEW_COUNTERS.join(", ")}`,
       "<list>",
-      listOf(...COUNTERS),
+      listOf(...OVERVIEW_COUNTERS),
     ),
   },
   examples: [
@@ -47,18 +28,14 @@ export const overview = defineCommand({
 
 async function* overviewItems(failOn: readonly string[], { client, warn }: Services): AsyncGenerator<Item> {
   const json = await (await client()).getOverview();
-  const failing = failOn.filter((state) => {
-    const count = json[state] ?? null;
-    return isJsonNumber(count) && Number(digitsOf(count)) > 0;
+  const failing = failOn.flatMap((state) => {
+    const count = numberField(json, state) ?? 0;
+    return count > 0 ? `${count} ${state}` : [];
   });
   yield {
     json,
     view: async () => (await import("../view/overview.ts")).overviewTable(json),
-    exitCode: failing.length === 0 ? 0 : SOME_FAILED,
+    exitCode: failing.length === 0 ? 0 : FAILED_OR_MISSED,
   };
-  const words = failing.map((state) => {
-    const count = json[state] ?? null;
-    return `${isJsonNumber(count) ? digitsOf(count) : "?"} ${state}`;
-  });
-  if (words.length > 0) await warn(`servers: ${words.join(", ")}`);
+  if (failing.length > 0) await warn(`servers: ${failing.join(", ")}`);
 }

@@ -2,7 +2,7 @@ import pMap from "p-map";
 
 import { asSmsError, expectedError, SmsError, UsageError } from "../errors.ts";
 import { isJsonObject, type JsonObject, textField } from "../json.ts";
-import { textOfAtMost } from "../parse-value.ts";
+import { LONGEST_NAME, nameOrId } from "../parse-value.ts";
 import type { Services } from "../session/services.ts";
 import { type Collection, type Filters, pagesOf, rowsOf } from "./collection.ts";
 import { type Offer, type Param, toggle } from "./command.ts";
@@ -32,8 +32,6 @@ export interface References {
 
 const ID_PREFIX = "id=";
 const NAME_PREFIX = "name=";
-const LONGEST_ID = 255;
-const LONGEST_NAME = 255;
 
 /** The argument that names things of a collection. */
 export function referencesTo(collection: Collection): Param<References> {
@@ -69,7 +67,7 @@ export function parseReference(word: string, noun: string): Word {
 
 function nameAfterPrefix(name: string): string {
   try {
-    return withoutControls(textOfAtMost(LONGEST_NAME)(name), "it");
+    return withoutControls(nameOrId(name), "it");
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${NAME_PREFIX}: ${error.message}`, error.facts.hint) : error;
   }
@@ -79,7 +77,7 @@ function nameAfterPrefix(name: string): string {
 function checkedId(id: string, noun: string): string {
   if (id === "") throw new UsageError(`a ${noun} id is empty`, "Is a shell variable unset?");
   if (id === "." || id === ".." || id === "-") throw new UsageError(`${id} is not a ${noun} id`);
-  if ([...id].length > LONGEST_ID) throw new UsageError(`a ${noun} id has at most ${LONGEST_ID} characters`);
+  if ([...id].length > LONGEST_NAME) throw new UsageError(`a ${noun} id has at most ${LONGEST_NAME} characters`);
   return withoutControls(id, `a ${noun} id`);
 }
 

@@ -1,13 +1,5 @@
-import {
-  digitsOf,
-  fieldOf,
-  isJsonNumber,
-  isJsonObject,
-  type Json,
-  jsonIn,
-  type JsonObject,
-  textField,
-} from "../json.ts";
+import { isJsonObject, type Json, jsonIn, type JsonObject, numberField, textField } from "../json.ts";
+import { dateField } from "./date-field.ts";
 
 // The results of a consistency check (docs/service.md, "Consistency checks").
 
@@ -49,7 +41,7 @@ function resultsOf(item: Json): readonly ConsistencyResult[] {
   if (Array.isArray(value)) return value.flatMap((inner: Json) => resultsOf(inner));
   if (!isJsonObject(value)) return [unreadableResult(item)];
   const directories = decoded(value["consistency_result"] ?? null);
-  const known = { finishedMs: timeField(value, "finished_time"), outcome: textField(value, "check_result") };
+  const known = { finishedMs: dateField(value, "finished_time"), outcome: textField(value, "check_result") };
   if (Array.isArray(directories))
     return [{ ...known, directories: directories.map((entry: Json) => directoryOf(entry)) }];
   return [{ ...unreadableResult(item), ...known }];
@@ -68,25 +60,11 @@ function directoryOf(entry: Json): CheckedDirectory {
   const value = decoded(entry);
   return {
     directory: textField(value, "dir_check"),
-    files: countField(value, "num_total_files"),
-    different: countField(value, "num_different_files"),
-    missing: countField(value, "num_target_miss_files"),
-    extra: countField(value, "num_target_more_files"),
+    files: numberField(value, "num_total_files"),
+    different: numberField(value, "num_different_files"),
+    missing: numberField(value, "num_target_miss_files"),
+    extra: numberField(value, "num_target_more_files"),
   };
-}
-
-function countField(value: Json, field: string): number | undefined {
-  const found = fieldOf(value, field);
-  return isJsonNumber(found) ? Number(digitsOf(found)) : undefined;
-}
-
-/** Older pages have a range that fits seconds only. */
-const LEAST_MS = 1e11;
-
-function timeField(value: Json, field: string): number | undefined {
-  const time = countField(value, field);
-  if (time === undefined || time <= 0) return undefined;
-  return time < LEAST_MS ? time * 1000 : time;
 }
 
 /** The result that finished last; where times are not known, the last of the list. */

@@ -1,4 +1,4 @@
-import { digitsOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../json.ts";
+import { type JsonObject, numberField, textField } from "../json.ts";
 import type { Percent } from "./quantities.ts";
 
 /** The byte counters of a source server, the only ones of a migration; `replicatesize` has been copied. */
@@ -34,9 +34,8 @@ export function copiedOf(sources: readonly JsonObject[]): CopiedOf {
   const byTask = new Map<string, CopiedBytes>();
   const bySource = new Map<string, CopiedBytes>();
   for (const source of sources) {
-    const { replicatesize = null, totalsize = null, current_task = null } = source;
-    const bytes = { replicatesize: numberOf(replicatesize), totalsize: numberOf(totalsize) };
-    const taskId = isJsonObject(current_task) ? textField(current_task, "id") : undefined;
+    const bytes = { replicatesize: bytesOf(source, "replicatesize"), totalsize: bytesOf(source, "totalsize") };
+    const taskId = textField(source["current_task"], "id");
     const id = textField(source, "id");
     if (taskId !== undefined) byTask.set(taskId, bytes);
     if (id !== undefined) bySource.set(id, bytes);
@@ -44,7 +43,7 @@ export function copiedOf(sources: readonly JsonObject[]): CopiedOf {
   return (taskId, sourceId) => byTask.get(taskId ?? "") ?? bySource.get(sourceId ?? "");
 }
 
-function numberOf(value: Json): number | undefined {
-  const number = isJsonNumber(value) ? Number(digitsOf(value)) : Number.NaN;
+function bytesOf(source: JsonObject, field: string): number | undefined {
+  const number = numberField(source, field);
   return Number.isFinite(number) ? number : undefined;
 }

@@ -1,4 +1,5 @@
-import { digitsOf, fieldOf, isJsonNumber, type Json, textField } from "../json.ts";
+import { type Json, numberField, textField } from "../json.ts";
+import { dateField } from "./date-field.ts";
 
 /** The last upload of an agent's logs, as a list item says it (docs/service.md, "Logs"). */
 export interface LogUpload {
@@ -30,23 +31,9 @@ export function logUploadOf(task: Json | undefined): LogUpload {
     status: textField(task, "log_collect_status") || undefined,
     bucket: textField(task, "log_bucket") || undefined,
     linkLife: numberField(task, "log_expire"),
-    uploadedMs: timeField(task, "log_upload_time"),
+    uploadedMs: dateField(task, "log_upload_time"),
     link: textField(task, "log_share_url") || undefined,
   };
-}
-
-function numberField(task: Json | undefined, field: string): number | undefined {
-  const value = fieldOf(task, field);
-  return isJsonNumber(value) ? Number(digitsOf(value)) : undefined;
-}
-
-/** Whether seconds or milliseconds is not documented: both are told apart by their size. */
-const LEAST_MS = 1e11;
-
-function timeField(task: Json | undefined, field: string): number | undefined {
-  const time = numberField(task, field);
-  if (time === undefined || time <= 0) return undefined;
-  return time < LEAST_MS ? time * 1000 : time;
 }
 
 /** Whether an upload is another one than before: its status went on, or it has another time, bucket or link. */

@@ -36,6 +36,24 @@ export function sourceState(state: string | null | undefined): SourceState | und
   return Object.hasOwn(SOURCE_STATES, state ?? "") ? SOURCE_STATES[state ?? ""] : undefined;
 }
 
+/** The counters of `GET /v3/sources/overview` (docs/service.md, "Source servers"): states, and servers without a target. */
+export const OVERVIEW_COUNTERS = [
+  "waiting",
+  "replicate",
+  "syncing",
+  "stopped",
+  "deleting",
+  "cutovering",
+  "unavailable",
+  "stopping",
+  "skipping",
+  "finished",
+  "initialize",
+  "error",
+  "cloning",
+  "unconfigured",
+] as const;
+
 export const STAGES = ["checking", "setting", "replicating", "syncing", "cutovering", "cutovered"] as const;
 
 /** What can keep a source server from being migrated, in the words of `--fail-on`. */

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { digitsOf, fieldOf, isJsonNumber, isJsonObject, type Json, type JsonObject, textField } from "../json.ts";
+import { isJsonObject, type Json, type JsonObject, numberField, textField } from "../json.ts";
 
 // The speed limits of a task by time of day (docs/service.md, "Speed limits"). Times are those of the source server's clock.
 
@@ -30,11 +30,6 @@ export function receivedRule(rule: JsonObject): ReceivedRule {
     speed: numberField(rule, "speed"),
     overspeed: numberField(rule, "over_speed_threshold"),
   };
-}
-
-function numberField(rule: Json, field: string): number | undefined {
-  const value = fieldOf(rule, field);
-  return isJsonNumber(value) ? Number(digitsOf(value)) : undefined;
 }
 
 /**

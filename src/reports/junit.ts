@@ -1,5 +1,6 @@
 import Builder from "fast-xml-builder";
 
+import { FAILED_OR_MISSED } from "../exit-code.ts";
 import { escapeUnsafe, safeText } from "../safe-text.ts";
 import { label } from "../view/view.ts";
 import { countOf, hasTrouble, type Report, type ReportedTask, verdictOf } from "./report.ts";
@@ -67,11 +68,9 @@ function caseOf(task: ReportedTask): TestCase {
       return { ...head, skipped: { "@_message": message } };
     default:
       // JUnit tells a failure, here of the migration itself, from an error that kept the test from running.
-      return task.exitCode === TASK_FAILED ? { ...head, failure: result } : { ...head, error: result };
+      return task.exitCode === FAILED_OR_MISSED ? { ...head, failure: result } : { ...head, error: result };
   }
 }
-
-const TASK_FAILED = 5;
 
 /** A case for the error that ended the whole command, unless the cases of the tasks say it: the report of a failed command must not be green. */
 function commandErrorCase({ operation, seconds, tasks, commandError }: Report): readonly TestCase[] {

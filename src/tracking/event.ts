@@ -1,4 +1,5 @@
 import type { SmsError } from "../errors.ts";
+import { FAILED_OR_MISSED, STILL_RUNNING } from "../exit-code.ts";
 import type { JsonObject } from "../json.ts";
 import type { Reading, StepReading } from "./reading.ts";
 import type { StallCause } from "./stall.ts";
@@ -79,12 +80,12 @@ interface Advice {
 /** The exit code of a command that waited for one task (`sms help exit-codes`). */
 export const EXIT_OF_ENDING: Readonly<Record<EndingKind, number>> = {
   reached: 0,
-  failed: 5,
-  paused: 5,
-  passed: 5,
-  timeout: 8,
+  failed: FAILED_OR_MISSED,
+  paused: FAILED_OR_MISSED,
+  passed: FAILED_OR_MISSED,
+  timeout: STILL_RUNNING,
   outage: 9,
-  stalled: 5,
+  stalled: FAILED_OR_MISSED,
   gone: 3,
   denied: 4,
   detached: 130,

@@ -1,4 +1,4 @@
-import { type SmsError, TASK_MISSING } from "../errors.ts";
+import { isThrottled, type SmsError, TASK_MISSING } from "../errors.ts";
 import { GONE } from "../model/goal.ts";
 import { spanWords } from "../model/time.ts";
 import type { Ending, EndingKind, Happening } from "./event.ts";
@@ -24,8 +24,6 @@ function finalKind({ kind, facts }: SmsError): EndingKind | undefined {
   return errorCode !== undefined || httpStatus === undefined ? "denied" : undefined;
 }
 
-const TOO_MANY_REQUESTS = 429;
-
 /** A failed poll begins or continues an outage, which ends the wait after `maxOutageMs`. A 429 is an answer: it ends an outage. */
 export function applyPollFailure(track: Track, error: SmsError, nowMs: number): AfterPoll {
   const final = finalKind(error);
@@ -33,7 +31,7 @@ export function applyPollFailure(track: Track, error: SmsError, nowMs: number): 
   if (final === "gone" && Array.isArray(reached) && reached.includes(GONE))
     return { track, events: [], ending: { kind: "reached", reason: "the task is gone" } };
   if (final !== undefined) return { track, events: [], ending: { kind: final, reason: error.message, error } };
-  if (error.facts.httpStatus === TOO_MANY_REQUESTS) return endOutage(track);
+  if (isThrottled(error)) return endOutage(track);
   const { sinceMs, sinceElapsedMs } = track.outage ?? { sinceMs: nowMs, sinceElapsedMs: track.elapsedMs };
   const lastedMs = track.elapsedMs - sinceElapsedMs;
   const reason = `failing for ${spanWords(lastedMs / 1000)}: ${error.message}`;

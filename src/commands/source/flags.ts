@@ -1,3 +1,4 @@
+import { FAILED_OR_MISSED } from "../../exit-code.ts";
 import { isJsonObject, type Json, type JsonObject, textField } from "../../json.ts";
 import { problemsOf, SOURCE_PROBLEMS, type SourceProblem } from "../../model/source-state.ts";
 import { listOf } from "../../parse-value.ts";
@@ -14,9 +15,6 @@ export const FAIL_ON = {
     listOf(...SOURCE_PROBLEMS),
   ),
 } as const;
-
-/** The exit code of a gate that is not passed, as that of a missed threshold. */
-export const GATE_MISSED = 5;
 
 /** `web-01 (0d7c…): unavailable, check-error`, or undefined for a source server without such a problem. */
 export function problemLine(source: JsonObject, among: readonly SourceProblem[]): string | undefined {
@@ -37,7 +35,7 @@ export function sourceGate(among: readonly SourceProblem[], { warn }: Services):
         if (line !== undefined) lines.push(line);
       }
     },
-    exitCode: () => (lines.length === 0 ? 0 : GATE_MISSED),
+    exitCode: () => (lines.length === 0 ? 0 : FAILED_OR_MISSED),
     async report(): Promise<void> {
       for (const line of lines.slice(0, MOST_NAMED)) await warn(`not ready: ${line}`);
       if (lines.length > MOST_NAMED) await warn(`not ready: ${lines.length - MOST_NAMED} more`);

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import type { Json } from "../../json.ts";
 import { SOURCE_STATES, STAGES } from "../../model/source-state.ts";
-import { oneOf, textOfAtMost } from "../../parse-value.ts";
+import { oneOf, nameOrId } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { SOURCE_LIST_COLUMNS } from "../../view/source/layout.ts";
 import { dropNote, type View } from "../../view/view.ts";
@@ -20,14 +20,14 @@ export const list = defineCommand({
       ),
       offers: offeredSourceStates,
     },
-    name: optional("sources by name, as the service matches it", "<name>", textOfAtMost(255)),
+    name: optional("sources by name, as the service matches it", "<name>", nameOrId),
     connected: toggle("only sources whose agent is connected"),
     disconnected: toggle("only sources whose agent is not connected"),
     stage: optional("sources in this stage of their migration", "<stage>", oneOf(...STAGES)),
-    ip: optional("the source with this IPv4 address", "<ip>", textOfAtMost(255)),
-    vmId: optional("the source of this target server or clone", "<id>", textOfAtMost(255)),
+    ip: optional("the source with this IPv4 address", "<ip>", nameOrId),
+    vmId: optional("the source of this target server or clone", "<id>", nameOrId),
     hasConsistencyResult: toggle("only sources with the result of a consistency check"),
-    enterpriseProjectId: optional("sources of this enterprise project", "<id>", textOfAtMost(255)),
+    enterpriseProjectId: optional("sources of this enterprise project", "<id>", nameOrId),
     ...FAIL_ON,
     ...pageFlags("sources"),
   },

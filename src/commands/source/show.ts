@@ -1,3 +1,4 @@
+import { FAILED_OR_MISSED } from "../../exit-code.ts";
 import { isJsonObject, type JsonObject } from "../../json.ts";
 import type { SourceProblem } from "../../model/source-state.ts";
 import { listOf } from "../../parse-value.ts";
@@ -9,7 +10,7 @@ import { SOURCES } from "../collection.ts";
 import { defineCommand, withDefault } from "../command.ts";
 import { ALLOW_EMPTY } from "../references.ts";
 import { documentItems, misfitNote } from "../show-items.ts";
-import { FAIL_ON, GATE_MISSED, problemLine } from "./flags.ts";
+import { FAIL_ON, problemLine } from "./flags.ts";
 import { sources } from "./references.ts";
 
 export const show = defineCommand({
@@ -49,7 +50,7 @@ export const show = defineCommand({
 async function gateCode(document: JsonObject, failOn: readonly SourceProblem[], { warn }: Services): Promise<number> {
   const line = problemLine(document, failOn);
   if (line !== undefined) await warn(`not ready: ${line}`);
-  return line === undefined ? 0 : GATE_MISSED;
+  return line === undefined ? 0 : FAILED_OR_MISSED;
 }
 
 async function viewOf(document: JsonObject, sections: readonly SourceSection[], services: Services): Promise<View> {

@@ -1,10 +1,10 @@
 import type { SmsClient } from "../../api/client.ts";
 import { expectedError } from "../../errors.ts";
+import { FAILED_OR_MISSED } from "../../exit-code.ts";
 import { type JsonObject, textField } from "../../json.ts";
 import { type ConsistencyLimits, consistencyResults, missedLimits } from "../../model/consistency.ts";
 import { integer } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
-import { EXIT_OF_ENDING } from "../../tracking/event.ts";
 import { label, type View } from "../../view/view.ts";
 import { defineCommand, type Input, type Item, optional, type Params } from "../command.ts";
 import { ALLOW_EMPTY, type Reference, type References } from "../references.ts";
@@ -87,7 +87,7 @@ async function judge(
   const results = consistencyResults(document);
   const missed = missedLimits(results, limits);
   for (const words of missed) await warn(`missed: ${task}: ${words}`);
-  if (missed.length > 0) return EXIT_OF_ENDING.failed;
+  if (missed.length > 0) return FAILED_OR_MISSED;
   if (results.length === 0)
     await note(`note: ${task} has no consistency result; sms task start --consistency-check makes one`);
   return 0;

@@ -1,9 +1,7 @@
 import { UsageError } from "../../errors.ts";
-import { textOfAtMost, duration, durationOrNone } from "../../parse-value.ts";
+import { duration, durationOrNone, fileName } from "../../parse-value.ts";
 import { type Input, type Params, flagName, type Given } from "../command.ts";
 import { optional, toggle, withDefault } from "../command.ts";
-
-const LONGEST_PATH = 4096;
 
 function reportFile(help: string) {
   return { ...optional(help, "<file>", reportPath), offers: "files" as const };
@@ -11,7 +9,7 @@ function reportFile(help: string) {
 
 function reportPath(text: string): string {
   if (text === "-") throw new UsageError("- is no file, and stdout is for the answer", "Name a file.");
-  return textOfAtMost(LONGEST_PATH)(text);
+  return fileName(text);
 }
 
 /** Flags of all commands that act or wait. */

@@ -3,7 +3,7 @@ import { type Json, type JsonObject, textField } from "../../json.ts";
 import { FILTER_STATES, REACHABLE_ROWS } from "../../model/limits.ts";
 import { PHASES, phaseMeantBy, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { once } from "../../once.ts";
-import { listOf, textOfAtMost } from "../../parse-value.ts";
+import { listOf, nameOrId } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { LIST_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote, type View } from "../../view/view.ts";
@@ -20,9 +20,9 @@ export const list = defineCommand({
       offers: offeredStates,
     },
     phase: optional(`tasks in one of these phases: ${PHASES.join(", ")}`, "<list>", listOf(...PHASES)),
-    name: optional("tasks by name, as the service matches it", "<name>", textOfAtMost(255)),
-    sourceServerId: optional("tasks of this source server", "<id>", textOfAtMost(255)),
-    enterpriseProjectId: optional("tasks of this enterprise project", "<id>", textOfAtMost(255)),
+    name: optional("tasks by name, as the service matches it", "<name>", nameOrId),
+    sourceServerId: optional("tasks of this source server", "<id>", nameOrId),
+    enterpriseProjectId: optional("tasks of this enterprise project", "<id>", nameOrId),
     ...pageFlags("tasks"),
   },
   examples: [

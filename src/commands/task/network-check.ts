@@ -1,10 +1,10 @@
 import type { SmsClient } from "../../api/client.ts";
 import { throwIfInterrupted, UsageError } from "../../errors.ts";
+import { FAILED_OR_MISSED } from "../../exit-code.ts";
 import { RATE_UNIT } from "../../model/limits.ts";
 import type { ActionOperation } from "../../model/operations.ts";
 import type { NetworkCheck } from "../../model/task.ts";
 import type { Services } from "../../session/services.ts";
-import { EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { Block } from "../../view/view.ts";
 import { type Command, defineCommand } from "../command.ts";
@@ -150,7 +150,7 @@ export async function networkVerdict(
     view: [verdict, ...network(task)],
     fields: { network_check_info: document["network_check_info"] ?? null, missed },
     ...(missed.length > 0
-      ? { exitCode: EXIT_OF_ENDING.failed, record: { outcome: "missed", reason: missed.join("; ") } }
+      ? { exitCode: FAILED_OR_MISSED, record: { outcome: "missed", reason: missed.join("; ") } }
       : { record: { outcome: ending.kind, reason: measuredWords(task.network_check_info ?? {}) } }),
   };
 }

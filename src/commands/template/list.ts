@@ -1,5 +1,5 @@
 import type { Json } from "../../json.ts";
-import { textOfAtMost } from "../../parse-value.ts";
+import { nameOrId } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { TEMPLATE_LIST_COLUMNS } from "../../view/template.ts";
 import { dropNote, type View } from "../../view/view.ts";
@@ -11,9 +11,9 @@ import { maskedTemplate, SHOW_SECRETS } from "./secrets.ts";
 export const list = defineCommand({
   args: {},
   flags: {
-    name: optional("templates by name, as the service matches it", "<name>", textOfAtMost(255)),
-    targetRegion: optional("templates for target servers in this region", "<region>", textOfAtMost(255)),
-    availabilityZone: optional("templates for this availability zone", "<zone>", textOfAtMost(255)),
+    name: optional("templates by name, as the service matches it", "<name>", nameOrId),
+    targetRegion: optional("templates for target servers in this region", "<region>", nameOrId),
+    availabilityZone: optional("templates for this availability zone", "<zone>", nameOrId),
     ...SHOW_SECRETS,
     ...pageFlags("templates"),
   },

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../json.ts";
+import { OVERVIEW_COUNTERS } from "../../model/source-state.ts";
 import { objectAt, patchAt, textAt } from "../machine/document.ts";
 import type { Task } from "../machine/task.ts";
 import { badRequestError, emptyResponse, type HttpResponse, jsonResponse, unknownSourceError } from "../response.ts";
@@ -121,26 +122,13 @@ const LIST: ListRules<Row> = {
   },
 };
 
-/** The counters of the overview; the states of drills and of cleared servers have none. */
-const COUNTED = [
-  "waiting",
-  "replicate",
-  "syncing",
-  "stopped",
-  "deleting",
-  "cutovering",
-  "unavailable",
-  "stopping",
-  "skipping",
-  "finished",
-  "initialize",
-  "error",
-  "cloning",
-];
-
+/** The states of drills and of cleared servers have no counter. */
 function overview(rows: readonly Row[]): JsonObject {
   const configured = rows.filter(({ task, item }) => task !== undefined || item["state"] !== "waiting");
-  const counts = COUNTED.map((state) => [state, configured.filter(({ item }) => item["state"] === state).length]);
+  const counts = OVERVIEW_COUNTERS.map((state) => [
+    state,
+    configured.filter(({ item }) => item["state"] === state).length,
+  ]);
   return { ...Object.fromEntries(counts), unconfigured: rows.length - configured.length };
 }
 

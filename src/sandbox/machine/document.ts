@@ -1,4 +1,4 @@
-import { digitsOf, isJsonNumber, isJsonObject, type Json, jsonNumber, type JsonObject } from "../../json.ts";
+import { isJsonObject, type Json, jsonNumber, type JsonObject, numberField } from "../../json.ts";
 
 /** Reads and changes documents of any shape: a part that is not as documented counts as absent and stays as it is. */
 
@@ -8,8 +8,7 @@ export function textAt(document: JsonObject, key: string): string {
 }
 
 export function numberAt(document: JsonObject, key: string): number | null {
-  const value = document[key];
-  return isJsonNumber(value) ? Number(digitsOf(value)) : null;
+  return numberField(document, key) ?? null;
 }
 
 export function arrayAt(document: JsonObject, key: string): readonly Json[] {

@@ -1,7 +1,7 @@
 import { UsageError } from "../../../errors.ts";
 import { type JsonObject, parseJson } from "../../../json.ts";
 import { MOST_RULES, parseRule, rulesOf, rulesOfFile } from "../../../model/speed-limits.ts";
-import { integer, textOfAtMost } from "../../../parse-value.ts";
+import { fileName, integer } from "../../../parse-value.ts";
 import type { Services } from "../../../session/services.ts";
 import { periodWords } from "../../../view/speed-limit.ts";
 import { defineCommand, type Item, optional, type Param } from "../../command.ts";
@@ -31,14 +31,12 @@ const tasksAndRules: Param<TasksAndRules> = {
   },
 };
 
-const LONGEST_PATH = 4096;
-
 export const set = defineCommand({
   args: { tasks: tasksAndRules },
   flags: {
     overspeed: optional("how far a limit may be exceeded before the task is paused, in %", "<n>", integer(10, 100)),
     file: {
-      ...optional("rules as speed-limit show -o json prints them", "<file>", textOfAtMost(LONGEST_PATH)),
+      ...optional("rules as speed-limit show -o json prints them", "<file>", fileName),
       offers: "files",
     },
     ...CHANGE_FLAGS,

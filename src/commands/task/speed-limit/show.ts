@@ -1,6 +1,6 @@
 import type { SmsClient } from "../../../api/client.ts";
 import { expectedError } from "../../../errors.ts";
-import { digitsOf, isJsonNumber } from "../../../json.ts";
+import { numberField } from "../../../json.ts";
 import type { Services } from "../../../session/services.ts";
 import type { View } from "../../../view/view.ts";
 import { defineCommand, type Item } from "../../command.ts";
@@ -41,8 +41,7 @@ async function shownItem(reference: Reference, client: SmsClient, services: Serv
         import("../../../model/speed-limits.ts"),
         import("../../../view/speed-limit.ts"),
       ]);
-      const limit = task?.["speed_limit"];
-      const ownLimit = isJsonNumber(limit) ? Number(digitsOf(limit)) : null;
+      const ownLimit = numberField(task, "speed_limit") ?? null;
       return view[make]({ taskId, task, ownLimit, rules: rulesOf(document) }, services.display);
     };
     return { json: document, view: () => viewWith("limitsView"), rows: () => viewWith("limitsRows") };

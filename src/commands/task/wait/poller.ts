@@ -1,7 +1,14 @@
 import pMap from "p-map";
 
 import type { SmsClient } from "../../../api/client.ts";
-import { asSmsError, type ErrorKind, ResponseError, type SmsError, throwIfInterrupted } from "../../../errors.ts";
+import {
+  asSmsError,
+  type ErrorKind,
+  isThrottled,
+  ResponseError,
+  type SmsError,
+  throwIfInterrupted,
+} from "../../../errors.ts";
 import { isJsonObject, type Json, type JsonObject, textField } from "../../../json.ts";
 import { misreading } from "../../../model/signals.ts";
 import type { Services } from "../../../session/services.ts";
@@ -259,8 +266,6 @@ function pollFailure(thrown: unknown): SmsError {
   return error;
 }
 
-const TOO_MANY_REQUESTS = 429;
-
 function throttlingOf(
   listFailure: SmsError | undefined,
   observations: ReadonlyMap<string, Observation>,
@@ -269,7 +274,7 @@ function throttlingOf(
   const errors = listFailure === undefined ? failed : [listFailure, ...failed];
   const waits = errors.flatMap(({ facts }) => facts.retryAfterMs ?? []);
   return {
-    throttled: errors.some(({ facts }) => facts.httpStatus === TOO_MANY_REQUESTS),
+    throttled: errors.some(isThrottled),
     retryAfterMs: waits.length === 0 ? undefined : waits.reduce((most, each) => Math.max(most, each)),
   };
 }
