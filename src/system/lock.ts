@@ -34,9 +34,10 @@ export async function locked<T>(path: string, work: () => Promise<T>, options: L
 
 async function acquire(lock: string, { note, interrupted }: LockOptions): Promise<string> {
   const started = performance.now();
+  const dates: Dates = new Map();
   let isNoted = false;
   for (;;) {
-    const holder = (await isFree(lock)) ? await take(lock) : undefined;
+    const holder = (await isFree(lock, dates)) ? await take(lock) : undefined;
     if (holder !== undefined) return holder;
     const waited = performance.now() - started;
     if (waited > WAIT_LIMIT_MS) throw heldTooLong(lock);
@@ -74,8 +75,11 @@ async function take(lock: string): Promise<string | undefined> {
   }
 }
 
+/** The date of each lock that was seen while waiting, and since when it has not changed, by the monotonic clock. */
+type Dates = Map<string, { readonly mtimeMs: number; readonly sinceMs: number }>;
+
 /** Whether the lock can be taken; removes a stale one first. */
-async function isFree(lock: string): Promise<boolean> {
+async function isFree(lock: string, dates: Dates): Promise<boolean> {
   let names: readonly string[];
   try {
     names = await readdir(lock);
@@ -83,23 +87,30 @@ async function isFree(lock: string): Promise<boolean> {
     const code = codeOf(error);
     if (code === "ENOENT") return true;
     // A plain file of that name counts as a lock, too. unlink() removes no folders, so that it cannot remove a lock of ours.
-    if (code === "ENOTDIR") return endIfStale(lock);
+    if (code === "ENOTDIR") return endIfStale(lock, dates);
     // A folder of another user, or one that Windows is about to remove.
     if (HELD.has(code)) return false;
     throw error;
   }
-  const ended = await Promise.all(names.map((name) => endIfStale(join(lock, name))));
+  const ended = await Promise.all(names.map((name) => endIfStale(join(lock, name), dates)));
   if (!ended.every(Boolean)) return false;
   // Windows does not rename onto a folder, not even an empty one. A folder with a file in it stays: another process was faster.
   await rmdir(lock).catch(() => {});
   return true;
 }
 
-/** Removes the file if it is stale; returns whether it is gone. A date in the future does not make it stale: the clock may have been set back while the holder works. */
-async function endIfStale(file: string): Promise<boolean> {
+/**
+ * Removes the file if it is stale; returns whether it is gone. A date in the future says nothing about its age: the clock may have
+ * been set back while the holder works. Such a lock is stale when its date did not change while this process waited for so long.
+ */
+async function endIfStale(file: string, dates: Dates): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs <= STALE_MS) return false;
+    const ageMs = Date.now() - mtimeMs;
+    const seen = dates.get(file);
+    if (seen?.mtimeMs !== mtimeMs) dates.set(file, { mtimeMs, sinceMs: performance.now() });
+    const unchangedMs = seen?.mtimeMs === mtimeMs ? performance.now() - seen.sinceMs : 0;
+    if ((ageMs < 0 ? unchangedMs : ageMs) <= STALE_MS) return false;
     await unlink(file);
     return true;
   } catch (error) {

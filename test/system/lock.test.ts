@@ -89,7 +89,7 @@ describe.each([
   test.each([
     ["in a day", -86_400_000],
     ["in a second", -1000],
-  ])("is kept when it is dated %s", async (_date, ageMs) => {
+  ])("is kept at first when it is dated %s", async (_date, ageMs) => {
     const path = await newPath();
     const file = await make(path, ageMs);
     const interrupt = new AbortController();
@@ -137,6 +137,44 @@ describe("with time that a test moves", () => {
       await vi.waitFor(async () => expect(Date.now() - (await stat(holder)).mtimeMs).toBeLessThan(5000));
     });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([
+    ["a folder", lockFolder],
+    ["a plain file", lockFile],
+  ])("%s that is dated in the future is stale when nobody renews it for 15 s", async (_, make) => {
+    const path = await newPath();
+    await make(path, -86_400_000);
+    vi.useFakeTimers({ toFake: ["performance"] });
+    let begun = false;
+    const acquired = locked(path, async () => void (begun = true));
+    const passing = async (ms: number) => {
+      await new Promise((done) => setTimeout(done, 300));
+      vi.advanceTimersByTime(ms);
+      await new Promise((done) => setTimeout(done, 100));
+    };
+    await passing(15_000);
+    expect(begun).toBe(false);
+    await passing(1);
+    await acquired;
+    expect([begun, await readdir(join(path, ".."))]).toEqual([true, []]);
+  });
+
+  test("one dated in the future whose holder renews it is waited for", async () => {
+    const path = await newPath();
+    const holder = await lockFolder(path, -86_400_000);
+    vi.useFakeTimers({ toFake: ["performance"] });
+    let begun = false;
+    const acquired = locked(path, async () => void (begun = true)).catch((error: unknown) => error);
+    for (const laterMs of [1000, 2000, 3000]) {
+      await new Promise((done) => setTimeout(done, 100));
+      vi.advanceTimersByTime(5000);
+      await setAge(holder, -86_400_000 - laterMs);
+    }
+    await new Promise((done) => setTimeout(done, 100));
+    vi.advanceTimersByTime(5001);
+    expect(await acquired).toBeInstanceOf(ConfigError);
+    expect([begun, await readdir(`${path}.lock`)]).toEqual([false, ["holder"]]);
   });
 
   test("waiting is said once, after a second, and ends in an error after 20 s, the work not begun", async () => {
