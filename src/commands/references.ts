@@ -140,20 +140,34 @@ export async function useReference<T>(
   }
 }
 
-/** One reference a line; blank lines, `#` comments and what follows a tab are skipped. */
+/**
+ * One reference a line; blank lines, `#` comments and what follows a tab are skipped. After a header of -o tsv that has a column of
+ * ids these are taken, since the first column may be one of names.
+ */
 async function readWords(
-  { noun }: Collection,
+  collection: Collection,
   { stdin, note }: Services,
   allowEmpty: boolean,
 ): Promise<readonly Word[]> {
+  const { noun } = collection;
   if (stdin.isTTY) await note(`${capitalised(noun)} ids or names, one a line; Ctrl-D ends:`);
   const words: Word[] = [];
   let lineNumber = 0;
+  let header: { readonly line: string; readonly idColumn: number } | undefined;
   for await (const line of stdin.lines()) {
     lineNumber += 1;
     if (isUtf16(line)) throw utf16Error();
-    const [word = ""] = line.trim().split("\t");
-    if (word !== "" && !word.startsWith("#")) words.push(wordOfLine(word.trimEnd(), lineNumber, noun));
+    const cells = line.trim().split("\t");
+    const [first = ""] = cells;
+    if (words.length === 0) {
+      if (isJson(first)) throw jsonError(collection);
+      const idColumn = idColumnOf(cells, noun);
+      if (idColumn !== undefined) header = { line, idColumn };
+    }
+    // Several lists, one after the other, repeat the header.
+    if (first === "" || line === header?.line || (header === undefined && first.startsWith("#"))) continue;
+    const word = header === undefined ? first.trimEnd() : `${ID_PREFIX}${cells[header.idColumn]?.trim() ?? ""}`;
+    words.push(wordOfLine(word, lineNumber, noun));
   }
   if (words.length === 0 && !allowEmpty)
     throw new UsageError(
@@ -161,6 +175,24 @@ async function readWords(
       "- reads ids or names from stdin, one a line. With --allow-empty none is a success.",
     );
   return words;
+}
+
+/** The first line of an object or a list: no name would look like it. */
+function isJson(line: string): boolean {
+  return line === "{" || line === "[" || /^(\{"|\[[{"])/.test(line);
+}
+
+function jsonError({ noun, field }: Collection): UsageError {
+  return new UsageError(
+    `standard input is JSON, not one ${noun} a line`,
+    `What prints ids only: sms ${noun} list --all -o tsv --no-headers --query '${field}[].id'.`,
+  );
+}
+
+/** Where a header of -o tsv, which has several cells, has the ids of this kind: `Id`, `task_id`, or `Source id`. */
+function idColumnOf(cells: readonly string[], noun: string): number | undefined {
+  const at = cells.findIndex((cell) => ["id", `${noun}_id`, `${noun} id`].includes(cell.trim().toLowerCase()));
+  return at === -1 || cells.length === 1 ? undefined : at;
 }
 
 /** UTF-16 that was decoded as UTF-8: its byte order mark is invalid, and every second character is NUL. */

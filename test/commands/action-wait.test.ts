@@ -109,7 +109,8 @@ test("Ctrl-C while waiting: what was sent is told, and how to wait on", async ()
 
 const row = (line: string) => line.split(/\t| \| /);
 
-test.each(["tsv", "markdown"])("one row layout with --wait, whatever became of each task: %s", async (output) => {
+/** Of three tasks one is started, one is refused, and one fails. */
+function mixedBatch() {
   const { api, run } = testCli();
   const one = (id: string, state: string, more: object = {}) => ({ id, name: `name-${id}`, state, ...more });
   api.get(path("a")).reply(200, one("a", "READY"));
@@ -119,7 +120,38 @@ test.each(["tsv", "markdown"])("one row layout with --wait, whatever became of e
   api.get(path("c")).reply(200, one("c", "READY"));
   api.post(`${path("c")}/action`).reply(400, { error_code: "SMS.0515", error_msg: "no" });
   api.get(path("a")).reply(200, one("a", "SYNCING"));
-  const { exitCode, stdout } = await run("task", "start", "a", "b", "c", "--wait", "-o", output);
+  return run;
+}
+
+test("the table at the end has the tasks that were not waited for, too, and counts them", async () => {
+  const { exitCode, stdout } = await mixedBatch()("task", "start", "a", "b", "c", "--wait");
+  const rows = stdout.split("\n").map((line) => line.trim().split(/ {2,}/).slice(0, 4));
+  expect([exitCode, rows.slice(0, 6)]).toEqual([
+    10,
+    [
+      ["Name", "Outcome", "State", "Error"],
+      ["name-b", "refused", "DELETING", "—"],
+      ["name-c", "failed", "READY", "SMS.0515"],
+      ["name-a", "reached", "SYNCING", "—"],
+      [""],
+      ["1 reached, 1 refused, 1 failed"],
+    ],
+  ]);
+});
+
+test("the table at the end only counts what --fail-fast kept from being tried", async () => {
+  const { api, run } = testCli();
+  api.get(path("a")).reply(200, { id: "a", state: "RUNNING" });
+  api.get(path("b")).reply(200, { id: "b", state: "DELETING" });
+  api.get(path("a")).reply(200, { id: "a", state: "SYNCING" });
+  const flags = ["--wait", "--fail-fast", "--concurrency", "1"];
+  const { stdout } = await run("task", "start", "a", "b", "c", "d", ...flags);
+  expect(stdout).toContain("\n  1 reached, 1 refused, 2 not tried\n");
+  expect(stdout).not.toMatch(/^ *[cd] /m);
+});
+
+test.each(["tsv", "markdown"])("one row layout with --wait, whatever became of each task: %s", async (output) => {
+  const { exitCode, stdout } = await mixedBatch()("task", "start", "a", "b", "c", "--wait", "-o", output);
   const rows = stdout.split("\n").slice(0, -1).map(row);
   expect([exitCode, new Set(rows.map(({ length }) => length)).size]).toEqual([10, 1]);
   const columns = ["task_id", "task_name", "operation", "outcome", "state_before", "state_after"];
@@ -220,6 +252,30 @@ test.each([
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([
     code,
     { wait: { missed, exit_code: code, network_check_info: { migration_speed: 95 } } },
+  ]);
+});
+
+test.each(["tsv", "markdown"])("network-check has one row layout, with what was measured or missed: %s", async (output) => {
+  const { api, run } = testCli();
+  api.get("/v3/tasks").query(true).optionally().reply(200, { count: 0, tasks: [] });
+  for (const [id, speed] of [
+    ["a", 95],
+    ["b", 120],
+  ] as const) {
+    api.get(path(id)).reply(200, { id, name: `name-${id}`, state: "ABORT" });
+    api.post(`${path(id)}/action`).reply(200);
+    api.get(path(id)).reply(200, { id, name: `name-${id}`, state: "ABORT" });
+    for (let read = 0; read < 2; read += 1)
+      api.get(path(id)).reply(200, { id, name: `name-${id}`, state: "ABORT", ...check(speed) });
+  }
+  api.get(path("c")).reply(200, { id: "c", state: "DELETING" });
+  const { exitCode, stdout } = await run("task", "network-check", "a", "b", "c", "--min-bandwidth", "100", "-o", output);
+  const rows = stdout.split("\n").slice(0, -1).map(row);
+  expect([exitCode, new Set(rows.map(({ length }) => length)).size]).toEqual([10, 1]);
+  const reasons = rows.map((cells) => (cells.at(-1) ?? "").replace(/ ?\|$/, ""));
+  expect(reasons.filter((reason) => reason.startsWith("bandwidth"))).toEqual([
+    "bandwidth 95 Mbit/s (--min-bandwidth 100)",
+    "bandwidth 120 Mbit/s, packet loss 0.5 %, delay 20 ms, jitter 2 ms",
   ]);
 });
 

@@ -273,6 +273,43 @@ test.each([
   expect([exitCode, stdout, stderr]).toEqual([0, expected, ""]);
 });
 
+test.each([
+  ["list", "Name\tState\tId\n#1\tREADY\ta\nid\tREADY\tb\n"],
+  ["an action", "task_id\ttask_name\toutcome\na\tx\taccepted\nb\ty\tfailed\n"],
+  ["two lists", "Name\tId\r\nx\ta\r\nName\tId\r\nName\tb\r\n"],
+])("stdin takes the column of ids after the header of -o tsv: %s", async (_, piped) => {
+  const cli = testCli({ piped: piped.split("\n") });
+  shown(cli, "a", "b");
+  const { exitCode, stdout } = await cli.run("task", "show", "-", "-o", "jsonl");
+  expect([exitCode, stdout]).toEqual([0, '{"id":"a"}\n{"id":"b"}\n']);
+});
+
+test("a header with nothing below is no task", async () => {
+  const { run } = testCli({ piped: ["Name\tState\tId"] });
+  expect((await run("task", "show", "-", "--allow-empty")).exitCode).toBe(0);
+});
+
+test("what -o tsv of sms task list prints can be piped on as it is", async () => {
+  const rows = [task("a", "twice"), task("b", "twice")];
+  const lister = testCli();
+  lister.api.get("/v3/tasks").query(true).reply(200, { count: 2, tasks: rows });
+  lister.api.get("/v3/sources").query(true).optionally().reply(200, { count: 0, source_servers: [] });
+  const cli = testCli({ piped: (await lister.run("task", "list", "-o", "tsv")).stdout.split("\n") });
+  shown(cli, "a", "b");
+  expect((await cli.run("task", "show", "-", "-o", "jsonl")).stdout).toBe('{"id":"a"}\n{"id":"b"}\n');
+});
+
+test.each(['{\n  "count": 1', '[\n  {"id"', '{"id":"a"}\n', '["a","b"]\n'])(
+  "JSON on stdin is named, and nothing is asked for each of its lines: %j",
+  async (piped) => {
+    const { exitCode, stderr } = await testCli({ piped: piped.split("\n") }).run("task", "start", "-");
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "error: standard input is JSON, not one task a line\n  hint: What prints ids only: sms task list --all -o tsv --no-headers --query 'tasks[].id'.\n",
+    ]);
+  },
+);
+
 test("150,000 ids on stdin are more than a call takes as arguments, and work", async () => {
   const piped = Array.from({ length: 150_000 }, (_, at) => `id=${at}`);
   const run = testCli({ piped }).run(

@@ -63,6 +63,6 @@ async function* waitItems(
   const typedFlags = typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS });
   const resume = (references: readonly string[]) => ["task", "wait", ...references, "--for", text, ...typedFlags];
   const { tracks, thrown } = yield* waitForTasks({ ...flags, goal, resume }, services);
-  yield* endedTogether(() => "wait", tracks, thrown);
+  yield* endedTogether(() => "wait", tracks, { thrown });
   if (thrown !== undefined) throw thrown;
 }

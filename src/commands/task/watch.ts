@@ -62,7 +62,7 @@ async function* watchItems({ phase, ...flags }: WatchInput, typed: Typed, given:
   const [only, ...others] = tracks;
   if (only?.ending && others.length === 0)
     yield endedItem("watch", only, thrown, () => summaryView(only, client, services));
-  else yield* endedTogether(() => "watch", tracks, thrown);
+  else yield* endedTogether(() => "watch", tracks, { thrown });
   if (thrown !== undefined) throw thrown;
 }
 

@@ -115,20 +115,20 @@ function logsCommand(taskIds: readonly string[]): string {
 
 /** One row per task, at the end of a batch. */
 export function waitTable(tracks: readonly Track[]): View {
-  const rows = tracks.map((track) => {
-    const { ending, reading, nameBefore, taskId } = track;
-    const tone = ending?.kind === "reached" ? ("good" as const) : ("bad" as const);
-    return [
-      reading?.name || nameBefore || taskId,
-      { text: ending?.kind ?? "not ended", tone },
-      reading?.state ?? MISSING,
-      errorCodeOf(track) ?? MISSING,
-      waited(track),
-      ending?.reason ?? "",
-      taskId,
-    ];
-  });
-  return [{ kind: "table", columns: RESULT_COLUMNS, rows }];
+  return [{ kind: "table", columns: RESULT_COLUMNS, rows: tracks.map(waitRow) }];
+}
+
+function waitRow(track: Track): readonly Cell[] {
+  const { ending, reading, nameBefore, taskId } = track;
+  return [
+    reading?.name || nameBefore || taskId,
+    { text: ending?.kind ?? "not ended", tone: ending?.kind === "reached" ? "good" : "bad" },
+    reading?.state ?? MISSING,
+    errorCodeOf(track) ?? MISSING,
+    waited(track),
+    ending?.reason ?? "",
+    taskId,
+  ];
 }
 
 /** Of a task that reached its goal it would be that of an earlier run. */
@@ -136,16 +136,38 @@ function errorCodeOf({ ending, reading }: Track): string | undefined {
   return ending?.kind === "reached" ? undefined : (ending?.error?.facts.errorCode ?? reading?.errorCode);
 }
 
+/** A task of a batch for which nothing was waited: its action was refused, failed, or was not tried. */
+export interface NotWaited {
+  readonly taskId: string;
+  readonly taskName?: string | undefined;
+  readonly outcome: string;
+  readonly state?: string | undefined;
+  readonly errorCode?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** The end of a batch for people: what did not reach its goal first, then how many did what, and what helps. */
-export function batchView(tracks: readonly Track[]): View {
+export function batchView(tracks: readonly Track[], notWaited: readonly NotWaited[] = []): View {
   const isReached = ({ ending }: Track) => ending?.kind === "reached";
   const [reached, others] = [tracks.filter(isReached), tracks.filter((track) => !isReached(track))];
-  const totals = countedWords([...reached, ...others].map(({ ending }) => ending?.kind ?? "not ended"));
+  // What --fail-fast kept from being tried, perhaps thousands, is only counted.
+  const tried = notWaited.filter(({ outcome }) => outcome !== NOT_TRIED);
+  const rows = [...others.map(waitRow), ...tried.map(notWaitedRow), ...reached.map(waitRow)];
+  const endings = [...reached, ...others].map(({ ending }) => ending?.kind ?? "not ended");
+  const totals = countedWords([...endings, ...notWaited.map(({ outcome }) => outcome.replace("_", " "))]);
+  const isGood = others.length + notWaited.length === 0;
   return [
-    ...waitTable([...others, ...reached]),
-    { kind: "fields", rows: [["", { text: totals, tone: others.length === 0 ? "good" : "bad" }]] },
+    { kind: "table", columns: RESULT_COLUMNS, rows },
+    { kind: "fields", rows: [["", { text: totals, tone: isGood ? "good" : "bad" }]] },
     ...adviceView(tracks),
   ];
+}
+
+const NOT_TRIED = "not_tried";
+
+function notWaitedRow({ taskId, taskName, outcome, state, errorCode, reason }: NotWaited): readonly Cell[] {
+  const cells = [state ?? MISSING, errorCode ?? MISSING, MISSING, reason ?? "", taskId];
+  return [taskName || taskId, { text: outcome, tone: "bad" }, ...cells];
 }
 
 function waited({ waitedMs }: Track): string {

@@ -125,7 +125,8 @@ function movementWords({ stateBefore, stateAfter, moved }: ActionResult): string
   return moved.length > 0 ? `${stateAfter}, ${moved.join(" and ")} changed` : `still ${stateAfter}`;
 }
 
-function recordOf(result: ActionResult): TaskRecord {
+/** The record in reports of a task that was not waited for. */
+export function recordOf(result: ActionResult): TaskRecord {
   const { taskId, taskName, operation, outcome, stateBefore, stateAfter, error, attempted } = result;
   return {
     taskId,

@@ -17,7 +17,7 @@ import type { FollowStart } from "../wait/poller.ts";
 import { type EndedItem, endedItem, endedTogether, endingOf, trackRecord } from "../wait/result.ts";
 import { type Followed, trackOptions, waitFor } from "../wait/wait-for.ts";
 import type { Action } from "./execute.ts";
-import { ACTION_RESULT, actionItem, actionJson, actionRow, type ActionResult } from "./result.ts";
+import { ACTION_RESULT, actionItem, actionJson, actionRow, type ActionResult, recordOf } from "./result.ts";
 
 /** The result of an action, waited for or not. */
 export const ACTION = {
@@ -63,7 +63,11 @@ export async function* waitForActions(
   const outcomes = new Map(results.map(({ taskId, outcome }) => [taskId, outcome]));
   const wordOf = ({ taskId }: Track) => `${word} ${outcomes.get(taskId)}, wait`;
   const mayInspect = inspect !== undefined && thrown === undefined;
-  const items = mayInspect ? await inspectAll(tracks, wordOf, inspect) : endedTogether(wordOf, tracks, thrown);
+  const followed = new Set(tracks.map(({ taskId }) => taskId));
+  const notWaited = results.filter(({ taskId }) => !followed.has(taskId)).map(recordOf);
+  const items = mayInspect
+    ? await inspectAll(tracks, wordOf, inspect)
+    : endedTogether(wordOf, tracks, { notWaited, thrown });
   const endedItems = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield mergedItem(result, endedItems.get(result.taskId));
   if (thrown !== undefined) throw thrown;
@@ -115,7 +119,7 @@ function inspectAll(
     try {
       const { view, fields, record, exitCode = 0 } = await inspect(track);
       const json = { ...waitJson(track, ending, exitCode), ...fields };
-      return { ...item, json, view: async () => view, isInspected: true, record: { ...ended, ...record }, exitCode };
+      return { ...item, json, view: async () => view, record: { ...ended, ...record }, exitCode };
     } catch (thrown) {
       const error = asSmsError(thrown).during(`${word} ${track.taskId}`, { taskId: track.taskId });
       const record = { ...ended, outcome: "failed", reason: error.message, errorCode: error.facts.errorCode };
@@ -129,12 +133,13 @@ function inspectAll(
 function mergedItem(result: ActionResult, ended: EndedItem | undefined): Item {
   if (ended === undefined) return actionItem(result, "waits");
   const { operation, stateBefore } = result;
-  const record = ended.record && { record: { ...ended.record, operation, stateBefore } };
+  const record = { ...ended.record, operation, stateBefore };
   const json: ObjectOf<typeof ACTION> = {
     ...actionJson(result),
     exit_code: ended.json.exit_code,
     wait: ended.json,
   };
-  const rows = async () => [actionRow(json, ended.json)];
-  return { ...ended, json, rows, ...(ended.isInspected ? {} : { isTabular: true }), ...record };
+  // What was found by a closer look is in the record's reason.
+  const rows = async () => [actionRow(json, { ...ended.json, reason: record.reason })];
+  return { ...ended, json, rows, isTabular: true, record };
 }

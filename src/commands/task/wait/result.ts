@@ -4,7 +4,15 @@ import type { ObjectOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/event.ts";
 import type { Track } from "../../../tracking/track.ts";
-import { adviceView, batchView, type WAIT, waitJson, waitLine, waitTable } from "../../../view/track/result.ts";
+import {
+  adviceView,
+  batchView,
+  type NotWaited,
+  type WAIT,
+  waitJson,
+  waitLine,
+  waitTable,
+} from "../../../view/track/result.ts";
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
@@ -14,8 +22,7 @@ type WordOf = (track: Track) => string;
 /** How one task ended, with its data. */
 export interface EndedItem extends Item {
   readonly json: ObjectOf<typeof WAIT>;
-  /** The view is not how the wait ended, but what was found then. */
-  readonly isInspected?: true;
+  readonly record: TaskRecord;
 }
 
 /** How the wait for one task ended: its result line, or `view` in place of it. `thrown` is what ended the command before that. */
@@ -53,19 +60,29 @@ export function trackRecord(operation: string, track: Track, ending: Ending): Ta
 }
 
 /** How the waits for several tasks ended: one table, in the first item. */
-function endedItems(wordOf: WordOf, tracks: readonly Track[], thrown?: unknown): readonly EndedItem[] {
+function endedItems(
+  wordOf: WordOf,
+  tracks: readonly Track[],
+  notWaited: readonly NotWaited[],
+  thrown: unknown,
+): readonly EndedItem[] {
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...item } = endedItem(wordOf(track), track, thrown);
     if (at > 0) return item;
     const ended = tracks.map((each) => Object.assign({}, each, { ending: endingOf(each) }));
-    return { ...item, rows: async () => waitTable(ended), view: async () => batchView(ended) };
+    return { ...item, rows: async () => waitTable(ended), view: async () => batchView(ended, notWaited) };
   });
 }
 
-/** A line for one task, one table for several. */
-export function endedTogether(wordOf: WordOf, tracks: readonly Track[], thrown?: unknown): readonly EndedItem[] {
+/** A line for one task, one table for several, also for those of the same command that were not waited for. */
+export function endedTogether(
+  wordOf: WordOf,
+  tracks: readonly Track[],
+  { notWaited = [], thrown }: { readonly notWaited?: readonly NotWaited[]; readonly thrown?: unknown } = {},
+): readonly EndedItem[] {
   const [only, ...others] = tracks;
-  return only && others.length === 0 ? [endedItem(wordOf(only), only, thrown)] : endedItems(wordOf, tracks, thrown);
+  const isAlone = only !== undefined && others.length + notWaited.length === 0;
+  return isAlone ? [endedItem(wordOf(only), only, thrown)] : endedItems(wordOf, tracks, notWaited, thrown);
 }
 
 /** A wait that ended because the task could not be read has an error as well. */
