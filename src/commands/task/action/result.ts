@@ -35,7 +35,7 @@ export interface ActionResult {
 /** The result as it is printed when nothing was waited for; `layout` says whether the command waits. */
 export function actionItem(result: ActionResult, layout: Layout): Item {
   const { error } = result;
-  const rows = async () => [actionRow(actionJson(result), layout === "waits" ? {} : undefined)];
+  const rows = async () => [actionRow(actionJson(result), layout === "waits" ? { reason: error?.message } : undefined)];
   const item: Item = { json: actionJson(result), record: recordOf(result), rows, isTabular: true };
   // One failure has an error already. The tasks that it kept from being tried are only counted in the summary: thousands
   // of further errors would bury it.
