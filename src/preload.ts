@@ -15,7 +15,7 @@ export async function preloadEnding(mayColor: boolean, annotates: boolean): Prom
   await Promise.all([
     import("./output/error.ts"),
     import("./output/table.ts"),
-    import("./output/tall-row.ts"),
+    import("./output/multi-line-row.ts"),
     import("./model/error-codes/codes.ts"),
     import("./model/read-task.ts"),
     import("./view/task/status.ts"),

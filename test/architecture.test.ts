@@ -65,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly code: readonly string[]; re
 const OWNER: Readonly<Record<string, RegExp>> = {
   commander: /^src\/cli\/program\.ts$/,
   chalk: /^src\/output\/terminal\.ts$/,
-  "cli-table3": /^src\/output\/tall-row\.ts$/,
+  "cli-table3": /^src\/output\/multi-line-row\.ts$/,
   "string-width": /^src\/output\/width\.ts$/,
   yaml: /^src\/output\/yaml\.ts$/,
   "yaml/util": /^src\/output\/yaml\.ts$/,

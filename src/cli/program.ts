@@ -69,7 +69,7 @@ export async function parseArgv(
     invocation = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start };
   });
   try {
-    await root.parseAsync(await expandHabits(argv, entries), { from: "user" });
+    await root.parseAsync(await expandHelpForms(argv, entries), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
@@ -100,7 +100,7 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
 };
 
 /** Ways to ask for help and for the version that commander does not know. */
-async function expandHabits(argv: readonly string[], entries: readonly CommandEntry[]): Promise<readonly string[]> {
+async function expandHelpForms(argv: readonly string[], entries: readonly CommandEntry[]): Promise<readonly string[]> {
   const [first = "", ...rest] = argv;
   if (rest.length === 0 && VERSION_WORDS.has(first)) return ["--version"];
   // `sms -h task start` is the help of that command.
@@ -117,7 +117,7 @@ async function expandHelp(words: readonly string[], entries: readonly CommandEnt
   if (first === undefined || entries.some(({ path }) => path[0] === first)) return withHelp(words);
   if (first.startsWith("-") || entries.some(({ path }) => path[0] === "help" && path[1] === first))
     return ["help", ...words];
-  const { helpPath } = await import("../commands/habits.ts");
+  const { helpPath } = await import("../commands/suggestions.ts");
   const path = helpPath(words, entries);
   return path === undefined ? ["help", ...words] : withHelp(path);
 }
@@ -208,7 +208,7 @@ async function usageError(
   entries: readonly CommandEntry[],
 ): Promise<UsageError> {
   const message = error.message.replace(/^error: /, "");
-  const { suggestionFor } = await import("../commands/habits.ts");
+  const { suggestionFor } = await import("../commands/suggestions.ts");
   const [, kind, word = ""] = /^unknown (command|option) '(.*)'$/s.exec(message) ?? [];
   const isUnknownWord = kind === "command" || kind === "option";
   const suggestion = isUnknownWord ? await suggestionFor({ kind, word }, argv, entries) : undefined;

@@ -29,11 +29,11 @@ export function readTask(document: JsonObject): ReadTask {
 
 /** `from` is the index of the first of these sub-tasks in the whole document. */
 function readAtOnce(document: JsonObject, from: number): ReadTask {
-  const { value: task, misfits } = readDocument(Task, document, (path) => placed(path, from));
+  const { value: task, misfits } = readDocument(Task, document, (path) => withOffset(path, from));
   return { task, misfits };
 }
 
-function placed(path: Path, from: number): Path {
+function withOffset(path: Path, from: number): Path {
   const [field, at, ...rest] = path;
   return field === "sub_tasks" && typeof at === "number" ? [field, at + from, ...rest] : path;
 }

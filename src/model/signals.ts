@@ -86,15 +86,15 @@ const READ_SIGNAL: Readonly<Record<Signal, (document: JsonObject) => Word>> = {
     textWord(fieldOf(source_server, "migration_cycle"))?.toLowerCase(),
   "clone_server.clone_state": ({ clone_server }) => upperCase(cloneWord(clone_server, "clone_state")),
   "clone_server.vm_id": ({ clone_server }) => cloneWord(clone_server, "vm_id"),
-  "network_check_info.domain_connectivity": measured("domain_connectivity", flagWord),
-  "network_check_info.destination_connectivity": measured("destination_connectivity", flagWord),
-  "network_check_info.network_delay": measured("network_delay", numberWord),
-  "network_check_info.network_jitter": measured("network_jitter", numberWord),
-  "network_check_info.migration_speed": measured("migration_speed", numberWord),
-  "network_check_info.loss_percentage": measured("loss_percentage", numberWord),
-  "network_check_info.cpu_usage": measured("cpu_usage", numberWord),
-  "network_check_info.mem_usage": measured("mem_usage", numberWord),
-  "network_check_info.evaluation_result": measured("evaluation_result", textWord),
+  "network_check_info.domain_connectivity": networkCheckWord("domain_connectivity", flagWord),
+  "network_check_info.destination_connectivity": networkCheckWord("destination_connectivity", flagWord),
+  "network_check_info.network_delay": networkCheckWord("network_delay", numberWord),
+  "network_check_info.network_jitter": networkCheckWord("network_jitter", numberWord),
+  "network_check_info.migration_speed": networkCheckWord("migration_speed", numberWord),
+  "network_check_info.loss_percentage": networkCheckWord("loss_percentage", numberWord),
+  "network_check_info.cpu_usage": networkCheckWord("cpu_usage", numberWord),
+  "network_check_info.mem_usage": networkCheckWord("mem_usage", numberWord),
+  "network_check_info.evaluation_result": networkCheckWord("evaluation_result", textWord),
 };
 
 function textWord(value: Json | undefined): string | undefined {
@@ -125,6 +125,6 @@ function upperCase(word: Word): Word {
 }
 
 /** A task whose network was never measured has no network_check_info. */
-function measured(field: string, word: (value: Json | undefined) => string | undefined) {
+function networkCheckWord(field: string, word: (value: Json | undefined) => string | undefined) {
   return ({ network_check_info: info }: JsonObject): Word => (info == null ? null : word(fieldOf(info, field)));
 }

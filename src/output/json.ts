@@ -117,13 +117,13 @@ export function queryFormat({ shape, query }: QueryInput, print: (answer: Json) 
       // Of an incomplete list no result is printed: it would be taken for that of the whole list.
       const isEmptyList = isEmpty && complete && shape.pagesOf === undefined;
       if ((all.length === 0 && !isEmptyList) || (shape.pagesOf !== undefined && !complete)) return "";
-      return result(joined(all, shape));
+      return result(mergedJson(all, shape));
     },
   };
 }
 
 /** All pages as one, or the items as an array. */
-function joined(all: readonly Json[], { pagesOf }: AnswerShape): Json {
+function mergedJson(all: readonly Json[], { pagesOf }: AnswerShape): Json {
   const last = all.at(-1);
   if (pagesOf === undefined || !isJsonObject(last)) return all;
   return { ...last, [pagesOf]: all.flatMap((page) => rowsOf(page, pagesOf)) };

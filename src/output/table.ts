@@ -5,7 +5,7 @@ import { MISSING, text as knownText } from "../view/units.ts";
 import { type Block, type Cell, type Column, textOf, type Tone, toneOf, type View } from "../view/view.ts";
 import type { AnswerFormat, FormatInput, Paint } from "./format.ts";
 import { queryFormat } from "./json.ts";
-import type { DrawTallRow, FittedCell } from "./tall-row.ts";
+import type { DrawMultiLineRow, FittedCell } from "./multi-line-row.ts";
 import { cutTo, displayWidth, wrapTo } from "./width.ts";
 
 /** The format for people: views one after the other; the pages of a list become one table. */
@@ -18,8 +18,8 @@ export function tableFormat({ style, shape, surface }: FormatInput, paint: Paint
       block.overflow === "wrap" &&
       columns !== undefined &&
       !(isWhole && naturalWidth(block, { columns, paint, plainCells }) <= columns);
-    const drawTallRow = view.some(mayWrap) ? (await import("./tall-row.ts")).drawTallRow : undefined;
-    return (drawn) => renderView(drawn, { columns, paint, plainCells, drawTallRow, noHeaders: style.noHeaders });
+    const drawMultiLineRow = view.some(mayWrap) ? (await import("./multi-line-row.ts")).drawMultiLineRow : undefined;
+    return (drawn) => renderView(drawn, { columns, paint, plainCells, drawMultiLineRow, noHeaders: style.noHeaders });
   };
   return shape.pagesOf === undefined ? viewsFormat(createRender) : pagesFormat(createRender);
 }
@@ -76,7 +76,7 @@ function pagesFormat(createRender: CreateRender): AnswerFormat {
   let render: Render | undefined;
   let blocks: readonly Block[] = [];
   const draw = () => {
-    const text = render?.(joined(blocks)) ?? "";
+    const text = render?.(mergedView(blocks)) ?? "";
     blocks = [];
     return text;
   };
@@ -90,7 +90,7 @@ function pagesFormat(createRender: CreateRender): AnswerFormat {
   };
 }
 
-function joined(blocks: readonly Block[]): View {
+function mergedView(blocks: readonly Block[]): View {
   const [first, ...rest] = blocks;
   if (first?.kind !== "table") return blocks;
   return [{ ...first, rows: [first, ...rest].flatMap((block) => (block.kind === "table" ? block.rows : [])) }];
@@ -103,7 +103,7 @@ interface Surface {
   /** Cells as in a pipe, without bars, although a terminal has columns: for TERM=dumb. */
   readonly plainCells?: boolean;
   /** For tables whose cells wrap; without it, as on a screen that is redrawn in place, their cells are cut. */
-  readonly drawTallRow?: DrawTallRow | undefined;
+  readonly drawMultiLineRow?: DrawMultiLineRow | undefined;
   /** Tables without their first line. */
   readonly noHeaders?: boolean;
 }
@@ -323,16 +323,17 @@ interface RowLayout {
 function rowText(
   { columns, widths, overflow }: RowLayout,
   row: readonly TextCell[],
-  { paint, drawTallRow }: Surface,
+  { paint, drawMultiLineRow }: Surface,
 ): string {
   const cells = row.map(({ text, tone }, at) => {
     const width = widths[at] ?? 0;
-    const wraps = overflow === "wrap" && drawTallRow !== undefined;
+    const wraps = overflow === "wrap" && drawMultiLineRow !== undefined;
     const lines = wraps ? wrapTo(text, width) : [cutTo(text, width)];
     return { lines, tone, width, align: columns[at]?.align ?? "left" } as const;
   });
   const isTall = cells.some(({ lines }) => lines.length > 1);
-  const lines = isTall && drawTallRow !== undefined ? drawTallRow(cells, GAP, paint) : [sideBySide(cells, paint)];
+  const lines =
+    isTall && drawMultiLineRow !== undefined ? drawMultiLineRow(cells, GAP, paint) : [sideBySide(cells, paint)];
   return lines.map((line) => `${`${" ".repeat(INDENT)}${line}`.trimEnd()}\n`).join("");
 }
 

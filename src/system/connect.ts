@@ -88,7 +88,7 @@ function firstConnection(addresses: readonly string[], port: number, signal: Abo
         if (started < addresses.length) tryNext();
         else if (pending.size === 0) {
           stop();
-          reject(joined(errors));
+          reject(combinedError(errors));
         }
       });
       if (started < addresses.length) timer = setTimeout(tryNext, NEXT_ADDRESS_MS);
@@ -98,7 +98,7 @@ function firstConnection(addresses: readonly string[], port: number, signal: Abo
   });
 }
 
-function joined(errors: readonly Error[]): Error {
+function combinedError(errors: readonly Error[]): Error {
   const all = new AggregateError(errors);
   return errors.length === 1 ? (errors[0] ?? all) : Object.assign(all, { syscall: "connect" });
 }

@@ -37,10 +37,10 @@ async function acquire(lock: string, { note, interrupted }: LockOptions): Promis
   const dates: Dates = new Map();
   let isNoted = false;
   for (;;) {
-    const holder = (await isFree(lock, dates)) ? await take(lock) : undefined;
+    const holder = (await isFree(lock, dates)) ? await tryToTake(lock) : undefined;
     if (holder !== undefined) return holder;
     const waited = performance.now() - started;
-    if (waited > WAIT_LIMIT_MS) throw heldTooLong(lock);
+    if (waited > WAIT_LIMIT_MS) throw waitedTooLongError(lock);
     if (waited > NOTE_AFTER_MS && !isNoted) {
       isNoted = true;
       await note?.(`note: waiting for another sms, which holds ${lock}`);
@@ -61,7 +61,7 @@ async function pause(interrupted: AbortSignal | undefined): Promise<void> {
 const HELD: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM", "EACCES", "EBUSY"]);
 
 /** Tries to take the lock: returns this holder's file, or undefined when another process was faster. */
-async function take(lock: string): Promise<string | undefined> {
+async function tryToTake(lock: string): Promise<string | undefined> {
   const draft = await mkdtemp(`${lock}.`);
   const name = basename(draft);
   try {
@@ -130,7 +130,7 @@ async function release(lock: string, holder: string): Promise<void> {
   await rmdir(lock).catch(() => {});
 }
 
-function heldTooLong(lock: string): ConfigError {
+function waitedTooLongError(lock: string): ConfigError {
   return new ConfigError(
     `another process has held ${lock} for more than ${WAIT_LIMIT_MS / 1000} s`,
     "Nothing was changed. Try again when the other sms has ended; if none is running, remove it.",

@@ -68,11 +68,11 @@ function verdictOnNewValue(input: VerdictInput): Verdict | undefined {
 
 function verdictOnMovement(input: VerdictInput): Verdict | undefined {
   const { goal, moved } = input;
-  const isOver = goal.reached === "movement" && moved && !isOnTheWay(input);
+  const isOver = goal.reached === "movement" && moved && !isIntermediate(input);
   return isOver ? { kind: "reached", reason: valueWords(input) } : undefined;
 }
 
-function isOnTheWay({ goal, value }: VerdictInput): boolean {
+function isIntermediate({ goal, value }: VerdictInput): boolean {
   return value !== undefined && goal.going?.includes(value) === true;
 }
 
@@ -99,7 +99,7 @@ function verdictOnRest(input: VerdictInput): Verdict | undefined {
   const reason = `${stateWords(reading)}${unmovedWords(input)}`;
   const kind = REST_KINDS.get(reading.phase);
   if (kind !== undefined) return { kind, reason };
-  if (isOnTheWay(input) || (goal.reached === "movement" && moved)) return undefined;
+  if (isIntermediate(input) || (goal.reached === "movement" && moved)) return undefined;
   return { kind: "passed", reason: `${reason}; not to be expected any more: ${goal.words}` };
 }
 

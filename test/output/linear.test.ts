@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { parseJson, printJson } from "../../src/json.ts";
 import { createMarkdownOfView, markdownText } from "../../src/output/markdown.ts";
+import { drawMultiLineRow } from "../../src/output/multi-line-row.ts";
 import { renderView } from "../../src/output/table.ts";
-import { drawTallRow } from "../../src/output/tall-row.ts";
 import { tsvFormat } from "../../src/output/tsv.ts";
 import { cutTo, displayWidth, wrapTo } from "../../src/output/width.ts";
 import { printYaml } from "../../src/output/yaml.ts";
@@ -27,7 +27,7 @@ const PATHS: Readonly<Record<string, (text: string) => unknown>> = {
   wrapTo: (text) => wrapTo(text, 60),
   markdownText,
   markdown: (text) => createMarkdownOfView()(shown(text)),
-  "a terminal of 80 columns": (text) => renderView(shown(text), { columns: 80, paint, drawTallRow }),
+  "a terminal of 80 columns": (text) => renderView(shown(text), { columns: 80, paint, drawMultiLineRow }),
   "a table in a pipe": (text) => renderView(shown(text), { columns: undefined, paint }),
   tsv: (text) => tsvFormat(TSV).item({ view: async () => shown(text) }),
   yaml: (text) => printYaml({ [text]: text, list: [text] }),

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { isJsonObject, type Json, type JsonObject } from "../../src/json.ts";
+import { drawMultiLineRow } from "../../src/output/multi-line-row.ts";
 import { renderView } from "../../src/output/table.ts";
-import { drawTallRow } from "../../src/output/tall-row.ts";
 import { createPaint } from "../../src/output/terminal.ts";
 import { displayWidth } from "../../src/output/width.ts";
 import type { Block } from "../../src/view/view.ts";
@@ -13,7 +13,7 @@ const PLAIN = await createPaint(false);
 const COLORED = await createPaint(true);
 
 const render = (columns: number | undefined, ...blocks: readonly Block[]) =>
-  renderView(blocks, { columns, paint: PLAIN, drawTallRow });
+  renderView(blocks, { columns, paint: PLAIN, drawMultiLineRow });
 
 describe("headings", () => {
   const heading: Block = { kind: "heading", text: "web-01", detail: "7a9a9540" };

@@ -2,8 +2,8 @@ import Table from "cli-table3";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { drawMultiLineRow } from "../../src/output/multi-line-row.ts";
 import { tableText } from "../../src/output/table.ts";
-import { drawTallRow } from "../../src/output/tall-row.ts";
 import { createPaint } from "../../src/output/terminal.ts";
 import { displayWidth } from "../../src/output/width.ts";
 import type { Column } from "../../src/view/view.ts";
@@ -22,7 +22,7 @@ function lines(
   width?: number,
   overflow?: "cut" | "wrap",
 ) {
-  const text = tableText({ columns, rows, ...(overflow && { overflow }) }, { columns: width, paint, drawTallRow });
+  const text = tableText({ columns, rows, ...(overflow && { overflow }) }, { columns: width, paint, drawMultiLineRow });
   expect(text === "" || text.endsWith("\n")).toBe(true);
   return text.split("\n").slice(0, -1);
 }

@@ -7,7 +7,7 @@ const COLORED = await createPaint(true);
 
 const XTERM = { TERM: "xterm-256color" };
 
-/** Contract, section 2: --color > NO_COLOR (not empty) > FORCE_COLOR / CLICOLOR_FORCE > terminal and TERM≠dumb. */
+/** --color > NO_COLOR (not empty) > FORCE_COLOR / CLICOLOR_FORCE > terminal and TERM≠dumb. */
 test.each([
   // The flag wins over everything.
   ["always", {}, false, true],

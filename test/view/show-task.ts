@@ -4,8 +4,8 @@ import { type JsonObject, parseJson } from "../../src/json.ts";
 import { explainCode } from "../../src/model/error-codes/codes.ts";
 import { readTask } from "../../src/model/read-task.ts";
 import { taskError } from "../../src/model/task-error.ts";
+import { drawMultiLineRow } from "../../src/output/multi-line-row.ts";
 import { renderView } from "../../src/output/table.ts";
-import { drawTallRow } from "../../src/output/tall-row.ts";
 import { createPaint } from "../../src/output/terminal.ts";
 import type { Selection } from "../../src/view/task/layout.ts";
 import { taskView } from "../../src/view/task/task.ts";
@@ -43,7 +43,7 @@ export function shown(document: JsonObject, { columns, color = false, selection 
   const { task } = readTask(document);
   return renderView(taskView(task, document, selection, FRAME, knownError(document)), {
     columns,
-    drawTallRow,
+    drawMultiLineRow,
     paint: color ? COLORED : PLAIN,
   });
 }

@@ -150,7 +150,7 @@ async function taskLogs(task: ReadableTask, job: Job): Promise<Item> {
     body: { log_bucket, ...(expire === undefined ? {} : { log_expire: expire }) },
   };
   if (input.dryRun) return orderPreview(task, named, change, job);
-  const failure = await order(task, change, before, job);
+  const failure = await sendOrder(task, change, before, job);
   if (failure !== undefined) {
     const error = failure.error.during(what, { taskId: task.id, hint: `How it stands: sms task logs ${task.id}` });
     return failedItem(named, failure.outcome, error, job);
@@ -215,7 +215,7 @@ async function warnOfOldAgent({ document }: ReadableTask, { client, services }: 
 }
 
 /** Orders the upload once; undefined when the order was taken. */
-async function order(
+async function sendOrder(
   task: ReadableTask,
   change: TaskChange,
   before: LogUpload,

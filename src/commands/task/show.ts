@@ -10,8 +10,8 @@ import { defineCommand } from "../command.ts";
 import { optional, toggle } from "../command.ts";
 import { ALLOW_EMPTY } from "../references.ts";
 import { documentItems, misfitNote } from "../show-items.ts";
-import { drawnTask } from "./drawn-task.ts";
 import { tasks } from "./references.ts";
+import { readTaskView } from "./task-view.ts";
 
 export const show = defineCommand({
   args: { tasks },
@@ -44,7 +44,7 @@ export const show = defineCommand({
 });
 
 async function viewOf(id: string, document: JsonObject, selection: Selection, services: Services) {
-  const { view, misfits } = await drawnTask(document, selection, services.display);
+  const { view, misfits } = await readTaskView(document, selection, services.display);
   if (misfits.length > 0) await services.note(misfitNote(`task ${id}`, misfits));
   return view;
 }

@@ -11,10 +11,10 @@ import type { View } from "../../view/view.ts";
 import { pagesOf, TASKS } from "../collection.ts";
 import { defineCommand, type Item, optional, type Typed } from "../command.ts";
 import { ALLOW_EMPTY, type References } from "../references.ts";
-import { drawnTask } from "./drawn-task.ts";
 import { FOLLOW_FLAGS, type FollowFlags } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
 import { tasksIfAny } from "./references.ts";
+import { readTaskView } from "./task-view.ts";
 import { endedItem, endedTogether, endingOf } from "./wait/result.ts";
 import { waitForTasks } from "./wait/wait-for.ts";
 
@@ -93,5 +93,5 @@ async function summaryView(track: Track, client: SmsClient, services: Services):
   const document = await client.getTask(track.taskId).catch(() => undefined);
   if (document === undefined || misreading(document, track.taskId) !== undefined) return [line];
   const frame = { ...services.display, now: services.clock.now() };
-  return [...(await drawnTask(document, { sections: ["summary"], full: false }, frame)).view, line];
+  return [...(await readTaskView(document, { sections: ["summary"], full: false }, frame)).view, line];
 }

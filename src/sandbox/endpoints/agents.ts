@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "../../json.ts";
 import { patchAt, textAt } from "../machine/document.ts";
 import { emptyResponse, jsonResponse } from "../response.ts";
 import { completeSource } from "../sources.ts";
-import { documented, type Fields, flag, integer, list, number, oneOf, required, text, withBody } from "./body.ts";
+import { documentedFields, type Fields, flag, integer, list, number, oneOf, required, text, withBody } from "./body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { withSource } from "./sources.ts";
 import { withTask } from "./tasks.ts";
@@ -17,7 +17,7 @@ export const AGENT_ENDPOINTS: readonly Endpoint[] = [
     respond: (call) =>
       withBody(call, SERVER, (body) => {
         const id = textAt(body, "id") || call.store.newId();
-        call.store.sources.set(id, completeSource({ ...documented(body, SERVER), id }, call.now));
+        call.store.sources.set(id, completeSource({ ...documentedFields(body, SERVER), id }, call.now));
         return jsonResponse(200, { id });
       }),
   },
@@ -67,7 +67,7 @@ export const AGENT_ENDPOINTS: readonly Endpoint[] = [
     respond: (call) =>
       withTask(call, (task) =>
         withBody(call, NETWORK, (body) => {
-          const document = patchAt(task.document, "network_check_info", documented(body, NETWORK));
+          const document = patchAt(task.document, "network_check_info", documentedFields(body, NETWORK));
           call.store.tasks.put({ ...task, document });
           return jsonResponse(200, { task_id: call.id });
         }),

@@ -77,7 +77,7 @@ export function list(item: Field, most = Number.POSITIVE_INFINITY, least = 0): F
 }
 
 /** The documented fields that a body sets, without others that were sent along. */
-export function documented(body: JsonObject, fields: Fields): JsonObject {
+export function documentedFields(body: JsonObject, fields: Fields): JsonObject {
   return Object.fromEntries(
     Object.entries(body).filter(([name, value]) => Object.hasOwn(fields, name) && value !== null),
   );

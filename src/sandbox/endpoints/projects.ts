@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import { FIRST_PROJECT } from "../first-project.ts";
 import { badRequestError, emptyResponse, type HttpResponse, jsonResponse, smsError } from "../response.ts";
-import { documented, type Fields, flag, integer, matching, oneOf, required, text, withBody } from "./body.ts";
+import { documentedFields, type Fields, flag, integer, matching, oneOf, required, text, withBody } from "./body.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 import { type ListRules, respondWithPage } from "./page.ts";
 
@@ -32,7 +32,7 @@ export const PROJECT_ENDPOINTS: readonly Endpoint[] = [
         if (projects.size >= MOST_PROJECTS)
           return smsError(400, "SMS.8115", "There are 50 migration projects already.");
         const id = newId();
-        projects.set(id, { ...FIRST_PROJECT, ...documented(body, PROJECT), id, isdefault: false });
+        projects.set(id, { ...FIRST_PROJECT, ...documentedFields(body, PROJECT), id, isdefault: false });
         if (body["isdefault"] === true) makeDefault(call, id);
         return jsonResponse(200, { id });
       }),
@@ -45,7 +45,7 @@ export const PROJECT_ENDPOINTS: readonly Endpoint[] = [
     respond: (call) =>
       withProject(call, (project) =>
         withBody(call, PROJECT, (body) => {
-          const { isdefault, ...changes } = documented(body, PROJECT);
+          const { isdefault, ...changes } = documentedFields(body, PROJECT);
           call.store.projects.set(call.id, { ...project, ...changes });
           if (isdefault === true) makeDefault(call, call.id);
           return emptyResponse(200);

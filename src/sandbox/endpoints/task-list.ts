@@ -47,8 +47,8 @@ const SHORTENED: ReadonlyMap<string, (value: Json) => Json> = new Map([
       Array.isArray(value) ? value.map((item: Json) => ifObject(item, without(SUB_TASK_LEFT_OUT))) : value,
   ],
   ["source_server", (value: Json) => ifObject(value, without(SOURCE_LEFT_OUT))],
-  ["target_server", (value: Json) => ifObject(value, only(TARGET_KEPT))],
-  ["clone_server", (value: Json) => ifObject(value, only(CLONE_KEPT))],
+  ["target_server", (value: Json) => ifObject(value, fieldsOnly(TARGET_KEPT))],
+  ["clone_server", (value: Json) => ifObject(value, fieldsOnly(CLONE_KEPT))],
 ]);
 
 /** What the service keeps of a task besides its document. */
@@ -78,6 +78,6 @@ function without(keys: ReadonlySet<string>): (object: JsonObject) => JsonObject 
   return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.has(key)));
 }
 
-function only(keys: readonly string[]): (object: JsonObject) => JsonObject {
+function fieldsOnly(keys: readonly string[]): (object: JsonObject) => JsonObject {
   return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }

@@ -6,7 +6,7 @@ import { untouchedSubTasks } from "../machine/sub-tasks.ts";
 import type { Task } from "../machine/task.ts";
 import { type HttpResponse, jsonResponse, smsError, unknownSourceError, unknownTemplateError } from "../response.ts";
 import {
-  documented,
+  documentedFields,
   type Fields,
   flag,
   integer,
@@ -201,8 +201,8 @@ const CHANGES: Fields = {
 
 /** Changes what the task document shows; the other fields are accepted. */
 function updateTask({ id, store }: Call, task: Task, body: JsonObject): HttpResponse {
-  const own = { ...task.document, ...documented(body, IN_DOCUMENT) };
-  const target = { ...objectAt(body, "target_server"), ...documented(body, IN_TARGET) };
+  const own = { ...task.document, ...documentedFields(body, IN_DOCUMENT) };
+  const target = { ...objectAt(body, "target_server"), ...documentedFields(body, IN_TARGET) };
   const withTarget = Object.keys(target).length === 0 ? own : patchAt(own, "target_server", target);
   const clone = objectAt(body, "clone_server");
   const document = Object.keys(clone).length === 0 ? withTarget : patchAt(withTarget, "clone_server", clone);

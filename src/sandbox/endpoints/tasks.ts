@@ -41,7 +41,7 @@ export const TASK_ENDPOINTS: readonly Endpoint[] = [
     method: "POST",
     path: "/v3/tasks/{id}/action",
     access: "write",
-    respond: (call) => withBody(call, ACTION, (body) => act(call, body)),
+    respond: (call) => withBody(call, ACTION, (body) => performAction(call, body)),
   },
   {
     operation: "DeleteTask",
@@ -74,7 +74,7 @@ const ACTION: Fields = {
   is_need_consistency_check: flag(),
 };
 
-function act({ id, store, now }: Call, body: JsonObject): HttpResponse {
+function performAction({ id, store, now }: Call, body: JsonObject): HttpResponse {
   const operation = String(body["operation"]);
   if (operation === "clone_test" && !body["template_id"])
     return smsError(400, "SMS.9001", "Parameter template_id is required for clone_test.");

@@ -3,7 +3,7 @@ import { objectAt, textAt } from "../machine/document.ts";
 import { emptyResponse, type HttpResponse, jsonResponse, smsError, unknownTemplateError } from "../response.ts";
 import type { Store } from "../store.ts";
 import {
-  documented,
+  documentedFields,
   type Fields,
   flag,
   IDS,
@@ -142,7 +142,7 @@ const EMPTY: JsonObject = Object.fromEntries(Object.keys(TEMPLATE).map((name) =>
 
 /** In responses `is_template` is a text. */
 function templateOf(id: string, before: JsonObject, body: JsonObject): JsonObject {
-  const given = documented(objectAt(body, "template"), TEMPLATE);
+  const given = documentedFields(objectAt(body, "template"), TEMPLATE);
   const isGeneral = given["is_template"] ?? before["is_template"] ?? true;
   return { id, ...before, ...given, is_template: String(isGeneral) };
 }

@@ -34,7 +34,7 @@ export function totalSeconds(steps: readonly Step[]): number {
 }
 
 /** The second at which each step begins. */
-export function beginnings(steps: readonly Step[]): readonly number[] {
+export function stepStarts(steps: readonly Step[]): readonly number[] {
   return steps.map((_, at) => totalSeconds(steps.slice(0, at)));
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import { double, numberAt, withSourceState } from "./document.ts";
 import {
-  beginnings,
+  stepStarts,
   type Failure,
   failurePosition,
   type Plan,
@@ -95,7 +95,7 @@ export function copiedFraction({ document, activity, plan }: Task, now: number):
   const copying = steps[at];
   if (copying === undefined) return 0;
   const position = activity.kind === "run" ? positionAt(activity, now) : positionOf(document, steps);
-  const begin = beginnings(steps)[at] ?? 0;
+  const begin = stepStarts(steps)[at] ?? 0;
   return Math.max(0, Math.min(1, (position - begin) / copying.seconds));
 }
 
@@ -120,7 +120,7 @@ function failRun(task: Task, failure: Failure, at: number): Task {
 
 /** The current step at a position; the last step when all are done. */
 function stepAt(steps: readonly Step[], position: number): { readonly step: Step; readonly percent: number } {
-  const begins = beginnings(steps);
+  const begins = stepStarts(steps);
   const found = steps.findIndex((step, index) => position < (begins[index] ?? 0) + step.seconds);
   const step = steps[found] ?? steps.at(-1) ?? { name: "", seconds: 0, speed: 0 };
   const percent = found < 0 ? 100 : Math.floor(((position - (begins[found] ?? 0)) / step.seconds) * 100);

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../json.ts";
 import { arrayAt, double, numberAt, textAt } from "./document.ts";
-import { beginnings, type Step } from "./plan.ts";
+import { stepStarts, type Step } from "./plan.ts";
 import type { Run } from "./task.ts";
 import { timeOf } from "./timeline.ts";
 
@@ -61,7 +61,7 @@ export function currentStep(document: JsonObject, steps: readonly Step[]): Step 
 
 /** The sub-tasks of a run at `position`. */
 export function subTasksAt(document: JsonObject, run: Run, position: number, speed: number): readonly Json[] {
-  const begins = beginnings(run.steps);
+  const begins = stepStarts(run.steps);
   const at = new Map(run.steps.map((step, index) => [step.name, index]));
   return eachSubTask(document, (subTask) => {
     const index = at.get(textAt(subTask, "name")) ?? -1;

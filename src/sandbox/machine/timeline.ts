@@ -1,4 +1,4 @@
-import { beginnings, type Step, totalSeconds } from "./plan.ts";
+import { stepStarts, type Step, totalSeconds } from "./plan.ts";
 import type { Run, SpeedRule } from "./task.ts";
 
 /**
@@ -43,7 +43,7 @@ function advance(from: Point, rate: number, position: number, time: number): Poi
 
 /** The step that is under way at a position, and the position of its end. */
 function stepFrom(steps: readonly Step[], position: number): { readonly step: Step; readonly end: number } {
-  const begins = beginnings(steps);
+  const begins = stepStarts(steps);
   const at = steps.findIndex((step, index) => position < (begins[index] ?? 0) + step.seconds);
   const step = steps[at];
   if (step === undefined)

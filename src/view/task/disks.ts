@@ -66,7 +66,7 @@ function diskRows(disk: Disk): readonly (readonly Cell[])[] {
 
 function partitionRow(volume: PhysicalVolume): readonly Cell[] {
   return [
-    below(text(volume.name)),
+    indented(text(volume.name)),
     ...storage(volume),
     text(volume.relation_name),
     "",
@@ -87,7 +87,7 @@ function groupRows(group: VolumeGroup): readonly (readonly Cell[])[] {
 
 function logicalRow(volume: LogicalVolume): readonly Cell[] {
   return [
-    below(text(volume.name)),
+    indented(text(volume.name)),
     ...storage(volume),
     "",
     number(volume.block_count),
@@ -109,6 +109,6 @@ function storage(volume: PhysicalVolume | LogicalVolume): readonly Cell[] {
   ];
 }
 
-function below(name: Cell): Cell {
+function indented(name: Cell): Cell {
   return `  ${typeof name === "string" ? name : name.text}`;
 }

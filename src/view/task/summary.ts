@@ -34,7 +34,10 @@ export function shortSummary(task: Task, _: JsonObject, frame: TimeFrame, known:
 
 /** The most important facts first, then every other scalar of the document. */
 export function fullSummary(task: Task, document: JsonObject, frame: TimeFrame, known: Explanation): readonly Block[] {
-  return [heading(task), { kind: "fields", rows: [...first(task, frame, known), ...rest(task, document, frame)] }];
+  return [
+    heading(task),
+    { kind: "fields", rows: [...first(task, frame, known), ...otherFields(task, document, frame)] },
+  ];
 }
 
 function heading({ name, id }: Task): Block {
@@ -131,7 +134,7 @@ const SHOWN = new Set(
 );
 
 /** Documented fields that the document has, then unknown fields under their own names. */
-function rest(task: Task, document: JsonObject, frame: TimeFrame): readonly Field[] {
+function otherFields(task: Task, document: JsonObject, frame: TimeFrame): readonly Field[] {
   const known = Object.entries(OTHERS).filter(([field]) => Object.hasOwn(document, field));
   const unknown = Object.entries(document).filter(([field]) => !SHOWN.has(field) && !Object.hasOwn(OTHERS, field));
   return [

@@ -92,7 +92,7 @@ export function waitLine(word: string, track: Track, ending: Ending): Cell {
   const tone = ending.kind === "reached" ? "good" : "bad";
   const more = ending.kind === "failed" ? `. Details: sms task show ${taskId}` : "";
   return {
-    text: `${word} ${ending.kind}: ${label(taskId, reading?.name ?? nameBefore)} after ${waited(track)}: ${ending.reason}${more}`,
+    text: `${word} ${ending.kind}: ${label(taskId, reading?.name ?? nameBefore)} after ${waitedWords(track)}: ${ending.reason}${more}`,
     tone,
   };
 }
@@ -125,7 +125,7 @@ function waitRow(track: Track): readonly Cell[] {
     { text: ending?.kind ?? "not ended", tone: ending?.kind === "reached" ? "good" : "bad" },
     reading?.state ?? MISSING,
     errorCodeOf(track) ?? MISSING,
-    waited(track),
+    waitedWords(track),
     ending?.reason ?? "",
     taskId,
   ];
@@ -170,6 +170,6 @@ function notWaitedRow({ taskId, taskName, outcome, state, errorCode, reason }: N
   return [taskName || taskId, { text: outcome, tone: "bad" }, ...cells];
 }
 
-function waited({ waitedMs }: Track): string {
+function waitedWords({ waitedMs }: Track): string {
   return textOf(span((waitedMs / 1000) as Seconds), "plain");
 }

@@ -12,7 +12,7 @@ export interface FittedCell {
 }
 
 /** The lines of a row whose cells stand side by side, `gap` columns apart. */
-export type DrawTallRow = (cells: readonly FittedCell[], gap: number, paint: Paint) => readonly string[];
+export type DrawMultiLineRow = (cells: readonly FittedCell[], gap: number, paint: Paint) => readonly string[];
 
 /** Lines that the library lays out at once: its time grows with the square of their number. */
 const PIECE = 32;
@@ -21,7 +21,7 @@ const PIECE = 32;
  * The layout of rows with a cell of several lines, by cli-table3. Each line is given to it as a row of its own: for each line of
  * a cell it measures and cuts the whole text of the cell, so that one of thousands of lines would take minutes.
  */
-export const drawTallRow: DrawTallRow = (cells, gap, paint) => {
+export const drawMultiLineRow: DrawMultiLineRow = (cells, gap, paint) => {
   const height = cells.reduce((tallest, { lines }) => Math.max(tallest, lines.length), 1);
   const rows = Array.from({ length: height }, (_, at) => cells.map(({ lines, tone }) => paint(lines[at] ?? "", tone)));
   const pieces = Array.from({ length: Math.ceil(height / PIECE) }, (_, at) => rows.slice(at * PIECE, (at + 1) * PIECE));

@@ -5,14 +5,14 @@ import type { Selection } from "../../view/task/layout.ts";
 import type { TimeFrame } from "../../view/units.ts";
 import type { View } from "../../view/view.ts";
 
-interface DrawnTask {
+interface TaskView {
   readonly view: View;
   /** Fields that are not as documented, and are missing from the view. */
   readonly misfits: readonly string[];
 }
 
 /** A document as tables. The code that reads and draws it loads only now, the table of error codes only for a task with an error. */
-export async function drawnTask(document: JsonObject, selection: Selection, frame: TimeFrame): Promise<DrawnTask> {
+export async function readTaskView(document: JsonObject, selection: Selection, frame: TimeFrame): Promise<TaskView> {
   const [{ readTask }, { taskView }] = await Promise.all([
     import("../../model/read-task.ts"),
     import("../../view/task/task.ts"),

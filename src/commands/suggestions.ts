@@ -130,14 +130,14 @@ function exactMeaning(
   const lower = word.toLowerCase();
   if (CREATION.has(lower) && (noun === "" || noun === "task")) return { text: NOT_HERE };
   if (noun === "") {
-    const first = own(FIRST_WORDS, lower);
+    const first = entryOf(FIRST_WORDS, lower);
     if (first !== undefined) return belowNoun(first, rest, entries);
     const path = pathOfVerb(lower, entries);
     return path && { path };
   }
   // A task in the place of a verb.
   if (noun === "task" && /^\w{8}-(?:\w{4}-){3}\w{12}$/.test(word)) return { path: ["task", "show", word] };
-  const path = [noun, own(verbsOf(noun), lower) ?? lower];
+  const path = [noun, entryOf(verbsOf(noun), lower) ?? lower];
   return isPath(path, entries) ? { path } : undefined;
 }
 
@@ -148,14 +148,14 @@ function belowNoun(path: readonly string[], rest: readonly string[], entries: re
   const verb = rest.find((word) => !word.startsWith("-"));
   if (verb === undefined) return { path: [noun, "list"] };
   if (rest[0] !== verb) return { path };
-  const known = [noun, own(verbsOf(noun), verb) ?? verb];
+  const known = [noun, entryOf(verbsOf(noun), verb) ?? verb];
   if (isPath(known, entries)) return { path: known, replaces: 1 };
   return isPath([noun, "show"], entries) ? { path: [noun, "show"] } : { path };
 }
 
 /** A verb without its noun: that of a task, or the only one of its name. */
 function pathOfVerb(word: string, entries: readonly CommandEntry[]): readonly string[] | undefined {
-  const ofTask = ["task", own(TASK_VERBS, word) ?? word];
+  const ofTask = ["task", entryOf(TASK_VERBS, word) ?? word];
   if (isPath(ofTask, entries)) return ofTask;
   const [only, ...others] = entries.filter(({ path }) => path.length === 2 && path[1] === word);
   return others.length === 0 ? only?.path : undefined;
@@ -167,7 +167,7 @@ function isPath(path: readonly string[], entries: readonly CommandEntry[]): bool
 }
 
 function verbsOf(noun: string): Readonly<Record<string, string>> {
-  return noun === "task" ? TASK_VERBS : (own(OTHER_VERBS, noun) ?? {});
+  return noun === "task" ? TASK_VERBS : (entryOf(OTHER_VERBS, noun) ?? {});
 }
 
 /** By spelling: never a command that changes something, not even in the place of one that is farther away. */
@@ -235,7 +235,7 @@ function flagSuggestion(word: string, argv: readonly string[], { path, command, 
     return "wait" in flags ? "Did you mean --wait?" : didYouMean(["sms", "task", "watch", ...args]);
   const phase = PHASES.find((each) => typed === flagName(each).replace("_", "-"));
   if (phase !== undefined && "phase" in flags) return `Did you mean --phase ${phase}?`;
-  const usual = own(FLAGS, typed);
+  const usual = entryOf(FLAGS, typed);
   if (usual !== undefined) return usualFlag(usual, value, flags);
   const spelled = nearestWord(
     typed,
@@ -261,6 +261,6 @@ function didYouMean(words: readonly string[]): string {
 }
 
 /** A value of the table itself, never one that all objects inherit. */
-function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+function entryOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
