@@ -166,7 +166,7 @@ export function throwIfInterrupted(signal: AbortSignal): void {
 /** Signals that end a command with its results, its reports and an exit code of their own. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** The answer, or a part of it, could not be written to stdout: a full disk, for example. A closed pipe is no such error. */
+/** The answer, a part of it, or a report could not be written: a full disk, for example. A closed pipe is no such error. */
 export class OutputError extends SmsError {
   override readonly name = "OutputError";
   constructor(message: string) {

@@ -6,7 +6,7 @@ export const EXIT_CODES = [
   {
     code: 1,
     meaning:
-      "unexpected error in sms itself; also an answer that could not be written, say to a full disk (stderr has what became of an action)",
+      "unexpected error in sms itself; also an answer or a report that could not be written, say to a full disk (stderr has what became of an action)",
   },
   { code: 2, meaning: "usage: bad flag, bad or ambiguous task, bad config" },
   { code: 3, meaning: "task not found (404, or SMS.7703 / SMS.2252 with any status)" },

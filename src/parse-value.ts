@@ -20,7 +20,17 @@ export function textOfAtMost(characters: number): (text: string) => string {
 
 /** Characters of the longest name or id that the service has (docs/service.md, "Task document"). */
 export const LONGEST_NAME = 255;
-export const nameOrId = textOfAtMost(LONGEST_NAME);
+const nameLength = textOfAtMost(LONGEST_NAME);
+
+export function nameOrId(text: string): string {
+  return withoutControls(nameLength(text), "it");
+}
+
+/** Throws UsageError for a line break, say: it comes from a badly quoted command, and what was meant cannot be guessed. */
+export function withoutControls(text: string, what: string): string {
+  if (/\p{Cc}/u.test(text)) throw new UsageError(`${what} has a line break or another control character`);
+  return text;
+}
 
 /** The name of a file, as the user typed it. */
 export const fileName = textOfAtMost(4096);

@@ -2,7 +2,7 @@ import pMap from "p-map";
 
 import { asSmsError, expectedError, SmsError, UsageError } from "../errors.ts";
 import { isJsonObject, type JsonObject, textField } from "../json.ts";
-import { LONGEST_NAME, nameOrId } from "../parse-value.ts";
+import { LONGEST_NAME, nameOrId, withoutControls } from "../parse-value.ts";
 import type { Services } from "../session/services.ts";
 import { type Collection, type Filters, pagesOf, rowsOf } from "./collection.ts";
 import { type Offer, type Param, toggle } from "./command.ts";
@@ -67,7 +67,7 @@ export function parseReference(word: string, noun: string): Word {
 
 function nameAfterPrefix(name: string): string {
   try {
-    return withoutControls(nameOrId(name), "it");
+    return nameOrId(name);
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${NAME_PREFIX}: ${error.message}`, error.facts.hint) : error;
   }
@@ -79,12 +79,6 @@ function checkedId(id: string, noun: string): string {
   if (id === "." || id === ".." || id === "-") throw new UsageError(`${id} is not a ${noun} id`);
   if ([...id].length > LONGEST_NAME) throw new UsageError(`a ${noun} id has at most ${LONGEST_NAME} characters`);
   return withoutControls(id, `a ${noun} id`);
-}
-
-/** A line break comes from a badly quoted command; what was meant cannot be guessed. */
-function withoutControls(text: string, what: string): string {
-  if (/\p{Cc}/u.test(text)) throw new UsageError(`${what} has a line break or another control character`);
-  return text;
 }
 
 interface ResolveOptions {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { ConfigError, type SmsError, UsageError } from "../errors.ts";
+import { OutputError, type SmsError, UsageError } from "../errors.ts";
 import type { ReportFile } from "./destinations.ts";
 import { type Report, type ReportedTask, commandErrorOf, withTexts } from "./report.ts";
 
@@ -60,7 +60,7 @@ async function writeReport(
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return {
-      error: new ConfigError(`${origin} could not be written: ${why}`, "What was sent stays sent."),
+      error: new OutputError(`${origin} could not be written: ${why}`),
       wasRequested,
     };
   }

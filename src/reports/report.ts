@@ -23,8 +23,8 @@ export interface TaskRecord {
 
 /** `start accepted: web-01 (7a9a…), RUNNING` */
 export function recordLine({ operation, outcome, taskId, taskName, state, reason }: TaskRecord): string {
-  const facts = [label(taskId, taskName), reason?.startsWith(state ?? "") ? undefined : state, reason];
-  return `${operation} ${outcome}: ${facts.filter((fact) => fact !== undefined).join(", ")}`;
+  const facts = [label(taskId, taskName), reason?.includes(state ?? "") ? undefined : state, reason];
+  return `${operation} ${outcome}: ${facts.filter((fact) => fact !== undefined && fact !== "").join(", ")}`;
 }
 
 /** With the exit code of this task alone; null for a task that was not tried. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import module from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
@@ -8,6 +8,7 @@ import { cacheFolder } from "../config/folders.ts";
 import { notUsed, whyUntrusted } from "../config/trusted-files.ts";
 import type { Env } from "../context.ts";
 import { homeFolder } from "./home-folder.ts";
+import { makeFolders } from "./make-folders.ts";
 import { pathEntries } from "./path-entries.ts";
 
 /** The process that runs, as far as its cache depends on it. */
@@ -100,7 +101,7 @@ function readCompiled(path: string): Buffer | undefined {
 function writeCompiled(folder: string, draftName: string, scripts: ReadonlyMap<string, Script>): void {
   const draft = join(folder, draftName);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     for (const [name, script] of scripts) {
       const data = script.createCachedData();
       const checksum = Buffer.alloc(CHECKSUM_BYTES);

@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Files } from "../context.ts";
+import { makeFolders } from "./make-folders.ts";
 import { pathEntries } from "./path-entries.ts";
 
 /** The file system of this machine. */
@@ -102,14 +103,14 @@ async function checkWritable(path: string): Promise<void> {
   const there = await unlessMissing(fs.stat(path));
   // Closing a pipe again would tell its reader that nothing comes any more.
   if (there?.isFIFO()) return;
-  await fs.mkdir(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   await (await fs.open(path, "a")).close();
   // Of a symbolic link that led nowhere, what was made is where it leads to.
   if (there === undefined) await fs.rm(await fs.realpath(path), { force: true });
 }
 
 async function makePrivateFolder(path: string): Promise<void> {
-  await fs.mkdir(path, { recursive: true, mode: 0o700 });
+  makeFolders(path, 0o700);
 }
 
 /** A name that most likely no other file has; creating a file with it fails if one does. node:crypto would cost every start a millisecond. */

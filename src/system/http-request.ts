@@ -39,6 +39,13 @@ export interface HttpResponse {
   readonly body: Readable;
 }
 
+/** Switching Protocols, which nobody asked for; what follows it is no HTTP. */
+export const SWITCHED = 101;
+
+export function unexpectedUpgrade(): Error {
+  return Object.assign(new Error("the server switched protocols"), { code: "UNEXPECTED_UPGRADE" });
+}
+
 /** A request under way. */
 export interface Exchange {
   readonly response: Promise<HttpResponse>;

@@ -2,7 +2,16 @@ import { Readable } from "node:stream";
 
 import { Client, type Dispatcher } from "undici";
 
-import type { Connect, Exchange, HttpLimits, HttpRequest, HttpResponse, StartRequest } from "./http-request.ts";
+import {
+  type Connect,
+  type Exchange,
+  type HttpLimits,
+  type HttpRequest,
+  type HttpResponse,
+  type StartRequest,
+  SWITCHED,
+  unexpectedUpgrade,
+} from "./http-request.ts";
 
 /** undici's connection to one origin: one request at a time, on a socket that is made when a request needs one. */
 interface Connection {
@@ -92,6 +101,7 @@ function startExchange({ url, request, onConnected, open, takeIdle, keep }: Send
       connection.client.dispatch(optionsOf(url, request, isRead), {
         onRequestStart: () => onConnected(),
         onResponseStart(controller, status, headers, statusText = "") {
+          if (status === SWITCHED) return controller.abort(unexpectedUpgrade());
           // 1xx: the response itself follows.
           if (status < 200) return;
           sent.body = bodyOf(controller);

@@ -2,7 +2,17 @@ import { Agent, type ClientRequest, type ClientRequestArgs, type IncomingMessage
 import type { Socket } from "node:net";
 
 import { connectTcp, type Lookup } from "./connect.ts";
-import type { Connect, Exchange, HttpLimits, HttpRequest, HttpResponse, Route, StartRequest } from "./http-request.ts";
+import {
+  type Connect,
+  type Exchange,
+  type HttpLimits,
+  type HttpRequest,
+  type HttpResponse,
+  type Route,
+  type StartRequest,
+  SWITCHED,
+  unexpectedUpgrade,
+} from "./http-request.ts";
 
 /** Idle connections that are kept: a batch of --concurrency 64 must not keep as many descriptors from its actions. */
 const MOST_IDLE = 8;
@@ -111,6 +121,10 @@ function startExchange({ url, outgoing, kept, single, headerBytes, onConnected }
   let reject: (error: Error) => void = () => {};
   const response = new Promise<HttpResponse>((resolve, rejectResponse) => {
     reject = rejectResponse;
+    const refuseSwitch = (socket: Socket) => {
+      socket.destroy();
+      reject(unexpectedUpgrade());
+    };
     const send = (agent: Agent) => {
       const attempt: ConnectionAttempt = { abandoned: abandoned.signal, onConnected };
       const sent = request(url, { method, headers, agent, maxHeaderSize: headerBytes, ...attempt });
@@ -119,12 +133,11 @@ function startExchange({ url, outgoing, kept, single, headerBytes, onConnected }
       sent.on("response", (message) => {
         current = message;
         const { statusCode = 0, statusMessage = "", headers: received } = message;
+        // Without the headers of a switch it is no upgrade for Node, and no answer either.
+        if (statusCode === SWITCHED) return refuseSwitch(message.socket);
         resolve({ status: statusCode, statusText: statusMessage, headers: received, body: message });
       });
-      sent.on("upgrade", ({ statusCode = 0 }, socket: Socket) => {
-        socket.destroy();
-        reject(Object.assign(new Error(`status ${statusCode}`), { code: "UNEXPECTED_UPGRADE" }));
-      });
+      sent.on("upgrade", (_, socket: Socket) => refuseSwitch(socket));
       sent.on("error", (error: NodeJS.ErrnoException) => {
         if (sent.reusedSocket && CLOSED.has(error.code) && !abandoned.signal.aborted) send(single);
         else reject(error);

@@ -61,7 +61,10 @@ export const AUTH = {
   fields: {
     ...IDENTITY_FIELDS,
     profile: { type: "string", orNull: true, about: "in use; null without one" },
-    works: { type: "boolean", about: "whether the service took the credentials" },
+    works: {
+      type: "boolean",
+      about: "whether the service took the credentials; false also when that could not be found out",
+    },
     check: { type: "string", about: "the same in words" },
     unused: {
       type: {

@@ -179,9 +179,13 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     });
   });
 
-  test.each(["GET", "POST", "HEAD"])("an answer of 101 ends a %s, which was sent", async (method) => {
+  const SWITCHES = { "": "Connection: Upgrade\r\nUpgrade: other\r\n", " without the headers of it": "" };
+  const switches = ["GET", "POST", "HEAD"].flatMap((method) =>
+    Object.entries(SWITCHES).map(([which, headers]) => [which, method, headers] as const),
+  );
+  test.each(switches)("an answer of 101%s ends a %s, which was sent", async (__, method, headers) => {
     const { send } = await serviceBy(way, (request) => {
-      const head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n";
+      const head = `HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`;
       request.resume().on("end", () => request.socket.write(head));
     });
     expect(await outcomeOf(send({ method }))).toMatchObject({

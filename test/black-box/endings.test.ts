@@ -103,6 +103,16 @@ describe("an answer that cannot be written", () => {
     expect(second).toContain(`exit ${expected}`);
   });
 
+  test.each([
+    [`speed-limit set ${READY} 00:00-23:59=50`, "speed-limit set accepted: web-01 ("],
+    [`logs ${READY} --bucket sms-logs`, "logs uploading: web-01 ("],
+  ])("to a full disk: what was sent by %s is on stderr", async (line, said) => {
+    const own = await serve("--speed", "1");
+    const { code, stderr } = await bash(`sms task ${line} > /dev/full`, own.env);
+    await own.end();
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`not on stdout: ${said}`)]);
+  });
+
   test.each(["tsv", "jsonl"])("a wait whose reader is gone goes on, and ends with its own code: %s", async (format) => {
     const own = await serve("--speed", "2000");
     const line = `sms task start ${READY} -q; (sms task wait ${READY} --for SYNCING -o ${format} --interval 100ms -q; echo "exit $?" >&2) | true`;
@@ -136,7 +146,7 @@ describe("report files", () => {
     const line = `mkfifo pipe; sms task start ${READY} -q --junit pipe`;
     const { code, stderr } = await bash(line, own.env, folder);
     await own.end();
-    expect([code, stderr]).toEqual([2, expect.stringContaining("--junit could not be written")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--junit could not be written")]);
   });
 
   test("a named pipe with a reader gets all of it, a link that leads nowhere stays one, and folders are made", async () => {

@@ -139,9 +139,9 @@ test.runIf(process.platform === "linux")("a full disk: the action counts for mor
     await sms(["task", "start", READY, "--junit", "/dev/full"], sandbox.env),
     await sms(["task", "start", "nope", "--junit", "/dev/full"], sandbox.env),
   ];
-  expect([done.code, done.stdout.split(":")[0], failed.code]).toEqual([2, "start accepted", 3]);
+  expect([done.code, done.stdout.split(":")[0], failed.code]).toEqual([1, "start accepted", 3]);
   expect(done.stderr).toBe(
-    "error: --junit could not be written: ENOSPC: no space left on device, write\n  hint: What was sent stays sent.\n",
+    "error: --junit could not be written: ENOSPC: no space left on device, write\n  hint: Nothing is undone: what was sent stays sent.\n",
   );
   await sandbox.end();
 });

@@ -226,6 +226,7 @@ describe("auth status", () => {
   test.each<[number, string, number, string]>([
     [401, "APIGW.0301", 4, "rejected by the service"],
     [403, "SMS.9004", 4, "valid, but without permission to list tasks"],
+    [400, "SMS.0001", 7, "not checked: the service gave no answer to that"],
   ])("HTTP %d is an answer and an error", async (http, code, exitCode, check) => {
     const { sms } = await homeWith({ prod: TOKEN });
     const answered = (api: Api) => api.get("/v3/tasks").query(true).reply(http, { error_code: code, error_msg: "no" });

@@ -116,6 +116,21 @@ test.each([
   expect([exitCode, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error: ${message}`]);
 });
 
+test.each([
+  ["task", "list", "--source-server-id"],
+  ["task", "list", "--enterprise-project-id"],
+  ["task", "list", "--name"],
+  ["source", "list", "--vm-id"],
+  ["template", "list", "--name"],
+  ["task", "clone-test", "a", "--template-id"],
+])("a line break in the value of %s %s %s is refused", async (...line) => {
+  const { exitCode, stderr } = await testCli().run(...line, "web\n01");
+  expect([exitCode, stderr.split("\n")[0]]).toEqual([
+    2,
+    expect.stringContaining("has a line break or another control character"),
+  ]);
+});
+
 test("who types the ids is told how to end", async () => {
   const cli = testCli({ typed: [], piped: ["a"] });
   shown(cli, "a");

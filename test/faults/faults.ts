@@ -111,6 +111,7 @@ export const RESPONSE_FAULTS: Readonly<Record<string, ResponseFault>> = {
     send("HTTP/1.1 103 Early Hints\r\n\r\n");
     reset();
   }),
+  "101, no headers": lost(({ send }) => send("HTTP/1.1 101 Switching Protocols\r\n\r\n")),
   "101": lost(({ send }) => send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n")),
   "spoiled TLS": lost(({ spoilTls }) => spoilTls(), { isOnlyTls: true }),
   ...Object.fromEntries(OPEN_STATUSES.map((status) => [`${status}`, page("lost", status)])),

@@ -57,6 +57,13 @@ describe("writing", () => {
     expect(await modeOf(path)).toBe(POSIX ? 0o600 : await modeOf(path));
   });
 
+  // Node's recursive mkdir never ends there.
+  test.runIf(process.platform === "linux")("into a folder in which nothing can be made fails", async () => {
+    const path = "/proc/none/a/file";
+    await expect(systemFiles.writePrivate(path, "text")).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(systemFiles.checkWritable(path)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   test("that fails leaves nothing behind", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "taken");

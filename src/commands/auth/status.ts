@@ -1,4 +1,4 @@
-import { expectedError, type SmsError } from "../../errors.ts";
+import { type ErrorKind, expectedError, type SmsError } from "../../errors.ts";
 import type { Connection, Services } from "../../session/services.ts";
 import { type Status, statusJson, statusView, type UnusedSource } from "../../view/identity.ts";
 import { defineCommand, type Item } from "../command.ts";
@@ -30,7 +30,7 @@ async function* items(services: Services): AsyncGenerator<Item> {
   };
 }
 
-/** Why the service refused a read; undefined when it did not. */
+/** Why a read failed; undefined when it did not. */
 async function checkCredentials({ client }: Connection): Promise<SmsError | undefined> {
   try {
     await client.listTasks({ limit: 1 });
@@ -40,13 +40,14 @@ async function checkCredentials({ client }: Connection): Promise<SmsError | unde
   }
 }
 
+const REFUSALS: Partial<Record<ErrorKind, string>> = {
+  auth: "rejected by the service",
+  permission: "valid, but without permission to list tasks",
+};
+
 function checkOf(failure: SmsError | undefined): Status["check"] {
   if (failure === undefined) return { ok: true, words: "accepted by the service" };
-  const isKnown = failure.kind === "permission";
-  return {
-    ok: false,
-    words: isKnown ? "valid, but without permission to list tasks" : "rejected by the service",
-  };
+  return { ok: false, words: REFUSALS[failure.kind] ?? "not checked: the service gave no answer to that" };
 }
 
 /** The other sources that hold credentials, complete or not. */

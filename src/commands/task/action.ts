@@ -1,7 +1,7 @@
 import type { ActionBody } from "../../api/client.ts";
 import { UsageError } from "../../errors.ts";
 import type { ActionOperation } from "../../model/operations.ts";
-import { duration, integer } from "../../parse-value.ts";
+import { duration, integer, withoutControls } from "../../parse-value.ts";
 import { type Command, defineCommand, type Input, type Params } from "../command.ts";
 import { optional, toggle, withDefault } from "../command.ts";
 import { ALLOW_EMPTY, parseReference, type Word } from "../references.ts";
@@ -111,5 +111,7 @@ function actionBody({ wire }: ActionOperation, { switchHce, consistencyCheck }: 
 function templateWord(text: string): Word {
   if (text === "" || [...text].length > LONGEST_TEMPLATE_ID)
     throw new UsageError(`a template id has 1 to ${LONGEST_TEMPLATE_ID} characters`);
-  return /^(id|name)=/.test(text) ? parseReference(text, "template") : { either: text };
+  return /^(id|name)=/.test(text)
+    ? parseReference(text, "template")
+    : { either: withoutControls(text, "a template id") };
 }

@@ -322,7 +322,11 @@ function resultItem(result: LogsResult, { input, services }: Job): Item {
     json: logsJson(result),
     rows: async () => (link === undefined ? [] : [{ kind: "lines", lines: [link] }]),
     ...(result.error === undefined
-      ? { view: async () => logsView(result, services.display), exitCode: result.exitCode }
+      ? {
+          view: async () => logsView(result, services.display),
+          exitCode: result.exitCode,
+          record: { taskId: result.taskId, taskName: result.taskName, operation: "logs", outcome: result.outcome },
+        }
       : {}),
   };
 }

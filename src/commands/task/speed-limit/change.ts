@@ -222,7 +222,10 @@ function resultItem(result: ChangeResult): Item {
     { kind: "table", columns: COLUMNS.map((header) => ({ header })), rows: [cells] },
   ];
   if (error !== undefined) return { json, rows, error };
-  return { json, rows, view: async () => [{ kind: "lines", lines: [resultLine(result, words)] }] };
+  const { taskId, taskName, outcome } = result;
+  const reason = `${words(result.before)} → ${words(result.after)}`;
+  const record = { taskId, taskName, operation: `speed-limit ${result.operation}`, outcome, reason };
+  return { json, rows, record, view: async () => [{ kind: "lines", lines: [resultLine(result, words)] }] };
 }
 
 /** `speed-limit set accepted: web-01 (id) none → 08:00-18:00=50` */
