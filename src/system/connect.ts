@@ -34,6 +34,11 @@ export const lookUp: Lookup = (host) =>
     });
   });
 
+/** The addresses of a host name, before the signal is aborted. */
+export function lookUpUntilAbort(host: string, signal: AbortSignal): Promise<readonly string[]> {
+  return beforeAbort(lookUp(host), signal);
+}
+
 /** A DNS look-up cannot be cancelled, so that the caller only stops waiting for it. */
 function beforeAbort<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -46,6 +46,11 @@ export function unexpectedUpgrade(): Error {
   return Object.assign(new Error("the server switched protocols"), { code: "UNEXPECTED_UPGRADE" });
 }
 
+/** Whether the other side closed the connection, while it was idle or while something was being sent on it. */
+export function isConnectionClosed(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ECONNRESET" || error.code === "EPIPE";
+}
+
 /** A request under way. */
 export interface Exchange {
   readonly response: Promise<HttpResponse>;

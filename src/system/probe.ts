@@ -4,9 +4,8 @@ import { limitTime } from "../time-limit.ts";
 /** Probes the real network. Node's modules load when they are needed. */
 export const systemProbe: Probe = {
   async addresses(host, limits) {
-    const { lookup } = await import("node:dns/promises");
-    const found = await beforeAbort(lookup(host, { all: true }), abortSignal(limits));
-    return found.map(({ address }) => address);
+    const { lookUpUntilAbort } = await import("./connect.ts");
+    return lookUpUntilAbort(host, abortSignal(limits));
   },
   async connect(to, limits) {
     const { connectTcp } = await import("./connect.ts");
@@ -28,12 +27,4 @@ export const systemProbe: Probe = {
 
 function abortSignal({ timeoutMs, interrupted }: ConnectLimits): AbortSignal {
   return limitTime(timeoutMs, interrupted).signal;
-}
-
-/** A DNS look-up cannot be cancelled, so that the caller only stops waiting for it. */
-function beforeAbort<T>(lookup: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([lookup, aborted]);
 }

@@ -8,6 +8,7 @@ import {
   type HttpLimits,
   type HttpRequest,
   type HttpResponse,
+  isConnectionClosed,
   type StartRequest,
   SWITCHED,
   unexpectedUpgrade,
@@ -82,9 +83,6 @@ interface Sending {
   readonly keep: (connection: Connection) => void;
 }
 
-/** Errors of a kept connection that the server closed while the request was on its way. */
-const CLOSED: ReadonlySet<string | undefined> = new Set(["ECONNRESET", "EPIPE"]);
-
 /** As over node:http: whatever may change something gets a connection of its own, and a read that meets the end of a kept one is repeated. */
 function startExchange({ url, request, onConnected, open, takeIdle, keep }: Sending): Exchange {
   const isRead = request.method === "GET" || request.method === "HEAD";
@@ -119,7 +117,7 @@ function startExchange({ url, request, onConnected, open, takeIdle, keep }: Send
           void connection.client.destroy();
           const error = asNodeError(cause);
           if (sent.body !== undefined) sent.body.destroy(error);
-          else if (kept !== undefined && CLOSED.has(error.code) && !abandoned.signal.aborted) send(undefined);
+          else if (kept !== undefined && isConnectionClosed(error) && !abandoned.signal.aborted) send(undefined);
           else reject(error);
         },
       });

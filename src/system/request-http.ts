@@ -8,6 +8,7 @@ import {
   type HttpLimits,
   type HttpRequest,
   type HttpResponse,
+  isConnectionClosed,
   type Route,
   type StartRequest,
   SWITCHED,
@@ -107,9 +108,6 @@ interface Sending {
   readonly onConnected: () => void;
 }
 
-/** Errors of a kept connection that the server closed while the request was on its way. */
-const CLOSED: ReadonlySet<string | undefined> = new Set(["ECONNRESET", "EPIPE"]);
-
 /**
  * A request that may change something gets a connection of its own: a kept one may be closed by the server at that moment, and then
  * nobody knows whether the request was read (https://github.com/nodejs/node/issues/47130). A read is repeated instead.
@@ -139,7 +137,7 @@ function startExchange({ url, outgoing, kept, single, headerBytes, onConnected }
       });
       sent.on("upgrade", (_, socket: Socket) => refuseSwitch(socket));
       sent.on("error", (error: NodeJS.ErrnoException) => {
-        if (sent.reusedSocket && CLOSED.has(error.code) && !abandoned.signal.aborted) send(single);
+        if (sent.reusedSocket && isConnectionClosed(error) && !abandoned.signal.aborted) send(single);
         else reject(error);
       });
       // Whatever else ends the connection: a promise that never settles would end the program without a word.

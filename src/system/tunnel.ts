@@ -3,6 +3,7 @@ import { isIP, type Socket } from "node:net";
 
 import type { HostPort, TrustedCertificates } from "../context.ts";
 import { connectTcp, type Lookup, lookUp, untilAborted } from "./connect.ts";
+import { isConnectionClosed } from "./http-request.ts";
 
 /** A connection to the target through an http, https or SOCKS5 proxy; the certificate of an https proxy has to be trusted, too. */
 export async function connectThrough(
@@ -42,7 +43,7 @@ function httpTunnel(socket: Socket, { host, port }: HostPort, proxy: URL, signal
       resolve(tunnel);
     });
     asked.once("response", ({ statusCode = 0 }) => reject(proxyError(statusCode)));
-    asked.on("error", (cause) => reject(hasClosed(cause) ? closedByProxy(cause) : cause));
+    asked.on("error", (cause) => reject(isConnectionClosed(cause) ? closedByProxy(cause) : cause));
     asked.once("close", () => reject(closedByProxy(undefined)));
     asked.end();
     return socket;
@@ -62,10 +63,6 @@ function userAndPassword({ username, password }: URL) {
 /** api/network-error.ts reads the status. */
 function proxyError(status: number): Error {
   return Object.assign(new Error(`the proxy answered CONNECT with ${status}`), { proxyStatus: status });
-}
-
-function hasClosed(error: NodeJS.ErrnoException): boolean {
-  return error.code === "ECONNRESET" || error.code === "EPIPE";
 }
 
 function closedByProxy(cause: unknown): Error {
