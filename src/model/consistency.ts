@@ -75,6 +75,21 @@ export function newestResult(results: readonly ConsistencyResult[]): Consistency
   return newest;
 }
 
+/** The sums of all directories; one with an unknown part is not known. */
+export function totalOf(directories: readonly CheckedDirectory[]): CheckedDirectory {
+  const sumOf = (count: "files" | "different" | "missing" | "extra") => {
+    const sum = directories.reduce((total, directory) => total + (directory[count] ?? Number.NaN), 0);
+    return Number.isNaN(sum) ? undefined : sum;
+  };
+  return {
+    directory: undefined,
+    files: sumOf("files"),
+    different: sumOf("different"),
+    missing: sumOf("missing"),
+    extra: sumOf("extra"),
+  };
+}
+
 /** Most files in a directory that may be as the name says; undefined for any number. */
 export interface ConsistencyLimits {
   readonly different: number | undefined;
@@ -88,9 +103,23 @@ const LIMITED = [
   { count: "extra", words: "on the target only" },
 ] as const;
 
+/** `120431 files, 1 different, 2 missing on the target`: what was found in all directories, as far as it is known. */
+export function foundWords({ directories, unreadable }: ConsistencyResult): string {
+  if (unreadable !== undefined) return "the result cannot be read";
+  const total = totalOf(directories);
+  const counted = [{ count: "files", words: "files" } as const, ...LIMITED].flatMap(({ count, words }) =>
+    total[count] === undefined ? [] : [`${total[count]} ${words}`],
+  );
+  return counted.join(", ");
+}
+
+export function hasLimit(limits: ConsistencyLimits): boolean {
+  return LIMITED.some(({ count }) => limits[count] !== undefined);
+}
+
 /** Each limit that the newest result misses, in words with the directory; empty without limits. */
-export function missedLimits(results: readonly ConsistencyResult[], limits: ConsistencyLimits): readonly string[] {
-  if (LIMITED.every(({ count }) => limits[count] === undefined)) return [];
+export function missedLimits(results: readonly ConsistencyResult[], limits: ConsistencyLimits): string[] {
+  if (!hasLimit(limits)) return [];
   const result = newestResult(results);
   if (result === undefined) return ["there is no consistency result"];
   if (result.unreadable !== undefined) return ["the result cannot be read"];

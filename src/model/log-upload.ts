@@ -46,6 +46,12 @@ export function hasEnded({ status }: LogUpload): boolean {
   return status === "UPLOADED" || status === "UPLOAD_FAIL";
 }
 
+/** An end that looks the same each time: a failure in the same bucket, and what has neither a time nor a link. */
+export function isLikeAnyOther(upload: LogUpload): boolean {
+  const isTold = upload.uploadedMs !== undefined || upload.link !== undefined;
+  return upload.status === "UPLOAD_FAIL" || (hasEnded(upload) && !isTold);
+}
+
 /** Whether an agent is too old to upload its logs; false for a version that cannot be read. */
 export function isTooOld(version: string | undefined): boolean {
   const numbers = /^(\d+)\.(\d+)\.(\d+)/

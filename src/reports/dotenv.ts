@@ -18,7 +18,7 @@ function envFileValues({ operation, exitCode, tasks }: Report) {
       .map(({ taskId }) => withoutSpecial(taskId))
       .join(",");
   return {
-    SMS_OPERATION: operation,
+    SMS_OPERATION: withoutSpecial(operation),
     SMS_EXIT_CODE: exitCode,
     SMS_TASK_ID: withoutSpecial(only?.taskId),
     SMS_TASK_NAME: withoutSpecial(only?.taskName),

@@ -49,7 +49,7 @@ export function junitOf(report: Report): string {
 function caseOf(task: ReportedTask): TestCase {
   const { operation, taskId, taskName, outcome, reason = outcome, waitedSeconds = 0 } = task;
   const head = {
-    "@_classname": `sms.task.${operation}`,
+    "@_classname": className(operation),
     "@_name": xmlText(`${operation} ${label(taskId, taskName)}`),
     "@_time": waitedSeconds,
   };
@@ -72,6 +72,11 @@ function caseOf(task: ReportedTask): TestCase {
   }
 }
 
+/** `sms.task.speed-limit.set` */
+function className(operation: string): string {
+  return `sms.task.${operation.replaceAll(" ", ".")}`;
+}
+
 /** A case for the error that ended the whole command, unless the cases of the tasks say it: the report of a failed command must not be green. */
 function commandErrorCase({ operation, seconds, tasks, commandError }: Report): readonly TestCase[] {
   if (commandError === undefined || countOf(tasks, "failed") > 0) return [];
@@ -80,7 +85,7 @@ function commandErrorCase({ operation, seconds, tasks, commandError }: Report): 
   const { kind, message, errorCode = kind, advice } = commandError;
   const text = [message, advice].filter((line) => line !== undefined);
   const error = { "@_type": xmlText(errorCode), "@_message": xmlText(message), "#text": text.map(xmlText).join("\n") };
-  return [{ "@_classname": `sms.task.${operation}`, "@_name": operation, "@_time": seconds, error }];
+  return [{ "@_classname": className(operation), "@_name": operation, "@_time": seconds, error }];
 }
 
 function details({ outcome, stateBefore, state, reason, errorCode, advice, taskId }: ReportedTask): string {

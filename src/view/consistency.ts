@@ -1,5 +1,5 @@
 import { type JsonObject, printJson, textField } from "../json.ts";
-import { type CheckedDirectory, type ConsistencyResult, newestResult } from "../model/consistency.ts";
+import { type CheckedDirectory, type ConsistencyResult, newestResult, totalOf } from "../model/consistency.ts";
 import type { EpochMilliseconds } from "../model/quantities.ts";
 import { isoTime, number, text, time, type TimeFrame } from "./units.ts";
 import { type Cell, type Column, type Field, label, type View } from "./view.ts";
@@ -53,11 +53,9 @@ function countCells(directory: CheckedDirectory): readonly Cell[] {
   });
 }
 
-/** A sum with an unknown part is not known. */
 function totalCells(directories: readonly CheckedDirectory[]): readonly Cell[] {
-  return COUNTS.map((count) =>
-    number(directories.reduce((sum, directory) => sum + (directory[count] ?? Number.NaN), 0)),
-  );
+  const total = totalOf(directories);
+  return COUNTS.map((count) => number(total[count]));
 }
 
 const ROW_NAMES = ["task_id", "task_name", "directory", ...COUNTS, "result", "finished"];

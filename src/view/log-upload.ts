@@ -80,10 +80,14 @@ const WORDS: Readonly<Partial<Record<LogsResult["outcome"], string>>> = {
   timeout: "the upload had not ended when the time was up",
 };
 
+export function logsWords(outcome: LogsResult["outcome"]): string {
+  return WORDS[outcome] ?? outcome;
+}
+
 export function logsView({ taskId, taskName, outcome, upload = NO_UPLOAD }: LogsResult, frame: TimeFrame): View {
   const { status, bucket, uploadedMs, link, linkLife } = upload;
   const rows = [
-    ["Logs", WORDS[outcome] ?? outcome] as const,
+    ["Logs", logsWords(outcome)] as const,
     ...(status === undefined ? [] : [["Status", text(status)] as const]),
     ...(bucket === undefined ? [] : [["Bucket", text(bucket)] as const]),
     ...(uploadedMs === undefined ? [] : [["Uploaded", time(uploadedMs as EpochMilliseconds, frame)] as const]),

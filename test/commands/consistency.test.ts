@@ -136,6 +136,24 @@ describe("the gate", () => {
     },
   );
 
+  test("the answer about another task passes no gate, and is shown with a note", async () => {
+    const other = { task_id: "other", result_list: [result(directory("/d"))] };
+    const words = "the answer is about another task, other";
+    expect(await run(other, "--max-missing", "0")).toMatchObject({
+      exitCode: 5,
+      stderr: `missed: web-01 (${ID}): ${words}\n`,
+    });
+    expect(await run(other)).toMatchObject({ exitCode: 0, stderr: `note: web-01 (${ID}): ${words}\n` });
+  });
+
+  test("a word of the service that is not success is told, and closes no gate: its words are not documented", async () => {
+    const body3 = { result_list: [{ ...result(directory("/d")), check_result: "failed" }] };
+    expect(await run(body3, "--max-missing", "0")).toMatchObject({
+      exitCode: 0,
+      stderr: `note: web-01 (${ID}): the service's word for the result as a whole is "failed"\n`,
+    });
+  });
+
   test("the newest result counts", async () => {
     const good = result(directory("/d"));
     const bad = { ...result(directory("/d", 10, 0, 9)), finished_time: good.finished_time - 1 };

@@ -242,6 +242,20 @@ describe("--wait", () => {
     expect([exitCode, stdout.includes("does the bucket exist")]).toEqual([5, true]);
   });
 
+  test.each([
+    ["that fails as the one before it did", FAILED, 5],
+    ["that has no time and no link", { log_collect_status: "UPLOADED" }, 0],
+  ])("an upload %s counts when --settle has passed, and it is said that this is not sure", async (_, end, code) => {
+    const { exitCode, stderr } = await ordering(
+      end,
+      Array.from({ length: 5 }, () => end),
+    ).run(...order, "--wait");
+    expect([exitCode, stderr]).toEqual([
+      code,
+      `note: ${ID}: nothing has changed since the order; this may be the upload before it\n`,
+    ]);
+  });
+
   test("without an order an upload under way is waited for, and nothing where there is none", async () => {
     const { exitCode, stdout } = await reads(looking(UPLOADING), UPLOADED).run(
       "task",

@@ -264,3 +264,80 @@ test.each(["--summary", "--junit", "--dotenv"])("%s without a name: a shell vari
   const { exitCode, stderr } = await testCli().run("task", "start", "t", flag, "");
   expect([exitCode, stderr.split("\n")[0]]).toEqual([2, `error: ${flag}: it is empty`]);
 });
+
+const RULE = { start: "08:00", end: "18:00", speed: 50 };
+
+test("the consistency gate: missed, passed, and a task that is not there", async () => {
+  const cli = cliWith();
+  const result = (missing: number) => ({
+    dir_check: "/srv",
+    num_total_files: 9,
+    num_different_files: 1,
+    num_target_miss_files: missing,
+    num_target_more_files: 0,
+  });
+  for (const [id, missing] of [
+    ["a", 2],
+    ["b", 0],
+  ] as const) {
+    cli.api.get(path(id)).reply(200, { ...document("SYNCING"), id, name: `n-${id}` });
+    const body = { task_id: id, result_list: [{ consistency_result: [result(missing)] }] };
+    cli.api.get(`${path(id)}/consistency-result`).reply(200, body);
+  }
+  cli.api.get(path("c")).reply(400, { error_code: "SMS.7703", error_msg: "no" });
+  const ids = ["id=a", "id=b", "id=c"];
+  const { exitCode, annotations, cases, rows, values } = await reported(
+    cli,
+    "consistency",
+    ...ids,
+    "--max-missing",
+    "0",
+  );
+  expect({ exitCode, cases, rows: rows.slice(0, 2) }).toEqual({
+    exitCode: 10,
+    cases: ["consistency n-a (a): failure", "consistency n-b (b): system-out", "consistency c: error"],
+    rows: [
+      "| n-a | missed | SYNCING | — | 5 | /srv: 2 missing on the target (--max-missing 0) | a |",
+      "| n-b | checked | SYNCING | — | 0 | 9 files, 1 different, 0 missing on the target, 0 on the target only | b |",
+    ],
+  });
+  expect(annotations).toHaveLength(2);
+  expect(values).toMatchObject({ SMS_OPERATION: "consistency", SMS_FAILED_TASK_IDS: "a,c", SMS_TASKS_SUCCEEDED: "1" });
+});
+
+test("logs: the link is in no report", async () => {
+  const cli = cliWith();
+  const current_task = {
+    id: "t",
+    log_collect_status: "UPLOADED",
+    log_bucket: "b",
+    log_share_url: "https://x.test/?Sig=1",
+  };
+  cli.api.get(path()).reply(200, document("ABORT", { source_server: { id: "s" } }));
+  cli.api.get("/v3/sources?id=s").reply(200, { count: 1, source_servers: [{ id: "s", current_task }] });
+  const { exitCode, cases, rows, values } = await reported(cli, "logs", "id=t", "-o", "tsv");
+  expect({ exitCode, cases, rows }).toEqual({
+    exitCode: 0,
+    cases: ["logs web-01 (t): system-out"],
+    rows: ["| web-01 | uploaded | — | — | 0 | the logs are uploaded | t |"],
+  });
+  expect(values).toMatchObject({ SMS_OPERATION: "logs", SMS_TASK_OUTCOME: "uploaded" });
+  expect([...cli.files.values()].join("\n")).not.toContain("x.test");
+});
+
+test("speed limits: the word of two parts, in each form", async () => {
+  const cli = cliWith();
+  cli.api.get(path()).reply(200, document("RUNNING"));
+  cli.api.get(`${path()}/speed-limit`).reply(400, { error_code: "SMS.6302", error_msg: "none" });
+  cli.api.post(`${path()}/speed-limit`).reply(200);
+  cli.api.get(`${path()}/speed-limit`).reply(200, { speed_limit: [RULE] });
+  const argv = ["speed-limit", "set", "id=t", "08:00-18:00=50", "-q"];
+  const { exitCode, cases, rows, values } = await reported(cli, ...argv);
+  expect({ exitCode, cases, rows }).toEqual({
+    exitCode: 0,
+    cases: ["speed-limit set web-01 (t): system-out"],
+    rows: ["| web-01 | accepted | — | — | 0 | none → 08:00-18:00=50 | t |"],
+  });
+  expect(cli.files.get("j.xml")).toContain('classname="sms.task.speed-limit.set"');
+  expect(values).toMatchObject({ SMS_OPERATION: "speed-limit_set", SMS_TASK_OUTCOME: "accepted" });
+});

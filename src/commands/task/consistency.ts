@@ -2,17 +2,25 @@ import type { SmsClient } from "../../api/client.ts";
 import { expectedError } from "../../errors.ts";
 import { FAILED_OR_MISSED } from "../../exit-code.ts";
 import { type JsonObject, textField } from "../../json.ts";
-import { type ConsistencyLimits, consistencyResults, missedLimits } from "../../model/consistency.ts";
+import {
+  type ConsistencyLimits,
+  consistencyResults,
+  foundWords,
+  hasLimit,
+  missedLimits,
+  newestResult,
+} from "../../model/consistency.ts";
 import { integer } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { label, type View } from "../../view/view.ts";
 import { defineCommand, type Input, type Item, optional, type Params } from "../command.ts";
 import { ALLOW_EMPTY, type Reference, type References } from "../references.ts";
-import { eachTask } from "./each-task.ts";
-import { READS_AT_ONCE } from "./flags.ts";
+import { eachTask, errorFacts } from "./each-task.ts";
+import { READS_AT_ONCE, REPORT_FLAGS } from "./flags.ts";
 import { lookUpTask } from "./readable-task.ts";
 import { tasks } from "./references.ts";
 
+const OPERATION = "consistency";
 const MOST_FILES = 1_000_000;
 
 const FLAGS = {
@@ -20,6 +28,7 @@ const FLAGS = {
   maxMissing: optional("most files that may be missing on the target, else exit 5", "<n>", integer(0, MOST_FILES)),
   maxExtra: optional("most files that may be on the target only, else exit 5", "<n>", integer(0, MOST_FILES)),
   ...ALLOW_EMPTY,
+  ...REPORT_FLAGS,
 } as const satisfies Params;
 
 export const consistency = defineCommand({
@@ -38,7 +47,11 @@ export const consistency = defineCommand({
     "With one, a directory of which no file was verified and a task without a result miss it, too. A few differences in directories that " +
     "change all the time, such as logs, are normal; which files they are is in sms_cmp_result.log on the source server.",
   run(input, services) {
-    return { many: input.tasks.many, items: consistencyItems(input, services) };
+    return {
+      many: input.tasks.many,
+      items: consistencyItems(input, services),
+      report: { ...input, operation: OPERATION },
+    };
   },
 });
 
@@ -61,7 +74,17 @@ async function consistencyItem(
   try {
     const { id: taskId, document: task } = await lookUpTask(reference, "its name is not shown", client, services);
     const document = await client.getConsistencyResult(taskId);
-    const exitCode = await judge(document, limits, label(taskId, textField(task, "name")), services);
+    const taskName = textField(task, "name");
+    const missed = await judge(document, limits, { taskId, task: label(taskId, taskName) }, services);
+    const newest = newestResult(consistencyResults(document));
+    const record = {
+      taskId,
+      taskName,
+      operation: OPERATION,
+      state: textField(task, "state"),
+      outcome: missed.length > 0 ? "missed" : newest === undefined ? "no_result" : "checked",
+      reason: missed.length > 0 ? missed.join("; ") : newest && foundWords(newest),
+    };
     const viewWith = async (make: "consistencyView" | "consistencyRows"): Promise<View> => {
       const view = await import("../../view/consistency.ts");
       return view[make]({ taskId, task, results: consistencyResults(document) }, services.display);
@@ -70,25 +93,37 @@ async function consistencyItem(
       json: document,
       view: () => viewWith("consistencyView"),
       rows: () => viewWith("consistencyRows"),
-      ...(exitCode === 0 ? {} : { exitCode }),
+      record,
+      ...(missed.length === 0 ? {} : { exitCode: FAILED_OR_MISSED }),
     };
   } catch (thrown) {
-    return { error: expectedError(thrown).during(`consistency ${reference.id}`, { taskId: reference.id }) };
+    const { id: taskId } = reference;
+    const error = expectedError(thrown).during(`${OPERATION} ${taskId}`, { taskId });
+    return { error, record: { taskId, operation: OPERATION, outcome: "failed", ...errorFacts(error) } };
   }
 }
 
-/** The exit code by the thresholds; each that is missed is named. Without thresholds, what would miss any is a note. */
+/** The thresholds that are missed, each named on stderr. What only limits could make of it is a note. */
 async function judge(
   document: JsonObject,
   limits: ConsistencyLimits,
-  task: string,
+  { taskId, task }: { readonly taskId: string; readonly task: string },
   { note, warn }: Services,
-): Promise<number> {
+): Promise<readonly string[]> {
   const results = consistencyResults(document);
   const missed = missedLimits(results, limits);
+  const answered = textField(document, "task_id") || taskId;
+  if (answered.toLowerCase() !== taskId.toLowerCase()) {
+    const other = `the answer is about another task, ${answered}`;
+    if (hasLimit(limits)) missed.push(other);
+    else await note(`note: ${task}: ${other}`);
+  }
   for (const words of missed) await warn(`missed: ${task}: ${words}`);
-  if (missed.length > 0) return FAILED_OR_MISSED;
+  if (missed.length > 0) return missed;
+  const outcome = newestResult(results)?.outcome;
   if (results.length === 0)
     await note(`note: ${task} has no consistency result; sms task start --consistency-check makes one`);
-  return 0;
+  else if (outcome !== undefined && outcome.toLowerCase() !== "success")
+    await note(`note: ${task}: the service's word for the result as a whole is ${JSON.stringify(outcome)}`);
+  return [];
 }

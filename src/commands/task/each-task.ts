@@ -1,9 +1,17 @@
 import { pMapIterable } from "p-map";
 
+import { adviceOf, type SmsError } from "../../errors.ts";
+import type { TaskRecord } from "../../reports/report.ts";
 import type { Services } from "../../session/services.ts";
 import { TASKS } from "../collection.ts";
 import type { Item } from "../command.ts";
 import { type Reference, type References, resolveReferences } from "../references.ts";
+
+/** What the record of a task says of its error. */
+export function errorFacts(error: SmsError | undefined): Pick<TaskRecord, "reason" | "errorCode" | "advice"> {
+  if (error === undefined) return {};
+  return { reason: error.message, errorCode: error.facts.errorCode, advice: adviceOf(error.facts) };
+}
 
 interface TasksInput {
   readonly tasks: References;

@@ -12,6 +12,7 @@ import { exitCodeOf } from "../../exit-code.ts";
 import { fieldOf, isJsonObject, type Json, type JsonObject, textField } from "../../json.ts";
 import {
   hasEnded,
+  isLikeAnyOther,
   isOtherUpload,
   isTooOld,
   type LogUpload,
@@ -20,9 +21,10 @@ import {
   UPLOADING_AGENT,
 } from "../../model/log-upload.ts";
 import { duration, integer } from "../../parse-value.ts";
+import type { TaskRecord } from "../../reports/report.ts";
 import type { Services } from "../../session/services.ts";
 import { EXIT_OF_ENDING } from "../../tracking/event.ts";
-import { logsJson, type LogsResult, logsView } from "../../view/log-upload.ts";
+import { logsJson, type LogsResult, logsView, logsWords } from "../../view/log-upload.ts";
 import { label } from "../../view/view.ts";
 import {
   defineCommand,
@@ -37,10 +39,12 @@ import {
 import { ALLOW_EMPTY, type Reference, type References } from "../references.ts";
 import { previewItem, requestJson } from "../request-preview.ts";
 import { sendOnce } from "../send-once.ts";
-import { eachTask } from "./each-task.ts";
-import { timeoutFlag } from "./flags.ts";
+import { eachTask, errorFacts } from "./each-task.ts";
+import { REPORT_FLAGS, timeoutFlag } from "./flags.ts";
 import { lookUpTask, type ReadableTask } from "./readable-task.ts";
 import { tasks } from "./references.ts";
+
+const OPERATION = "logs";
 
 const FLAGS = {
   bucket: optional("have the agent upload its logs to this OBS bucket", "<name>", bucketName),
@@ -48,10 +52,16 @@ const FLAGS = {
   wait: toggle("wait until the upload has ended"),
   timeout: timeoutFlag("30m"),
   maxOutage: withDefault("how long to keep polling while polls fail", "<duration>", "5m", duration),
-  settle: withDefault("how long to look for the upload after a lost answer", "<duration>", "20s", duration),
+  settle: withDefault(
+    "how long to look for the upload after a lost answer, and to wait for a change",
+    "<duration>",
+    "20s",
+    duration,
+  ),
   dryRun: toggle("print the request without sending it"),
   concurrency: withDefault("how many tasks to handle at a time", "<n>", "8", integer(1, 64)),
   ...ALLOW_EMPTY,
+  ...REPORT_FLAGS,
 } as const satisfies Params;
 
 interface LogsInput extends Input<typeof FLAGS> {
@@ -79,7 +89,7 @@ export const logs = defineCommand({
       throw new UsageError(`${flagName(forWaiting)} is for waiting, and without --wait nothing is waited for`);
   },
   run(input, services) {
-    return { many: input.tasks.many, items: logsItems(input, services) };
+    return { many: input.tasks.many, items: logsItems(input, services), report: { ...input, operation: OPERATION } };
   },
 });
 
@@ -248,12 +258,13 @@ interface End {
 }
 
 /**
- * The upload when it has ended. After an order the old one is no result: not before anything differs from it. Failing polls are
- * ridden out for `--max-outage`.
+ * The upload when it has ended. After an order the old one is no result: not before anything differs from it, or, where nothing could
+ * tell them apart, `--settle` has passed. Failing polls are ridden out for `--max-outage`.
  */
 async function waitForEnd(task: ReadableTask, before: LogUpload, ordered: boolean, job: Job): Promise<End> {
   const { input, endMs, services } = job;
   const { clock, interrupted } = services;
+  const orderedMs = clock.elapsedMs();
   let [upload, moved] = [before, !ordered];
   let outageSince: number | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
@@ -265,6 +276,10 @@ async function waitForEnd(task: ReadableTask, before: LogUpload, ordered: boolea
       outageSince = undefined;
       moved ||= isOtherUpload(before, upload);
       if (moved && hasEnded(upload)) return { upload };
+      if (isLikeAnyOther(upload) && clock.elapsedMs() - orderedMs >= input.settle) {
+        await services.note(`note: ${task.id}: nothing has changed since the order; this may be the upload before it`);
+        return { upload };
+      }
     } catch (thrown) {
       if (thrown instanceof DeadlineError || interrupted.reason instanceof DeadlineError)
         return { upload, gaveUp: "timeout" };
@@ -315,17 +330,23 @@ function failedItem(named: Named, outcome: "failed" | "unknown", error: SmsError
   };
 }
 
+/** The link is a secret, and reports are kept: it is in none of them. */
+function recordOf(result: LogsResult): TaskRecord {
+  const { taskId, taskName, outcome, error } = result;
+  return { taskId, taskName, operation: OPERATION, outcome, reason: logsWords(outcome), ...errorFacts(error) };
+}
+
 /** Rows are the link alone, so that a script can use it as it is; of several tasks each has its line. */
 function resultItem(result: LogsResult, { input, services }: Job): Item {
   const { link = input.tasks.many ? "-" : undefined } = result.upload ?? NO_UPLOAD;
   return {
     json: logsJson(result),
+    record: recordOf(result),
     rows: async () => (link === undefined ? [] : [{ kind: "lines", lines: [link] }]),
     ...(result.error === undefined
       ? {
           view: async () => logsView(result, services.display),
           exitCode: result.exitCode,
-          record: { taskId: result.taskId, taskName: result.taskName, operation: "logs", outcome: result.outcome },
         }
       : {}),
   };
@@ -342,6 +363,6 @@ async function orderPreview(
   return previewItem(
     heading,
     preview,
-    requestJson(preview, "logs", { taskId, taskName, state: textField(document, "state") }),
+    requestJson(preview, OPERATION, { taskId, taskName, state: textField(document, "state") }),
   );
 }

@@ -12,7 +12,8 @@ import { type Input, type Item, type Params, toggle, withDefault } from "../../c
 import { ALLOW_EMPTY, type Reference, type References } from "../../references.ts";
 import { previewItem, requestJson } from "../../request-preview.ts";
 import { sendOnce } from "../../send-once.ts";
-import { eachTask } from "../each-task.ts";
+import { eachTask, errorFacts } from "../each-task.ts";
+import { REPORT_FLAGS } from "../flags.ts";
 import { lookUpTask, type ReadableTask } from "../readable-task.ts";
 import { readRules } from "./rules.ts";
 
@@ -23,6 +24,7 @@ export const CHANGE_FLAGS = {
   settle: withDefault("how long to look for the new rules after a lost answer", "<duration>", "20s", duration),
   concurrency: withDefault("how many tasks to handle at a time", "<n>", "8", integer(1, 64)),
   ...ALLOW_EMPTY,
+  ...REPORT_FLAGS,
 } as const satisfies Params;
 
 interface ChangeInput extends Input<typeof CHANGE_FLAGS> {
@@ -221,10 +223,17 @@ function resultItem(result: ChangeResult): Item {
   const rows = async (): Promise<View> => [
     { kind: "table", columns: COLUMNS.map((header) => ({ header })), rows: [cells] },
   ];
-  if (error !== undefined) return { json, rows, error };
   const { taskId, taskName, outcome } = result;
-  const reason = `${words(result.before)} → ${words(result.after)}`;
-  const record = { taskId, taskName, operation: `speed-limit ${result.operation}`, outcome, reason };
+  const movement = `${words(result.before)} → ${words(result.after)}`;
+  const record = {
+    taskId,
+    taskName,
+    operation: `speed-limit ${result.operation}`,
+    outcome,
+    reason: outcome === "unchanged" ? words(result.before) : movement,
+    ...errorFacts(error),
+  };
+  if (error !== undefined) return { json, rows, error, record };
   return { json, rows, record, view: async () => [{ kind: "lines", lines: [resultLine(result, words)] }] };
 }
 

@@ -13,6 +13,7 @@ export const clear = defineCommand({
   notes:
     "The limit that the task was created with stays. After SMS.9007 (paused for exceeding a limit) this is the remedy: then sms task start.",
   run(input, services) {
-    return { many: input.tasks.many, items: changeItems(input, { operation: "clear", rules: [] }, services) };
+    const items = changeItems(input, { operation: "clear", rules: [] }, services);
+    return { many: input.tasks.many, items, report: { ...input, operation: "speed-limit clear" } };
   },
 });
