@@ -71,6 +71,11 @@ const ACTION_BY_REQUEST: readonly (readonly [request: RegExp, actions: string])[
     "sms:server:getConsistencyCheckResult (in older policies sms:server:queryServer)",
   ],
   [/^GET \S*\/v3\/tasks$/, "sms:server:listTask (in older policies sms:server:queryServer)"],
+  [/^GET \S*\/v3\/sources$/, "sms:server:list (in older policies sms:server:queryServer)"],
+  [/^GET \S*\/v3\/sources\/(?!overview$)[^/]+$/, "sms:server:get (in older policies sms:server:queryServer)"],
+  [/^GET \S*\/v3\/errors$/, "sms:server:listErrors (in older policies sms:server:queryServer)"],
+  [/^GET \S*\/v3\/vm\/templates$/, "sms:template:list (in older policies sms:server:queryServer)"],
+  [/^GET \S*\/v3\/vm\/templates\/[^/]+$/, "sms:template:get (in older policies sms:server:queryServer)"],
 ];
 
 /** The IAM action that was missing: the one named in a field of the answer, else the one that such a request needs; undefined if unknown. */

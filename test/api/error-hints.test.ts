@@ -61,7 +61,12 @@ describe("the IAM action that is missing", () => {
     [`GET ${HOST}/v3/tasks`, [], LIST],
     [`DELETE ${HOST}/v3/tasks/a`, [], "sms:server:deleteTask (in older policies sms:server:migrationServer)"],
     [`PUT ${HOST}/v3/tasks/a`, [], undefined],
-    [`GET ${HOST}/v3/sources`, ["denied"], undefined],
+    [`GET ${HOST}/v3/sources`, ["denied"], "sms:server:list (in older policies sms:server:queryServer)"],
+    [`GET ${HOST}/v3/sources/s`, [], "sms:server:get (in older policies sms:server:queryServer)"],
+    [`GET ${HOST}/v3/sources/overview`, [], undefined],
+    [`GET ${HOST}/v3/errors`, [], "sms:server:listErrors (in older policies sms:server:queryServer)"],
+    [`GET ${HOST}/v3/vm/templates`, [], "sms:template:list (in older policies sms:server:queryServer)"],
+    [`GET ${HOST}/v3/vm/templates/t`, [], "sms:template:get (in older policies sms:server:queryServer)"],
     ["GET https://iam.test/v3/auth/domains", [], undefined],
     [
       `GET ${HOST}/v3/sources`,
