@@ -188,6 +188,29 @@ test("a check without a code, with an odd result, and one that nobody knows", as
   expect(stdout).toMatch(/B +__proto__ +SMS\.99999 +— +—\n/);
 });
 
+test.each([
+  ["one text of the same", "/srv,reiserfs", ["/srv", "reiserfs"], "(/srv, reiserfs)"],
+  ["a single one", "/boot", ["/boot"], "(/boot)"],
+  ["no list", "/srv, x", [], "(/srv, x)"],
+  ["no text", "", ["22"], "(22)"],
+  ["something else", "22", ["/boot"], "(22, /boot)"],
+])("the parameters of a check stand once: %s", async (_, error_params, params, words) => {
+  const cli = testCli();
+  const checks = [{ name: "A", result: "ERROR", error_code: "SMS.99999", error_params, params }];
+  cli.api.get("/v3/sources/s").reply(200, source("s", { checks }));
+  const { stdout } = await cli.run("source", "show", "s", "--section", "checks", "-o", "markdown");
+  expect(stdout).toContain(`| A | ERROR | SMS.99999 | ${words} | — |\n`);
+});
+
+test("a check whose code nobody knows has the service's own words", async () => {
+  const cli = testCli();
+  const of = (code: string) => ({ name: "A", result: "ERROR", error_code: code, error_or_warn: "Too old." });
+  cli.api.get("/v3/sources/s").reply(200, source("s", { checks: [of("SMS.99999"), of("SMS.6509")] }));
+  const { stdout } = await cli.run("source", "show", "s", "--section", "checks", "-o", "markdown");
+  expect(stdout).toContain("| SMS.99999 | Too old. |");
+  expect(stdout).toContain("| SMS.6509 | a file system is not compatible |");
+});
+
 test("completion offers names and ids of sources", async () => {
   const cli = testCli();
   listed(cli, { limit: 200, offset: 0 }, [source("a-1", { name: "web-01" })]);

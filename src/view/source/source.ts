@@ -210,10 +210,11 @@ function resultOf(check: EnvironmentCheck | null): string {
 function checks({ checks: all }: Source, explain: ExplainCode): readonly Block[] {
   if (!all?.length) return [];
   const rows = all.map((check): readonly Cell[] => {
-    const { name, result, error_code: code, error_params, params } = check ?? {};
+    const { name, result, error_code: code, error_or_warn: words } = check ?? {};
     const known = code == null || code === "" ? undefined : explain(code);
-    const parameters = [error_params, ...(params ?? [])].filter((word) => word != null && word !== "");
-    const meaning = [known?.meaning, parameters.length === 0 ? undefined : `(${parameters.join(", ")})`];
+    const parameters = parametersOf(check);
+    // The service's own words may be in another language.
+    const meaning = [known?.meaning ?? (words || undefined), parameters === "" ? undefined : `(${parameters})`];
     return [
       text(name),
       { text: textOf(text(result), "plain"), ...toneOfResult(result) },
@@ -223,6 +224,14 @@ function checks({ checks: all }: Source, explain: ExplainCode): readonly Block[]
     ];
   });
   return [{ kind: "table", title: "Environment checks", columns: CHECK_COLUMNS, rows, overflow: "wrap" }];
+}
+
+/** `error_params` is one text of what `params` lists; where it says something else, both are shown. */
+function parametersOf(check: EnvironmentCheck | null): string {
+  const { error_params: inOne, params } = check ?? {};
+  const listed = (params ?? []).filter((word) => word != null && word !== "");
+  const isSame = inOne == null || listed.join(",") === inOne.replaceAll(/,\s+/g, ",");
+  return (isSame ? listed : [inOne, ...listed]).filter((word) => word !== "").join(", ");
 }
 
 const RESULT_TONES = { OK: "good", WARN: "warn", ERROR: "bad" } as const;
