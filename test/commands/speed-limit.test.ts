@@ -209,6 +209,8 @@ describe("set", () => {
     ["less than nothing", ["08:00-18:00=-1"], '"-1" is not a limit'],
     ["no limit at all", ["08:00-18:00="], '"" is not a limit'],
     ["half a rule", ["08:00=50"], '"08:00=50" is not a rule'],
+    ["a rule without its limit, beside another", ["08:00-18:00=50", "18:00-08:00"], '"18:00-08:00" is not a rule'],
+    ["a blank before the limit", ["08:00-18:00=50", "18:00-08:00", "50"], '"18:00-08:00" is not a rule'],
     [
       "six rules",
       ["00", "01", "02", "03", "04", "05"].map((hour) => `${hour}:00-${hour}:30=1`),

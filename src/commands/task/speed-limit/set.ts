@@ -15,8 +15,8 @@ interface TasksAndRules {
   readonly words: readonly string[];
 }
 
-/** No id and no name has a `=`, apart from the prefixes. */
-const RULE = /^(?!id=|name=)[^=]*=/s;
+/** No id and no name has a `=`, apart from the prefixes, or begins with a time: a rule without its limit is no task. */
+const RULE = /^(?!id=|name=)(?:[^=]*=|\d{1,2}:\d{2}(?!\d))/s;
 
 const tasksAndRules: Param<TasksAndRules> = {
   ...tasks,
@@ -67,7 +67,7 @@ export const set = defineCommand({
       await noteAboutRules(words, rules, services);
       yield* changeItems(input, { operation: "set", rules }, services);
     };
-    return { many: references.many, items: items() };
+    return { many: references.many, items: items(), report: { ...input, operation: "speed-limit set" } };
   },
 });
 
