@@ -90,8 +90,10 @@ test("half of a batch fails at once: told at once, the other half is waited for,
 
 test("Ctrl-C while waiting: what was sent is told, and how to wait on", async () => {
   const cli = acting(document("READY"), document("RUNNING"));
-  cli.api.get(path()).delay(300).reply(200, document("RUNNING"));
-  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGINT")), 100);
+  cli.api.get(path()).reply(200, () => {
+    cli.interrupt.abort(new InterruptedError("SIGINT"));
+    return document("RUNNING");
+  });
   const { exitCode, stdout, stderr } = await cli.run("task", "start", "t", "--wait", "-o", "json");
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([
     130,
