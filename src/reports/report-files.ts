@@ -33,6 +33,7 @@ export async function openReports(
     await files.checkWritable(path).catch((error: Error) => {
       throw new UsageError(`${origin} cannot be written: ${error.message}`, "Nothing was sent.");
     });
+  await refuseSharedFile(reportFiles, files);
   const startedAt = clock.now();
   const startedMs = clock.elapsedMs();
   const tasks: ReportedTask[] = [];
@@ -46,6 +47,14 @@ export async function openReports(
       return failures.flatMap((failure) => failure ?? []);
     },
   };
+}
+
+/** One report would be written over the other. */
+async function refuseSharedFile(reportFiles: readonly ReportFile[], { isSame }: Context["files"]): Promise<void> {
+  for (const [at, { path, origin }] of reportFiles.entries())
+    for (const other of reportFiles.slice(at + 1))
+      if (await isSame(path, other.path))
+        throw new UsageError(`${origin} and ${other.origin} name the same file`, "Nothing was sent.");
 }
 
 async function writeReport(

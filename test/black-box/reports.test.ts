@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -95,6 +95,22 @@ async function asNobody(args: readonly string[], env: Readonly<Record<string, st
   const id = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   return ended(start(args, { HOME: "/nonexistent", ...env }, id));
 }
+
+test("two reports in one file: exit 2, whatever it is called, and nothing is sent", async () => {
+  const at = folder();
+  const sandbox = await serve();
+  writeFileSync(join(at, "there"), "mine");
+  symlinkSync("there", join(at, "link"));
+  const env = { ...sandbox.env, GITHUB_STEP_SUMMARY: join(at, "page") };
+  const refused = async (flags: string) => (await bash(`sms task start ${READY} ${flags}`, env, at)).stderr;
+  const words = (both: string) => `error: ${both} name the same file\n  hint: Nothing was sent.\n`;
+  expect(await refused("--junit new --dotenv ./new")).toBe(words("--junit and --dotenv"));
+  expect(await refused("--summary there --junit link")).toBe(words("--summary and --junit"));
+  expect(await refused("--dotenv page")).toBe(words("GITHUB_STEP_SUMMARY and --dotenv"));
+  expect(await stateOf(READY, sandbox.env)).toBe("READY");
+  expect([read(join(at, "there")), readdirSync(at)]).toEqual(["mine", ["link", "there"]]);
+  await sandbox.end();
+});
 
 test("files that may only be read: --summary is refused first; the one of GitHub costs a warning and no more", async () => {
   const at = folder();
