@@ -34,8 +34,31 @@ test.each([
   ["0123abcdef", "0123ABCDEF"],
   ["0123ABCDEF", "0123abcdef"],
   [`${AK}:${SK}`, Buffer.from(`${AK}:${SK}`).toString("base64")],
+  [">>>>", "Pj4+Pg=="],
+  [">>>>", "Pj4+Pg"],
+  [">>>>", "Pj4-Pg"],
 ])("masks %j where it is spelled %j", (secret, spelled) => {
   expect(createRedact([secret])(`x ${spelled} y`)).toBe("x **** y");
+});
+
+test.each([
+  ["angle brackets and & only", `a&amp;b&lt;c&gt;d"e'f/g`],
+  ["double quotes, too", `a&amp;b&lt;c&gt;d&quot;e'f/g`],
+  ["&#39;", "a&amp;b&lt;c&gt;d&quot;e&#39;f/g"],
+  ["&#34; and &#39;", "a&amp;b&lt;c&gt;d&#34;e&#39;f/g"],
+  ["&#x27;", "a&amp;b&lt;c&gt;d&quot;e&#x27;f/g"],
+  ["&#x27; and &#x2F;", "a&amp;b&lt;c&gt;d&quot;e&#x27;f&#x2F;g"],
+  ["&#039;", "a&amp;b&lt;c&gt;d&quot;e&#039;f/g"],
+  ["&apos;", "a&amp;b&lt;c&gt;d&quot;e&apos;f/g"],
+])("masks a secret in HTML that escapes %s", (_, spelled) => {
+  expect(createRedact([`a&b<c>d"e'f/g`])(`<p>${spelled}</p>`)).toBe("<p>****</p>");
+});
+
+test.each([
+  ["zz01abcdef", "ZZ01ABCDEF"],
+  ["01abcdefzz", "01ABCDEFZZ"],
+])("only hexadecimal digits may change their case: of %s, %s says nothing", (secret, other) => {
+  expect(createRedact([secret])(other)).toBe(other);
 });
 
 test("the longer secret goes first, so that nothing of it is left when it holds the shorter", () => {

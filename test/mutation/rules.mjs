@@ -9,7 +9,7 @@ export const RULES = {
   },
   verdict: {
     mutate: ["src/tracking/verdict.ts", "src/model/goal.ts"],
-    tests: ["test/tracking/*.test.ts", "test/model/operations.test.ts", "test/commands/action-wait.test.ts"],
+    tests: ["test/tracking/{verdict,step,parse-goal}.test.ts", "test/commands/delete.test.ts"],
   },
   retry: {
     mutate: ["src/api/retry.ts", "src/api/transport.ts"],

@@ -268,6 +268,13 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     [task("MIGRATE_FAIL", source("error"))],
     "failed: MIGRATE_FAIL: migration failed",
   ],
+  [
+    "skip",
+    "moves in a document without a state",
+    task("RUNNING", source("replicate")),
+    [{ id: "t", ...source("skipping") }],
+    "reached: no state: a state this version of sms does not know",
+  ],
   ["skip", "never moves", running, Array.from({ length: 9 }, () => running), "goes on"],
   [
     "clear",
@@ -357,6 +364,12 @@ test("without a baseline the first reading stands in for it", () => {
   expect(play(scene, [1, failed], [2, failed]).ending).toBeUndefined();
   expect(play(scene, [1, failed], [2, running], [3, failed]).ending?.kind).toBe("failed");
   expect(play(scene, [1, failed], [21, failed]).ending?.kind).toBe("failed");
+});
+
+test("list items end no wait for a clone, whatever they hold", () => {
+  const scene = { goal: goalOf("clone-test"), acted: true };
+  const { ending, track } = play(scene, [1, done, "partial"], [20, clone("FINISHED"), "partial"]);
+  expect([ending, track.needsDocument]).toEqual([undefined, true]);
 });
 
 test("each ending has its documented exit code", () => {
