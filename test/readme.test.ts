@@ -159,7 +159,7 @@ test("every command that is named exists", () => {
 
 test("every flag that is named exists", () => {
   // Of sms without a command; then those of npm, of our build, of codesign and of docker.
-  const others = ["--version", "--offline", "--prefix", "--platform", "--force", "--sign", "--rm"];
+  const others = ["--version", "--offline", "--prefix", "--platform", "--force", "--sign", "--rm", "--build-arg"];
   const help = readdirSync("test/golden/help").map((file) => readFileSync(`test/golden/help/${file}`, "utf8"));
   const shared = Object.entries(GLOBAL_FLAGS).map(([key, param]) => flagTerm(key, param));
   const known = new Set([...([...help, ...shared].join("\n").match(/--[a-z][a-z-]*/g) ?? []), ...others]);
