@@ -37,6 +37,8 @@ export interface ErrorFacts {
   readonly encodedAuthorizationMessage?: string;
   /** A text that the user wrote, and the position in it that the message is about; not part of JSON output. */
   readonly mark?: { readonly text: string; readonly at: number };
+  /** A mistaken word, and those that there are: the nearest becomes the hint; not part of any output. */
+  readonly choice?: { readonly typed: string; readonly words: readonly string[] };
   /** The reason was --timeout, the command's own, and no time-out of a request; not part of any output. */
   readonly isDeadline?: boolean;
   /** The service's Retry-After, ms; not part of any output. */
@@ -70,7 +72,7 @@ export class SmsError extends Error {
 /** The command line cannot be understood, or asks for something impossible. Nothing was sent. */
 export class UsageError extends SmsError {
   override readonly name = "UsageError";
-  constructor(message: string, hint?: string, facts: Pick<ErrorFacts, "mark"> = {}) {
+  constructor(message: string, hint?: string, facts: Pick<ErrorFacts, "mark" | "choice"> = {}) {
     super("usage", message, hint === undefined ? facts : { ...facts, hint });
   }
 }

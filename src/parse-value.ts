@@ -51,10 +51,16 @@ export function isToken(text: string): boolean {
 export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
   const check = (text: string) => {
     const match = words.find((word) => word === text);
-    if (match === undefined) throw new UsageError(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
+    if (match === undefined) throw notOneOf(text, words);
     return match;
   };
   return Object.assign(check, { words });
+}
+
+export function notOneOf(typed: string, words: readonly string[], hint?: string): UsageError {
+  return new UsageError(`${JSON.stringify(typed)} is not one of ${words.join(", ")}`, hint, {
+    choice: { typed, words },
+  });
 }
 
 /** Comma-separated words of a list. */

@@ -4,6 +4,8 @@ type Items = readonly (readonly [term: string, about: string])[];
 
 /** The content of a help page, without layout. */
 export interface HelpPage {
+  /** Columns of the page. */
+  readonly width: number;
   readonly description: string;
   readonly examples: readonly Example[];
   readonly usage: string;
@@ -20,7 +22,7 @@ type FormatItem = (term: string, width: number, about: string) => string;
 
 /** Examples come first, because most readers look for them. */
 export function helpText(
-  { description, examples, usage, lists, notes, more }: HelpPage,
+  { width: columns, description, examples, usage, lists, notes, more }: HelpPage,
   formatItem: FormatItem,
 ): string {
   const list = ([title, items]: readonly [string, Items]) => {
@@ -29,7 +31,9 @@ export function helpText(
   };
   const parts = [
     description,
-    ...(examples.length === 0 ? [] : [`Examples\n${examples.map(exampleLines).join("\n")}`]),
+    ...(examples.length === 0
+      ? []
+      : [`Examples\n${examples.map((example) => exampleLines(example, columns)).join("\n")}`]),
     `Usage\n  ${usage}`,
     ...Object.entries(lists)
       .filter(([, items]) => items.length > 0)
@@ -40,24 +44,53 @@ export function helpText(
   return `${parts.join("\n\n")}\n`;
 }
 
-function exampleLines({ line, what }: Example): string {
-  return `  # ${what}\n  ${line}`;
+/** The remark is broken where the page ends; the command stays as it is, to be copied. */
+function exampleLines({ line, what }: Example, columns: number): string {
+  return [...wrapWords(what, columns - 4).map((part) => `  # ${part}`), `  ${line}`].join("\n");
 }
 
 /** What `sms` alone prints: on one screen, how to begin. */
-export function overviewText(description: string, examples: readonly Example[], groups: Items): string {
-  const width = Math.max(...examples.map(({ line }) => line.length));
-  const groupWidth = Math.max(...groups.map(([name]) => name.length));
+export function overviewText(
+  description: string,
+  examples: readonly Example[],
+  groups: readonly (readonly [name: string, verbs: readonly string[]])[],
+  columns: number,
+): string {
   return [
-    description,
+    ...wrapWords(description, columns),
     "",
-    ...examples.map(({ line, what }) => `  ${line.padEnd(width)}  ${what}`),
+    ...besideNames(
+      examples.map(({ line, what }) => [line, what]),
+      columns,
+    ),
     "",
     "Commands",
-    ...groups.map(([name, verbs]) => `  ${name.padEnd(groupWidth)}  ${verbs}`),
+    ...besideNames(
+      groups.map(([name, verbs]) => [name, verbs.join(", ")]),
+      columns,
+    ),
     "",
-    "sms --help says what each does, sms COMMAND --help how; sms help flags shows",
-    "the flags of every command.",
+    ...wrapWords(
+      "sms --help says what each does, sms COMMAND --help how; sms help flags shows the flags of every command.",
+      columns,
+    ),
     "",
   ].join("\n");
+}
+
+/** Names in a column, with their words in lines beside them. */
+function besideNames(items: Items, columns: number): readonly string[] {
+  const width = Math.max(...items.map(([name]) => name.length));
+  return items.flatMap(([name, words]) =>
+    wrapWords(words, Math.max(columns - width - 4, LEAST_WORDS)).map(
+      (line, at) => `  ${(at === 0 ? name : "").padEnd(width)}  ${line}`,
+    ),
+  );
+}
+
+/** Columns for words beside names, even on the narrowest terminal. */
+const LEAST_WORDS = 16;
+
+function wrapWords(words: string, width: number): readonly string[] {
+  return words.match(new RegExp(String.raw`\S.{0,${width - 1}}(?=\s|$)`, "g")) ?? [];
 }

@@ -71,10 +71,14 @@ export async function parseArgv(
   try {
     await root.parseAsync(await expandHelpForms(argv, entries), { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) throw await withSuggestion(error);
     if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
     if (error.code === "commander.help")
-      return { kind: "text", text: argv.length === 0 ? overview(root, entries) : printed, exitCode: 2 };
+      return {
+        kind: "text",
+        text: argv.length === 0 ? overview(root, entries, Math.min(helpWidth, HELP_WIDTH)) : printed,
+        exitCode: 2,
+      };
     throw await usageError(error, argv, entries);
   }
   if (invocation === undefined) throw new Error("commander ran no command");
@@ -103,8 +107,11 @@ const HIDDEN_COMMANDS: Readonly<Record<string, HiddenCommand>> = {
 async function expandHelpForms(argv: readonly string[], entries: readonly CommandEntry[]): Promise<readonly string[]> {
   const [first = "", ...rest] = argv;
   if (rest.length === 0 && VERSION_WORDS.has(first)) return ["--version"];
-  // `sms -h task start` is the help of that command.
+  // `sms -h task start` is the help of that command, and so is `sms start --help`.
   if (HELP_FLAGS.has(first) && rest.length > 0) return withHelp(rest);
+  if (rest.length === 1 && HELP_FLAGS.has(rest[0] ?? "")) return expandHelp([first], entries);
+  // `sms task help start`
+  if (rest[0] === "help" && Object.hasOwn(NOUNS, first)) return withHelp([first, ...rest.slice(1)]);
   return first === "help" ? expandHelp(rest, entries) : argv;
 }
 
@@ -202,6 +209,15 @@ function globalsOf(root: Commander): Globals {
   return Object.fromEntries(checked) as Globals;
 }
 
+/** The error about a mistaken word, with what was most likely meant. */
+async function withSuggestion(error: unknown): Promise<unknown> {
+  if (!(error instanceof UsageError)) return error;
+  const { choice, hint } = error.facts;
+  if (choice === undefined || hint !== undefined) return error;
+  const { choiceSuggestion } = await import("../commands/suggestions.ts");
+  return new UsageError(error.message, choiceSuggestion(choice));
+}
+
 async function usageError(
   error: CommanderError,
   argv: readonly string[],
@@ -233,6 +249,7 @@ function helpPage(command: Commander, helper: Help, entries: readonly CommandEnt
   // The flags of every command have a page of their own.
   const flags = isRoot ? [] : helper.visibleOptions(command);
   return {
+    width,
     description: helper.boxWrap(command.description(), width),
     examples: isRoot ? FIRST_EXAMPLES : examples,
     usage: helper.commandUsage(command).replace("[options]", "[flags]"),
@@ -256,23 +273,13 @@ function rewrap(helper: Help, width: number): (paragraph: string) => string {
 }
 
 /** The nouns with their verbs, and the commands of one word. */
-function overview(root: Commander, entries: readonly CommandEntry[]): string {
+function overview(root: Commander, entries: readonly CommandEntry[], columns: number): string {
   const groups = Object.keys(NOUNS)
     .filter((noun) => !noun.includes(" "))
     .map((noun) => {
       const verbs = entries.filter(({ path }) => path[0] === noun && path.length > 1).map(({ path }) => path[1] ?? "");
-      return [noun, [...new Set(verbs)].join(", ")] as const;
+      return [noun, [...new Set(verbs)]] as const;
     });
   const single = entries.filter(({ path }) => path.length === 1).map(({ path }) => path[0]);
-  const lines = [...groups, ["alone", single.join(", ")] as const].flatMap(([name, words]) =>
-    wrapWords(words, OVERVIEW_WIDTH).map((line, at) => [at === 0 ? name : "", line] as const),
-  );
-  return overviewText(root.description(), FIRST_STEPS, lines);
-}
-
-/** For words beside the name of their group. */
-const OVERVIEW_WIDTH = 66;
-
-function wrapWords(words: string, width: number): readonly string[] {
-  return words.match(new RegExp(String.raw`\S.{0,${width - 1}}(?=\s|$)`, "g")) ?? [];
+  return overviewText(root.description(), FIRST_STEPS, [...groups, ["alone", single]], columns);
 }

@@ -134,7 +134,9 @@ export function check<T>(name: string, param: Param<T>, raw: Raw): T {
   try {
     return param.parse(raw);
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, error.facts.hint) : error;
+    throw error instanceof UsageError
+      ? new UsageError(`${name}: ${error.message}`, error.facts.hint, error.facts)
+      : error;
   }
 }
 

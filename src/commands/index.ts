@@ -25,11 +25,11 @@ export const FIRST_EXAMPLES: readonly Example[] = [
 
 /** What `sms` alone shows. */
 export const FIRST_STEPS: readonly Example[] = [
-  { what: "A shell to practise in, without an account", line: "sms sandbox run -- bash" },
+  { what: "Practise, without an account", line: "sms sandbox run -- bash" },
   { what: "Save credentials", line: "sms auth login" },
   { what: "What is going on", line: "sms task list" },
-  { what: "Everything about a task on one screen", line: "sms task show $ID" },
-  { what: "Start it, and wait until it is done", line: "sms task start $ID --wait" },
+  { what: "A task on one screen", line: "sms task show $ID" },
+  { what: "Start it, wait for its end", line: "sms task start $ID --wait" },
   { what: "Why does it not work?", line: "sms doctor" },
 ];
 

@@ -1,4 +1,5 @@
-import { PHASES } from "../model/task-state.ts";
+import type { ErrorFacts } from "../errors.ts";
+import { phaseMeantBy, PHASES } from "../model/task-state.ts";
 import { nearestWord } from "../nearest-word.ts";
 import { shellWord } from "../shell-word.ts";
 import { FORMATS } from "../view/answer.ts";
@@ -32,7 +33,20 @@ export async function suggestionFor(
   if ("text" in meaning) return meaning.text;
   // A noun before the word is replaced with the rest of the path.
   const [before, after] = [argv.slice(0, at).filter((each) => !noun.split(" ").includes(each)), argv.slice(at + 1)];
-  return didYouMean(["sms", ...before, ...meaning.path, ...after.slice(meaning.replaces ?? 0)]);
+  const rest = after.slice(meaning.replaces ?? 0);
+  return didYouMean(["sms", ...before, ...meaning.path, ...(await fittingWords(meaning.path, rest, entries))]);
+}
+
+/** The words behind a command, without the arguments that it does not take. */
+async function fittingWords(
+  path: readonly string[],
+  words: readonly string[],
+  entries: readonly CommandEntry[],
+): Promise<readonly string[]> {
+  const command = await entries.find((each) => each.path.join(" ") === path.join(" "))?.load();
+  if (command === undefined || Object.keys(command.args).length > 0) return words;
+  const flag = words.findIndex((word) => word.startsWith("-"));
+  return flag < 0 ? [] : words.slice(flag);
 }
 
 /** The path of the command whose help `sms help WORD…` asks for by a verb alone, or by a word that people use for it. */
@@ -60,10 +74,15 @@ const TASK_VERBS: Readonly<Record<string, string>> = {
   abort: "stop",
   cancel: "stop",
   suspend: "stop",
+  halt: "stop",
+  kill: "stop",
+  interrupt: "stop",
   resume: "start",
   retry: "start",
   rerun: "start",
   continue: "start",
+  begin: "start",
+  run: "start",
   cutover: "test",
   launch: "test",
   clone: "clone-test",
@@ -71,6 +90,9 @@ const TASK_VERBS: Readonly<Record<string, string>> = {
   top: "watch",
   follow: "watch",
   monitor: "watch",
+  tail: "watch",
+  progress: "watch",
+  poll: "wait",
   rm: "delete",
   remove: "delete",
   destroy: "delete",
@@ -106,6 +128,7 @@ const FIRST_WORDS: Readonly<Record<string, readonly string[]>> = {
   whoami: ["auth", "status"],
   configure: ["auth", "login"],
   init: ["auth", "login"],
+  setup: ["auth", "login"],
 };
 
 const NOT_HERE =
@@ -214,6 +237,19 @@ const FLAGS: Readonly<Record<string, string>> = {
   "--until": "--for VALUE",
 };
 
+/** Flags by which other programs name what is named here without one, or is read from standard input. */
+const REFERENCE_FLAGS = new Set([
+  "--id",
+  "--ids",
+  "--name",
+  "--task",
+  "--task-id",
+  "--task_id",
+  "--source-id",
+  "--source",
+]);
+const ALL_FLAGS = new Set(["--all", "-a", "-A"]);
+
 /** What shows a task as it changes. */
 const WATCH = new Set(["-w", "--watch", "--follow"]);
 
@@ -235,23 +271,53 @@ function flagSuggestion(word: string, argv: readonly string[], { path, command, 
     return "wait" in flags ? "Did you mean --wait?" : didYouMean(["sms", "task", "watch", ...args]);
   const phase = PHASES.find((each) => typed === flagName(each).replace("_", "-"));
   if (phase !== undefined && "phase" in flags) return `Did you mean --phase ${phase}?`;
+  const [reference] = Object.keys(command?.args ?? {});
+  if (REFERENCE_FLAGS.has(typed) && (reference === "tasks" || reference === "sources") && path.length > 1)
+    return didYouMean(["sms", ...path, ...(value === undefined || value.startsWith("-") ? args : [value])]);
+  if (ALL_FLAGS.has(typed) && reference === "tasks" && path[0] === "task")
+    return `Tasks are named one by one, or come on standard input: sms task list --all -o tsv --no-headers --query 'tasks[].id' | sms ${path.join(" ")} -`;
   const usual = entryOf(FLAGS, typed);
-  if (usual !== undefined) return usualFlag(usual, value, flags);
+  if (usual !== undefined) return usualFlag(typed, usual, value, flags);
   const spelled = nearestWord(
-    typed,
+    typed.replace(/^--/, ""),
     Object.keys(flags)
       .filter((key) => !NEVER_BY_SPELLING.has(key))
-      .map(flagName),
+      .map((key) => flagName(key).slice(2)),
   );
-  return spelled === undefined ? undefined : `Did you mean ${spelled}?`;
+  return spelled === undefined ? undefined : `Did you mean --${spelled}?`;
 }
 
+/** What a mistaken value of a flag most likely means. */
+export function choiceSuggestion({ typed, words }: NonNullable<ErrorFacts["choice"]>): string | undefined {
+  const lower = typed.toLowerCase();
+  const phase = phaseMeantBy(typed);
+  const meant =
+    words.find((word) => word.toLowerCase() === lower) ??
+    (phase !== undefined && words.includes(phase) ? phase : undefined) ??
+    words.find((word) => word === entryOf(FORMAT_WORDS, lower)) ??
+    nearestWord(typed, words);
+  return meant === undefined ? undefined : `Did you mean ${meant}?`;
+}
+
+/** What other programs call our formats, and formats that are nearest to others of theirs. */
+const FORMAT_WORDS: Readonly<Record<string, string>> = {
+  csv: "tsv",
+  md: "markdown",
+  ndjson: "jsonl",
+  text: "table",
+  txt: "table",
+  wide: "table",
+  yml: "yaml",
+};
+
 /** Only a flag that the command has is suggested, and only a format that there is. */
-function usualFlag(usual: string, value: string | undefined, flags: Params): string | undefined {
+function usualFlag(typed: string, usual: string, value: string | undefined, flags: Params): string | undefined {
   const [flag = ""] = usual.split(" ");
   if (flag !== "-o" && !Object.keys(flags).some((key) => flagName(key) === flag)) return undefined;
   const isFormat = FORMATS.some((format) => format === value);
   const placeholder = flag === "-o" ? FORMATS.join("|") : "VALUE";
+  // `-f` without a format may be the --force of other programs.
+  if (typed === "-f" && !isFormat) return undefined;
   const shown = value === undefined || (flag === "-o" && !isFormat) ? placeholder : shellWord(value);
   return `Did you mean ${usual.replace("VALUE", shown)}?`;
 }

@@ -11,7 +11,8 @@ interface Step {
 
 /**
  * The current step: the sub-task that `subtask_info` names (such as "MIGRATE_LINUX_FILE-42"), else the last that
- * has begun and not ended, else the last that has ended. Undefined when none has begun.
+ * has begun and not ended, else the last that has ended, else the last with progress: not every document has the dates. Undefined
+ * when none has begun.
  */
 export function currentStep({ sub_tasks, subtask_info }: Task): Step | undefined {
   const all = (sub_tasks ?? []).map((each) => each ?? {});
@@ -20,6 +21,7 @@ export function currentStep({ sub_tasks, subtask_info }: Task): Step | undefined
     all.findLastIndex(({ name }) => name != null && name === named),
     all.findLastIndex(({ start_date, end_date }) => start_date != null && end_date == null),
     all.findLastIndex(({ end_date }) => end_date != null),
+    all.findLastIndex(({ progress }) => progress != null && progress > 0),
   ].find((found) => found >= 0);
   const subTask = at === undefined ? undefined : all[at];
   return at === undefined || subTask === undefined ? undefined : { number: at + 1, of: all.length, subTask };

@@ -222,11 +222,25 @@ const LEAST_COLUMN = 4;
  */
 export function tableText(table: TextTable, surface: Surface): string {
   const width = surface.columns ?? Infinity;
-  const { columns, rows, widths } = layOut(withColumns(table, columnsThatFit(table, width)), width);
+  const fitting = columnsThatFit(table, width);
+  const { columns, rows, widths } = layOut(withColumns(table, fitting), width);
   const header = columns.map((column) => ({ text: column.header, brief: "", tone: "dim" as const }));
   if (columns.length === 0) return "\n";
-  const all: Rows = surface.noHeaders ? rows : [header, ...rows];
-  return all.map((row) => rowText({ columns, widths, overflow: table.overflow ?? "cut" }, row, surface)).join("");
+  const layout = { columns, widths, overflow: table.overflow ?? "cut" };
+  const lines = rows.map((row, at) => `${rowText(layout, row, surface)}${belowText(table, at, fitting, surface)}`);
+  return [...(surface.noHeaders ? [] : [rowText(layout, header, surface)]), ...lines].join("");
+}
+
+/** The cells of a row that are not among the columns that fit, but have to be read. */
+function belowText({ columns, rows }: TextTable, row: number, fitting: readonly number[], surface: Surface): string {
+  const left = 2 * INDENT + GAP;
+  const lines = columns.flatMap(({ header, below }, at) => {
+    const { text = "", tone } = rows[row]?.[at] ?? {};
+    if (below !== true || fitting.includes(at) || text === "" || text === MISSING) return [];
+    const room = Math.max((surface.columns ?? Infinity) - left, LEAST_ROOM);
+    return wrapTo(`${header}: ${text}`, room).map((line) => `${margin(left)}${surface.paint(line, tone)}`);
+  });
+  return linesText(lines);
 }
 
 interface Layout extends TextTable {

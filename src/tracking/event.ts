@@ -65,11 +65,10 @@ export interface Ending {
   readonly reason: string;
   /** The last failed poll, for `outage`, `gone` and `denied`. */
   readonly error?: SmsError;
-  /** Of a task that failed: what is known of its error code. */
-  readonly advice?: Advice;
 }
 
-interface Advice {
+/** What is known of the error code of a task that failed. */
+export interface Advice {
   readonly code: string;
   /** A clause. */
   readonly meaning: string;

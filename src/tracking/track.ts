@@ -4,7 +4,7 @@ import type { Goal } from "../model/goal.ts";
 import { wordsOf } from "../model/signals.ts";
 import { ASPECTS } from "./aspects.ts";
 import type { ProgressRate, ReportedRemaining } from "./eta.ts";
-import type { Ending, TrackEvent } from "./event.ts";
+import type { Advice, Ending, TrackEvent } from "./event.ts";
 import type { Reading } from "./reading.ts";
 import type { IdlePeriod, Stall } from "./stall.ts";
 import type { Baseline } from "./verdict.ts";
@@ -110,6 +110,8 @@ export interface Track extends ElapsedTime {
   /** List items read since the last whole document. */
   readonly partialPolls: number;
   readonly ending?: Ending | undefined;
+  /** Of a task that failed, or that the service paused, once it is not followed any more. */
+  readonly advice?: Advice | undefined;
   /** When something last happened that is a reason to poll often. */
   readonly interestingElapsedMs: number;
   /** Since when the end has been near. */

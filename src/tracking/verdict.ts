@@ -112,8 +112,14 @@ function unmovedWords({ moved, reading, baseline }: VerdictInput): string {
 }
 
 /** `MIGRATE_FAIL: migration failed (SMS.1807)`, `MIGRATE_FAIL: migration failed (SMS.0601, cause Ecs.0005)` */
-function stateWords({ state, phase, errorCode, errorCauses = [] }: Reading): string {
-  const causes = errorCauses.map((cause) => `, cause ${cause}`).join("");
-  const code = isReasonForPhase(errorCode, phase) ? ` (${errorCode}${causes})` : "";
-  return `${state ?? "no state"}: ${taskState(state).meaning}${code}`;
+export function stateWords(reading: Reading): string {
+  const { state } = reading;
+  const codes = codesOf(reading);
+  return `${state ?? "no state"}: ${taskState(state).meaning}${codes.length === 0 ? "" : ` (${codes.join(", ")})`}`;
+}
+
+/** Why the task is where it is: `SMS.0601` and `cause Ecs.0005`. None of a task that is well, which may have those of an earlier run. */
+export function codesOf({ phase, errorCode, errorCauses = [] }: Reading): readonly string[] {
+  if (errorCode === undefined || !isReasonForPhase(errorCode, phase)) return [];
+  return [errorCode, ...errorCauses.map((cause) => `cause ${cause}`)];
 }

@@ -39,7 +39,7 @@ export const ERROR_COLUMNS: readonly Column[] = [
   { header: "Server", squeeze: 16 },
   { header: "Code", kept: true },
   { header: "Meaning" },
-  { header: "What to do", drop: 4 },
+  { header: "What to do", drop: 4, below: true },
   { header: "Task", drop: 5, squeeze: 16 },
   { header: "Source IP", drop: 2 },
   { header: "Target IP", drop: 1 },
@@ -127,7 +127,7 @@ const GROUP_COLUMNS: readonly Column[] = [
   { header: "Servers", align: "right" },
   { header: "Code", kept: true },
   { header: "Meaning" },
-  { header: "What to do", drop: 2 },
+  { header: "What to do", drop: 2, below: true },
   { header: "Names", drop: 1 },
 ];
 

@@ -32,6 +32,8 @@ export interface Column {
   readonly squeeze?: number;
   /** Worth more than a long name: before it drops, the squeezed columns shrink to half of their `squeeze`. */
   readonly vital?: true;
+  /** Where it has to drop, its cells go below their rows, behind its header: what somebody has to read. */
+  readonly below?: true;
   /** Never cut, and dropped only where no row has a value: without a state or an error code a row says something else. */
   readonly kept?: true;
   /** Cut last, and dropped instead if it would be cut in every row: half an id is useless. */
@@ -56,6 +58,7 @@ export function toneOf(cell: Cell): Tone | undefined {
 /** Headers of the columns that a narrow terminal drops, in the order in which they drop. */
 export function dropOrder(columns: readonly Column[]): readonly string[] {
   return columns
+    .filter(({ below }) => below !== true)
     .flatMap(({ header, whole, drop = whole ? Infinity : undefined }) => (drop === undefined ? [] : [{ header, drop }]))
     .toSorted((a, b) => a.drop - b.drop)
     .map(({ header }) => header);
@@ -64,7 +67,16 @@ export function dropOrder(columns: readonly Column[]): readonly string[] {
 /** The same as sentences for a help page, for tables by name. */
 export function dropNote(tables: Readonly<Record<string, readonly Column[]>>): string {
   const orders = Object.entries(tables).map(([name, columns]) => `${name}: ${dropOrder(columns).join(", ")}.`);
-  return `A terminal too narrow loses columns, those with nothing in them first, then in this order. ${orders.join(" ")}`;
+  const below = Object.values(tables).flatMap((columns) =>
+    columns.flatMap(({ header, below: is }) => (is ? [header] : [])),
+  );
+  const kept = below.map((header) => ` ${header} goes below its row.`).join("");
+  return `A terminal too narrow loses columns, those with nothing in them first, then in this order. ${orders.join(" ")}${kept}`;
+}
+
+/** A task in a command to copy: its name, or the id where the name would need quotes or look like a flag. */
+export function typedReference(taskId: string, name: string | null | undefined): string {
+  return name && /^\w[\w.-]*$/.test(name) ? name : taskId;
 }
 
 /** `web-01 (7a9a9540-…)`, or the id alone: a task in a sentence. */

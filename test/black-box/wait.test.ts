@@ -26,23 +26,18 @@ async function story(...args: readonly string[]) {
 }
 
 test.each([
-  ["success", ["start", READY, "--wait"], 0, "start accepted, wait reached: web-01"],
-  ["failure", ["start", FAILS, "--wait"], 5, "start accepted, wait failed: mail-01"],
-  ["self-recovery", ["start", RECOVERS, "--wait"], 0, "start accepted, wait reached: cache-01"],
-  ["sync", ["wait", SYNCS, "--for", "SYNCING"], 0, "wait reached: db-01"],
-  ["pause", ["stop", SYNCING, "--wait"], 0, "stop accepted, wait reached: shop-01"],
-  [
-    "clone",
-    ["clone-test", SYNCING, "--template-id", TEMPLATE, "--wait"],
-    0,
-    "clone-test accepted, wait reached: shop-01",
-  ],
-  ["launch", ["test", SYNCING, "--wait"], 0, "test accepted, wait reached: shop-01"],
-  ["network-check", ["network-check", PAUSED], 0, "network-check accepted, wait reached: files-01"],
+  ["success", ["start", READY, "--wait"], 0, "): migration succeeded after"],
+  ["failure", ["start", FAILS, "--wait"], 5, "): migration failed after"],
+  ["self-recovery", ["start", RECOVERS, "--wait"], 0, "): migration succeeded after"],
+  ["sync", ["wait", SYNCS, "--for", "SYNCING"], 0, "): SYNCING: replicated"],
+  ["pause", ["stop", SYNCING, "--wait"], 0, "): paused after"],
+  ["clone", ["clone-test", SYNCING, "--template-id", TEMPLATE, "--wait"], 0, "shop-01"],
+  ["launch", ["test", SYNCING, "--wait"], 0, "): the target server is launched (after"],
+  ["network-check", ["network-check", PAUSED], 0, "): the network was measured"],
   ["a gate that is missed", ["network-check", PAUSED, "--min-bandwidth", "100000"], 5, "missed: bandwidth"],
-  ["nothing to wait for", ["wait", DONE, "--for", "rest"], 0, "wait reached: web-02"],
-  ["a pause waited through", ["wait", PAUSED, "--for", "phase:succeeded"], 5, "wait paused: files-01"],
-  ["no such task", ["wait", "nope", "--for", "rest"], 3, "wait gone: nope"],
+  ["nothing to wait for", ["wait", DONE, "--for", "rest"], 0, "): migration succeeded after 0 s"],
+  ["a pause waited through", ["wait", PAUSED, "--for", "phase:succeeded"], 5, "): paused after"],
+  ["no such task", ["wait", "nope", "--for", "rest"], 3, "nope: HTTP 400"],
 ])("%s", async (_, args, code, stdout) => {
   const ran = await story(...args);
   expect(ran.stdout).toContain(stdout);
@@ -141,7 +136,7 @@ test.each([
   const ran = await end;
   expect(ran.code).toBe(code);
   expect(ran.stderr).toContain(
-    `Stopped waiting; the migration continues. To resume: sms task wait ${READY} --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS --interval 100ms\n`,
+    `Stopped waiting; the migration continues.\nTo resume: sms task wait ${READY} --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS --interval 100ms\n`,
   );
   const { stdout } = await sms(["task", "show", READY, "-o", "json"], sandbox.env);
   await sandbox.end();

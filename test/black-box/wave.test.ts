@@ -18,7 +18,7 @@ test("a wave is done from a shell, as the guide says: gate, start, throttle, wat
     /mail-01 .*MIGRATE_FAIL.*SMS\.\d{4}/,
     /D:\\shop +\d+ +0 +0 +0/,
     /^link: https:\/\/\S+\.zip\?\S+$/m,
-    /test accepted, wait reached: shop-01 .*the target server is launched/,
+    /^shop-01 .*: the target server is launched/,
     /shop-01 .*the task is gone/,
   ])
     expect(stdout).toMatch(line);

@@ -16,8 +16,8 @@ test.each(["", "help", ...Object.keys(NOUNS), ...PATHS])("the help of `sms %s`",
   for (const columns of [60, 100]) {
     const { stdout: wrapped } = await testCli({ columns }).run(...argv);
     // Examples are to be pasted, and tables in notes are laid out: they keep their lines.
-    const tooLong = wrapped.split("\n").filter((line) => line.length > columns && /^\S| {2}--/.test(line));
-    expect(tooLong.filter((line) => !line.startsWith("  sms ") && !line.startsWith("  #"))).toEqual([]);
+    const tooLong = wrapped.split("\n").filter((line) => line.length > columns && /^\S| {2}(?:--|#)/.test(line));
+    expect(tooLong.filter((line) => !line.startsWith("  sms "))).toEqual([]);
   }
   await expect(stdout).toMatchFileSnapshot(`../golden/help/${path.replaceAll(" ", "-") || "sms"}.txt`);
 });
@@ -26,6 +26,13 @@ test.each(PATHS)("`sms help %s` is its --help, unless it is a page itself", asyn
   const words = path.split(" ");
   const { stdout } = await testCli().run("help", ...words);
   expect(stdout).toBe((await testCli().run(...words, "--help")).stdout);
+});
+
+test.each([40, 60])("sms alone is broken where a terminal of %i columns ends", async (columns) => {
+  const { stderr } = await testCli({ columns }).run();
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines.filter((line) => line.length > columns && !line.startsWith("  sms "))).toEqual([]);
+  if (columns === 60) expect(lines.filter((line) => line.startsWith("  sms ")).length).toBe(6);
 });
 
 test("sms alone fits one screen, says how to begin, and names every command", async () => {

@@ -25,6 +25,19 @@ const HABITS: readonly (readonly [typed: string, suggested: string])[] = [
   ...["cutover", "launch"].map((word) => [`task ${word} web-01`, "sms task test web-01"] as const),
   ...["top", "follow", "monitor"].map((word) => [`task ${word} web-01`, "sms task watch web-01"] as const),
   ["task log web-01", "sms task logs web-01"],
+  ...["halt", "kill"].map((word) => [`task ${word} web-01`, "sms task stop web-01"] as const),
+  ...["begin", "run"].map((word) => [`task ${word} web-01`, "sms task start web-01"] as const),
+  ["task tail web-01", "sms task watch web-01"],
+  ["task ls web-01", "sms task list"],
+  ["task show --id web-01", "sms task show web-01"],
+  ["task stop --task_id=web-01", "sms task stop web-01"],
+  ["task list --phase done", "succeeded"],
+  ["task list --phase RUNNING", "running"],
+  ["task list --state RUNING", "RUNNING"],
+  ["task list -o yml", "yaml"],
+  ["task list -o csv", "tsv"],
+  ["task list --output jsno", "json"],
+  ["task lsit", "sms task list"],
   ["logs web-01", "sms task logs web-01"],
   [`task ${UUID}`, `sms task show ${UUID}`],
   ["show web-01", "sms task show web-01"],
@@ -115,6 +128,17 @@ test("a flag that the command does not have is not suggested", async () => {
   expect(await hintFor("task show web-01 --failed")).toBe(NO_SUGGESTION);
 });
 
+test("all tasks come on standard input", async () => {
+  expect(await hintFor("task start --all")).toContain("--query 'tasks[].id' | sms task start -");
+});
+
+test.each(["task halb web-01", "task edit web-01", "task show web-01 --ye"])(
+  "sms %s is too short to guess",
+  async (typed) => {
+    expect(await hintFor(typed)).toBe(NO_SUGGESTION);
+  },
+);
+
 test.each(["task create", "create web-01", "task new"])("sms %s names what creates tasks", async (typed) => {
   expect(await hintFor(typed)).toContain("the console of SMS does, or hcloud");
 });
@@ -144,6 +168,9 @@ test.each([
   ["help tasks list", "task list --help"],
   ["help login", "auth login --help"],
   ["-h sandbox run -- bash", "sandbox run --help"],
+  ["start --help", "task start --help"],
+  ["login -h", "auth login --help"],
+  ["task help start", "task start --help"],
 ])("sms %s is sms %s", async (line, same) => {
   const cli = testCli();
   expect(await cli.run(...line.split(" "))).toEqual(await cli.run(...same.split(" ")));

@@ -25,7 +25,7 @@ test("start --wait: the old state right after the action is no result", async ()
   const { exitCode, stdout, stderr } = await run("task", "start", "t", "--wait", "--interval", "5s");
   expect([exitCode, stdout]).toEqual([
     0,
-    "start accepted, wait reached: web-01 (t) after 15 s: SYNCING: replicated; changes are being synchronised\n",
+    "web-01 (t): SYNCING: replicated; changes are being synchronised (after 15 s)\n",
   ]);
   expect(stderr.split("\n")[0]).toBe("start accepted: web-01 (t) still MIGRATE_FAIL");
 });
@@ -34,7 +34,11 @@ test("start --wait: nothing moved within --settle, then the old failure counts",
   const fail = document("MIGRATE_FAIL");
   const { run } = acting(fail, fail, fail, fail);
   const { exitCode, stdout, slept } = await run("task", "start", "t", "--wait", "--interval", "10s", "--settle", "20s");
-  expect([exitCode, stdout.split(":")[0], slept.length]).toEqual([5, "start accepted, wait failed", 2]);
+  expect([exitCode, stdout, slept.length]).toEqual([
+    5,
+    expect.stringMatching(/^web-01 \(t\): MIGRATE_FAIL: migration failed; no change since the action \(after 20 s\)/),
+    2,
+  ]);
 });
 
 test("stop --wait waits for the pause also when it is pausing already", async () => {
@@ -42,14 +46,14 @@ test("stop --wait waits for the pause also when it is pausing already", async ()
   api.get(path()).reply(200, document("ABORTING"));
   api.get(path()).reply(200, document("ABORT"));
   const { exitCode, stdout } = await run("task", "stop", "t", "--wait");
-  expect([exitCode, stdout.split(":")[0]]).toEqual([0, "stop unchanged, wait reached"]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^web-01 \(t\): paused after \d+ s\n$/)]);
 });
 
 test("clone-test --wait follows the clone, and its error is a failure", async () => {
   const clone = (clone_state: string) => document("SYNCING", { clone_server: { clone_state } });
   const { run } = acting(document("SYNCING"), clone("PREPARING"), clone("CREATING"), clone("ERROR"));
   const { exitCode, stdout } = await run("task", "clone-test", "t", "--template-id", "id=x", "--wait");
-  expect([exitCode, stdout.split(":")[0]]).toEqual([5, "clone-test accepted, wait failed"]);
+  expect([exitCode, stdout]).toEqual([5, expect.stringMatching(/^web-01 \(t\): the clone is ERROR/)]);
 });
 
 test("the result as data has how the waiting ended in it", async () => {
@@ -105,7 +109,7 @@ test("Ctrl-C while waiting: what was sent is told, and how to wait on", async ()
     },
   ]);
   expect(stderr).toContain(
-    "Stopped waiting; the migration continues. To resume: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS --output json\n",
+    "Stopped waiting; the migration continues.\nTo resume: sms task wait t --for SYNCING,MIGRATE_SUCCESS,SYNC_SUCCESS --output json\n",
   );
 });
 
@@ -209,7 +213,7 @@ test("many unfinished tasks are resumed from standard input", async () => {
   const { exitCode, stderr } = await cli.run("task", "wait", ...ids);
   expect([exitCode, stderr.trimEnd().split("\n").at(-1)]).toEqual([
     130,
-    "Stopped waiting; the migration continues. To resume: sms task wait - --for rest (with the ids of the 7 unfinished tasks on standard input)",
+    "To resume: sms task wait - --for rest (with the ids of the 7 unfinished tasks on standard input)",
   ]);
 });
 
@@ -234,9 +238,7 @@ test("network-check waits for a result that is not the old one, and shows it", a
   );
   const { exitCode, stdout } = await run("task", "network-check", "t");
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(
-    /^network-check accepted, wait reached: web-01 \(t\) after[\s\S]*\nNetwork\n[\s\S]*Bandwidth +95 Mbit\/s\n/,
-  );
+  expect(stdout).toMatch(/^web-01 \(t\): .* \(after \d+ s\)\n[\s\S]*\nNetwork\n[\s\S]*Bandwidth +95 Mbit\/s\n/);
 });
 
 test.each([
@@ -366,9 +368,6 @@ test("network-check of several tasks: each has its own result, and one that cann
   api.get(path("b")).reply(500, "");
   const { exitCode, stdout, stderr } = await run("task", "network-check", "a", "b", "--max-retries", "0");
   expect(exitCode).toBe(10);
-  expect(stdout.match(/network-check accepted, wait reached: [ab] after/g)).toEqual([
-    "network-check accepted, wait reached: a after",
-    "network-check accepted, wait reached: b after",
-  ]);
+  expect(stdout.match(/^[ab]: .*\(after/gm)?.map(([id]) => id)).toEqual(["a", "b"]);
   expect(stderr).toContain("error: network-check accepted, wait b: HTTP 500");
 });

@@ -206,7 +206,7 @@ describe("--wait", () => {
   test("a task that is gone before it is read again keeps its name", async () => {
     const { exitCode, stdout } = await deleting("ABORT", ["gone", "gone"]).run("task", "delete", ID, "--wait");
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`delete accepted, wait reached: web-01 (${ID})`);
+    expect(stdout).toContain(`web-01 (${ID}): the task is gone (after`);
   });
 
   test("the old state is no result, however long it stands", async () => {
@@ -223,7 +223,7 @@ describe("--wait", () => {
 
   test("goes on with a deletion that is under way, and is done with a task that is gone", async () => {
     const { exitCode, stdout } = await reading(testCli(), "DELETING", "gone").run("task", "delete", ID, "--wait");
-    expect([exitCode, stdout.includes("delete unchanged, wait reached")]).toEqual([0, true]);
+    expect([exitCode, stdout.includes(": the task is gone (after")]).toEqual([0, true]);
     expect((await reading(testCli(), "gone", "gone").run("task", "delete", ID, "--wait")).exitCode).toBe(0);
   });
 

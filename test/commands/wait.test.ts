@@ -29,8 +29,8 @@ test.each([
   ["rest", ["HIBERNATING", "RUNNING", "MIGRATE_SUCCESS"], 0, "reached"],
 ])("wait --for %s through %j ends with %i, %s", async (goal, states, code, outcome) => {
   const { run } = story(states.map((state) => document(state)));
-  const { exitCode, stdout, stderr } = await run("task", "wait", "t", "--for", goal);
-  expect([exitCode, stdout.split(":")[0]]).toEqual([code, `wait ${outcome}`]);
+  const { exitCode, stdout, stderr } = await run("task", "wait", "t", "--for", goal, "-o", "json");
+  expect([exitCode, JSON.parse(stdout).outcome]).toEqual([code, outcome]);
   expect(stderr).not.toContain("error:");
 });
 
@@ -55,7 +55,7 @@ test("a log has one timestamped line for each change", async () => {
     "2026-01-02T05:04:25+02:00 web-01 (t): reached: SYNCING: replicated; changes are being synchronised",
     "",
   ]);
-  expect(stdout).toBe("wait reached: web-01 (t) after 20 s: SYNCING: replicated; changes are being synchronised\n");
+  expect(stdout).toBe("web-01 (t): SYNCING: replicated; changes are being synchronised (after 20 s)\n");
 });
 
 test("a sign of life each --heartbeat, also between polls", async () => {
@@ -93,7 +93,7 @@ test("the result as data", async () => {
 test("a pause by the service is explained: the speed limit that it comes from", async () => {
   const { run } = story([document("RUNNING"), document("ABORT", { error_json: '{"error_code":"SMS.9007"}' })]);
   const { stdout } = await run("task", "wait", "t", "--for", "MIGRATE_SUCCESS");
-  expect(stdout).toMatch(/^wait paused: web-01 \(t\) .*: ABORT: paused \(SMS\.9007\)/);
+  expect(stdout).toMatch(/^web-01 \(t\): paused after .* \(SMS\.9007\)/);
   expect(stdout.replaceAll(/\s+/g, " ")).toContain("Remove the speed limit (sms task speed-limit clear)");
 });
 
@@ -113,13 +113,11 @@ test.each([
   });
   const { stdout } = await story([failed]).run("task", "wait", "t", "--for", "rest");
   const [line, ...below] = stdout.trimEnd().split("\n");
-  expect(line).toMatch(
-    /^wait failed: web-01 \(t\) after 0 s: MIGRATE_FAIL: migration failed.*\. Details: sms task show t$/,
-  );
+  expect(line).toMatch(/^web-01 \(t\): migration failed after 0 s(?: \(SMS\.\d+\))?\. Details: sms task show web-01$/);
   expect(below).toEqual([
     "",
     ...(isKnown ? [`  SMS.0202  ${error_meaning}. ${remedy}`] : []),
-    `  Logs${isKnown ? "    " : ""}  sms task logs t --bucket BUCKET --wait`,
+    `  Logs${isKnown ? "    " : ""}  sms task logs web-01 --bucket BUCKET --wait`,
   ]);
 });
 
@@ -153,7 +151,8 @@ test("--timeout is exit 8, and polls stop at the deadline", async () => {
     "--timeout",
     "50s",
   );
-  expect([exitCode, stdout.split(" ")[1], slept]).toEqual([8, "timeout:", [20_000, 20_000, 10_000]]);
+  expect([exitCode, slept]).toEqual([8, [20_000, 20_000, 10_000]]);
+  expect(stdout).toMatch(/^web-01 \(t\): still RUNNING when the time was up/);
 });
 
 test("a short outage is ridden out and told once", async () => {
@@ -267,7 +266,9 @@ test("several tasks end in one table and exit 10 when they ended differently", a
     [""],
     ["1 reached, 1 failed"],
     [""],
-    ["Logs", "sms task logs b --bucket BUCKET --wait"],
+    ["MIGRATE_FAIL", "second: migration failed"],
+    ["Details", "sms task show second"],
+    ["Logs", "sms task logs second --bucket BUCKET --wait"],
     [""],
   ]);
 });
@@ -296,8 +297,8 @@ test.each([
   const { exitCode, stdout, stderr } = await cli.run("task", word, "t", ...(word === "wait" ? ["--for", "rest"] : []));
   expect([exitCode, stdout, stderr]).toEqual([
     130,
-    `${word} detached: t after 0 s: never read when the command was ended\n`,
-    `Stopped waiting; the migration continues. To resume: ${resume}\n`,
+    "t: never read when the command was ended (after 0 s)\n",
+    `Stopped waiting; the migration continues.\nTo resume: ${resume}\n`,
   ]);
 });
 
@@ -322,7 +323,7 @@ test("watch ends with the summary of show", async () => {
   ]);
   const { exitCode, stdout } = await run("task", "watch", "t");
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Speed limit +50 Mbit\/s\n\nwatch reached: web-01 \(t\) after/);
+  expect(stdout).toMatch(/^web-01 {2}t\n[\s\S]*Speed limit +50 Mbit\/s\n\nweb-01 \(t\): migration succeeded after/);
 });
 
 test.each([401, 403, 404])(

@@ -35,6 +35,11 @@ test.each([
   ["subtask_info empty", `{"subtask_info": "", "sub_tasks": [${DONE}, ${RUNNING}]}`, [2, 2, "B"]],
   ["subtask_info null, a nameless step", '{"subtask_info": null, "sub_tasks": [{"start_date": 0}]}', [1, 1, undefined]],
   ["subtask_info alone", '{"subtask_info": "A-5"}', undefined],
+  [
+    "progress without dates",
+    '{"sub_tasks": [{"name": "A", "progress": 100}, {"name": "B", "progress": 42}, {"name": "C"}]}',
+    [2, 3, "B"],
+  ],
   ["a start of 0 is a start", '{"sub_tasks": [{"name": "A", "start_date": 0}]}', [1, 1, "A"]],
 ])("%s", (_, json, expected) => {
   const step = currentStep(readTask(parseJson(json) as JsonObject).task);

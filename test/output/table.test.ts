@@ -120,6 +120,27 @@ test("names give up half of their width before a vital column drops, and nothing
   expect(lines(columns, rows, 18)[1]).toBe("  a-name-of-23-ch…");
 });
 
+test("what has to be read goes below its row where its column has no room, and is broken there", () => {
+  const columns = [
+    { header: "Name" },
+    { header: "What to do", drop: 1, below: true },
+    { header: "Id", drop: 2 },
+  ] as const;
+  const rows = rowsOf(["a", "open the port and start it again", "7"], ["b", "—", "8"]);
+  expect(lines(columns, rows, 80)).toEqual([
+    "  Name  What to do                        Id",
+    "  a     open the port and start it again  7",
+    "  b     —                                 8",
+  ]);
+  expect(lines(columns, rows, 30)).toEqual([
+    "  Name  Id",
+    "  a     7",
+    "      What to do: open the",
+    "      port and start it again",
+    "  b     8",
+  ]);
+});
+
 test("an error code is never dropped, and its column is where no row has one", () => {
   const columns = [{ header: "Name" }, { header: "Error", kept: true as const }, { header: "Speed", drop: 1 }];
   expect(lines(columns, rowsOf(["web-01", "—", "51"]), 16)[0]).toBe("  Name    Speed");

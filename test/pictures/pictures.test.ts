@@ -69,7 +69,7 @@ function startPicture(): string {
     const [track] = tracks;
     const surface = { columns: columns - 2, paint: COLORED };
     if (track?.ending !== undefined) {
-      const result = waitLine("start accepted, wait", track, track.ending);
+      const result = waitLine(track, track.ending);
       return `${command}\n${accepted}\n${renderView([{ kind: "lines", lines: [result] }], surface)}`;
     }
     const frame = { now: new Date(began + passed), utcOffset: () => 480 };

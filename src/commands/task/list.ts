@@ -1,9 +1,8 @@
-import { UsageError } from "../../errors.ts";
 import { type Json, type JsonObject, textField } from "../../json.ts";
 import { FILTER_STATES, REACHABLE_ROWS } from "../../model/limits.ts";
 import { PHASES, phaseMeantBy, TASK_STATES, type Phase, taskState } from "../../model/task-state.ts";
 import { once } from "../../once.ts";
-import { listOf, nameOrId } from "../../parse-value.ts";
+import { listOf, nameOrId, notOneOf } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { LIST_COLUMNS } from "../../view/task/layout.ts";
 import { dropNote, type View } from "../../view/view.ts";
@@ -90,10 +89,7 @@ function knownState(text: string): string {
   if (Object.hasOwn(TASK_STATES, state)) return state;
   const states = Object.keys(TASK_STATES);
   const phase = phaseMeantBy(text);
-  throw new UsageError(
-    `${JSON.stringify(text)} is not one of ${states.join(", ")}`,
-    phase === undefined ? undefined : `Did you mean --phase ${phase}?`,
-  );
+  throw notOneOf(text, states, phase === undefined ? undefined : `Did you mean --phase ${phase}?`);
 }
 
 interface StateFlags {

@@ -142,7 +142,7 @@ export async function networkVerdict(
   const missed = missedThresholds(task.network_check_info ?? {}, thresholds);
   const { ending = { kind: "reached", reason: "measured" } } = track;
   const lines = [
-    waitLine("network-check accepted, wait", track, ending),
+    waitLine(track, ending),
     ...missed.map((words) => ({ text: `missed: ${words}`, tone: "bad" as const })),
   ];
   const verdict: Block = { kind: "lines", lines };

@@ -62,7 +62,8 @@ async function* waitItems(
   const services = given.withDeadline(flags.timeout);
   const typedFlags = typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS });
   const resume = (references: readonly string[]) => ["task", "wait", ...references, "--for", text, ...typedFlags];
-  const { tracks, thrown } = yield* waitForTasks({ ...flags, goal, resume }, services);
+  const { tracks, tellResume, thrown } = yield* waitForTasks({ ...flags, goal, resume }, services);
   yield* endedTogether(() => "wait", tracks, { thrown });
+  await tellResume();
   if (thrown !== undefined) throw thrown;
 }

@@ -54,15 +54,22 @@ interface WatchInput extends FollowFlags {
 async function* watchItems({ phase, ...flags }: WatchInput, typed: Typed, given: Services): AsyncGenerator<Item> {
   const services = given.withDeadline(flags.timeout);
   const typedFlags = typed({ ...FOLLOW_FLAGS, ...REPORT_FLAGS });
-  const resume = (references: readonly string[]) => ["task", "watch", ...references, ...typedFlags];
+  const followsAll = flags.tasks.all.length === 0 && phase === undefined;
+  // What is not at rest is what has not ended: no ids are needed for it.
+  const resume = (references: readonly string[]) => {
+    const needsIds = !(followsAll && references.includes("-"));
+    return ["task", "watch", ...(needsIds ? references : []), ...typedFlags];
+  };
   const watched = await watchedTasks(flags.tasks, phase, services);
   if (watched.all.length === 0) return;
-  const { tracks, thrown } = yield* waitForTasks({ ...flags, tasks: watched, goal: REST_GOAL, resume }, services);
+  const followed = yield* waitForTasks({ ...flags, tasks: watched, goal: REST_GOAL, resume }, services);
+  const { tracks, tellResume, thrown } = followed;
   const client = await services.client();
   const [only, ...others] = tracks;
   if (only?.ending && others.length === 0)
     yield endedItem("watch", only, thrown, () => summaryView(only, client, services));
   else yield* endedTogether(() => "watch", tracks, { thrown });
+  await tellResume();
   if (thrown !== undefined) throw thrown;
 }
 
@@ -89,7 +96,7 @@ async function watchedTasks(
 /** The summary of `task show`, and below it how the watch ended. */
 async function summaryView(track: Track, client: SmsClient, services: Services): Promise<View> {
   const { waitLine } = await import("../../view/track/result.ts");
-  const line = { kind: "lines" as const, lines: [waitLine("watch", track, endingOf(track))] };
+  const line = { kind: "lines" as const, lines: [waitLine(track, endingOf(track))] };
   const document = await client.getTask(track.taskId).catch(() => undefined);
   if (document === undefined || misreading(document, track.taskId) !== undefined) return [line];
   const frame = { ...services.display, now: services.clock.now() };

@@ -1,6 +1,6 @@
 import { ERROR, errorObject } from "../../errors.ts";
 import type { JsonObject } from "../../json.ts";
-import { PHASES } from "../../model/task-state.ts";
+import { type Phase, PHASES } from "../../model/task-state.ts";
 import { spanWords } from "../../model/time.ts";
 import { type Fields, type ObjectDefinition, objectOf, type ValuesOf, wordsOf } from "../../object-definition.ts";
 import { EXIT_OF_ENDING, type TrackEvent } from "../../tracking/event.ts";
@@ -15,7 +15,7 @@ export function eventLine(event: TrackEvent, frame: TimeFrame): string | undefin
   return words === undefined ? undefined : logLine(event.timeMs, event.taskId, event.reading, words, frame);
 }
 
-/** Up to this number of tasks have a line each; for more, one line counts the states. */
+/** Up to this number of tasks have a line each; for more, one line counts the phases of all. */
 const MOST_LINES = 3;
 
 /** Lines that are printed when nothing has happened for a while: the state of the tasks that have not ended. */
@@ -27,8 +27,35 @@ export function heartbeatLines(tracks: readonly Track[], frame: TimeFrame): read
       logLine(timeMs, taskId, reading, `still ${progressWords(reading)}`, frame),
     );
   }
-  const states = countedWords(active.map(({ reading }) => reading?.state ?? "not read"));
-  return [`${isoTime(timeMs, frame)} ${active.length} of ${tracks.length} tasks: still ${states}`];
+  return [`${isoTime(timeMs, frame)} ${tracks.length} tasks: ${phaseCounts(tracks)}`];
+}
+
+/** Phases in the order in which they are counted. */
+const PHASE_ORDER: readonly Phase[] = [
+  "failed",
+  "rolled_back",
+  "rolling_back",
+  "paused",
+  "stopping",
+  "running",
+  "syncing",
+];
+
+/** `2 failed, 40 running, 8 succeeded; 1 stalled, 3 not read` */
+export function phaseCounts(tracks: readonly Track[]): string {
+  const phases = new Set([...PHASE_ORDER, ...PHASES]);
+  const counted = [...phases].map(
+    (phase) => [phase.replace("_", " "), tracks.filter(({ reading }) => reading?.phase === phase).length] as const,
+  );
+  const active = activeOf(tracks);
+  const besides = [
+    ["stalled", active.filter(({ stalled }) => stalled !== undefined).length],
+    ["not read", active.filter(({ reading, outage }) => reading === undefined || outage !== undefined).length],
+  ] as const;
+  return [counted, besides]
+    .map((pairs) => pairs.flatMap(([word, count]) => (count === 0 ? [] : [`${count} ${word}`])).join(", "))
+    .filter((part) => part !== "")
+    .join("; ");
 }
 
 /** `3 RUNNING, 1 SYNCING`: each different word with its count, in the order of their first appearance. */

@@ -1,6 +1,5 @@
 import type { CopiedBytes } from "../../model/copied.ts";
 import type { Seconds } from "../../model/quantities.ts";
-import { type Phase, PHASES } from "../../model/task-state.ts";
 import { spanWords } from "../../model/time.ts";
 import { bottleneck } from "../../tracking/bottleneck.ts";
 import type { Reading } from "../../tracking/reading.ts";
@@ -11,7 +10,7 @@ import { agentCell, stateCell, stepCell, toneOfState } from "../task/subtasks.ts
 import { barOnly, isoTime, megabytes, MISSING, percent, rate, shortRate, span, type TimeFrame } from "../units.ts";
 import { sparkline } from "../units.ts";
 import { type Block, type Cell, type Column, type Field, textOf, toneOf, type Tone, type View } from "../view.ts";
-import { eventWords } from "./events.ts";
+import { eventWords, phaseCounts } from "./events.ts";
 
 /** Up to this number of tasks have a block each; more would not fit a screen and get a table. */
 const MOST_BLOCKS = 2;
@@ -190,34 +189,6 @@ function overview(tracks: readonly Track[]): View {
     remarks([`${tracks.length} tasks: ${phaseCounts(tracks)}`]),
     { kind: "table", columns: WATCH_COLUMNS, rows: tracks.toSorted(byAttention).map(taskRow), mayLoseRows: true },
   ];
-}
-
-/** Phases in the order in which the header names them. */
-const PHASE_ORDER: readonly Phase[] = [
-  "failed",
-  "rolled_back",
-  "rolling_back",
-  "paused",
-  "stopping",
-  "running",
-  "syncing",
-];
-
-/** `2 failed, 40 running, 8 succeeded; 1 stalled, 3 not read` */
-function phaseCounts(tracks: readonly Track[]): string {
-  const phases = new Set([...PHASE_ORDER, ...PHASES]);
-  const counted = [...phases].map(
-    (phase) => [phase.replace("_", " "), tracks.filter(({ reading }) => reading?.phase === phase).length] as const,
-  );
-  const active = activeOf(tracks);
-  const besides = [
-    ["stalled", active.filter(({ stalled }) => stalled !== undefined).length],
-    ["not read", active.filter(({ reading, outage }) => reading === undefined || outage !== undefined).length],
-  ] as const;
-  return [counted, besides]
-    .map((pairs) => pairs.flatMap(([word, count]) => (count === 0 ? [] : [`${count} ${word}`])).join(", "))
-    .filter((part) => part !== "")
-    .join("; ");
 }
 
 function taskRow(track: Track): readonly Cell[] {

@@ -146,7 +146,9 @@ test("many tasks are drawn as a table, and end in one", async () => {
   await expect(renderView(waitTable(all), { columns: undefined, paint })).toMatchFileSnapshot(
     "../../golden/track/many.results.txt",
   );
-  expect(heartbeatLines(all, frame)).toEqual(["2026-01-02T03:14:05Z 6 of 8 tasks: still 5 RUNNING, 1 not read"]);
+  expect(heartbeatLines(all, frame)).toEqual([
+    "2026-01-02T03:14:05Z 8 tasks: 1 failed, 5 running, 1 succeeded; 2 not read",
+  ]);
   expect(heartbeatLines([unread], frame)).toEqual(["2026-01-02T03:14:05Z e: still not read"]);
 });
 
@@ -191,7 +193,7 @@ test("a batch ends with its failures first, each with its code, then totals, mea
   const failed = (id: string, code: string) => {
     const { track } = follow(id, [{ name: id, state: "MIGRATE_FAIL", error_json: `{"error_code":"${code}"}` }]);
     const advice = { code, meaning: `meaning of ${code}`, remedy: "what helps" };
-    return { ...track, ending: track.ending && { ...track.ending, advice } };
+    return { ...track, advice };
   };
   const tracks = [...done.slice(0, 9), failed("x", "SMS.1404"), ...done.slice(9), failed("y", "SMS.3805")];
   for (const columns of [60, 80, 120]) {
@@ -203,9 +205,20 @@ test("a batch ends with its failures first, each with its code, then totals, mea
     expect(lines[3]).toMatch(/^ {2}web-01 +reached +MIGRATE_SUCCESS +—/);
     const below = lines.slice(21).join(" ").replaceAll(/ +/g, " ");
     expect(below).toBe(
-      " 18 reached, 2 failed SMS.1404 meaning of SMS.1404. what helps SMS.3805 meaning of SMS.3805. what helps Logs sms task logs x y --bucket BUCKET --wait ",
+      " 18 reached, 2 failed SMS.1404 x: meaning of SMS.1404. what helps SMS.3805 y: meaning of SMS.3805. what helps Details sms task show x y Logs sms task logs x y --bucket BUCKET --wait ",
     );
   }
+});
+
+test("a failed task that was still followed stands with the failures, and is named below with its code", () => {
+  const { track } = follow("f", [{ name: "bad", state: "MIGRATE_FAIL", error_json: '{"error_code":"SMS.1807"}' }]);
+  const advice = { code: "SMS.1807", meaning: "a port is closed", remedy: undefined };
+  const failed = { ...track, ending: { kind: "detached", reason: "still MIGRATE_FAIL" }, advice } as const;
+  const ending = { kind: "detached", reason: "still RUNNING" } as const;
+  const others = ["a", "b"].map((id) => Object.assign(follow(id, [running(10)]).track, { ending }));
+  const lines = renderView(batchView([...others, failed]), { columns: 80, paint: PLAIN }).split("\n");
+  expect(lines[1]).toMatch(/^ {2}bad +detached +MIGRATE_FAIL +SMS\.1807/);
+  expect(lines.join("\n")).toMatch(/3 detached\n\n {2}SMS\.1807 {2}bad: a port is closed\n/);
 });
 
 test("a task that is stalled has another colour than one that runs", async () => {
@@ -223,8 +236,8 @@ test("a task that is stalled has another colour than one that runs", async () =>
 test("the result line of a task without a name", () => {
   const { track } = follow("h", [{ state: "MIGRATE_FAIL" }]);
   const ending = track.ending ?? { kind: "reached", reason: "" };
-  expect(waitLine("wait", track, ending)).toEqual({
-    text: "wait failed: h after 0 s: MIGRATE_FAIL: migration failed. Details: sms task show h",
+  expect(waitLine(track, ending)).toEqual({
+    text: "h: migration failed after 0 s. Details: sms task show h",
     tone: "bad",
   });
 });

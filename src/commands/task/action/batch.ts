@@ -5,7 +5,7 @@ import { asSmsError, RefusedError, throwIfInterrupted } from "../../../errors.ts
 import { textField } from "../../../json.ts";
 import type { Services } from "../../../session/services.ts";
 import { shellWord } from "../../../shell-word.ts";
-import { label } from "../../../view/view.ts";
+import { label, typedReference } from "../../../view/view.ts";
 import { TASKS } from "../../collection.ts";
 import type { Item, Result } from "../../command.ts";
 import { endpointWords } from "../../endpoint-words.ts";
@@ -105,8 +105,7 @@ function followWords(
 ): string | undefined {
   const moves = goal.aspect === "state" || goal.aspect === "launch";
   if (accepted.length === 0 || accepted.length > MOST_FOLLOWED || resume.verb === "delete") return undefined;
-  // A name that is quoted, or looks like a flag, is harder to type than the id.
-  const references = accepted.map(({ taskId, taskName = "" }) => (/^\w[\w.-]*$/.test(taskName) ? taskName : taskId));
+  const references = accepted.map(({ taskId, taskName }) => typedReference(taskId, taskName));
   const words = moves ? ["watch", ...references] : [resume.verb, ...references, ...resume.flags];
   const pronoun = accepted.length === 1 ? "it" : "them";
   return `Follow ${pronoun}: ${["sms", "task", ...words, ...sameFlags].map(shellWord).join(" ")}`;

@@ -15,7 +15,7 @@ import type { Item } from "../../command.ts";
 import { type FollowFlags, READS_AT_ONCE } from "../flags.ts";
 import type { FollowStart } from "../wait/poller.ts";
 import { type EndedItem, endedItem, endedTogether, endingOf, trackRecord } from "../wait/result.ts";
-import { type Followed, trackOptions, waitFor } from "../wait/wait-for.ts";
+import { type Followed, NONE_FOLLOWED, trackOptions, waitFor } from "../wait/wait-for.ts";
 import type { Action } from "./execute.ts";
 import { ACTION_RESULT, actionItem, actionJson, actionRow, type ActionResult, recordOf } from "./result.ts";
 
@@ -58,8 +58,8 @@ export async function* waitForActions(
   const { word } = action.operation;
   const starts = results.flatMap((result) => followStart(result, action, flags, startedMs) ?? []);
   const resume = (references: readonly string[]) => resumeCommand(action.operation, references, typedFlags);
-  const { tracks, thrown }: Followed =
-    starts.length === 0 ? { tracks: [] } : yield* waitFor({ starts, flags, resume }, services);
+  const { tracks, tellResume, thrown }: Followed =
+    starts.length === 0 ? NONE_FOLLOWED : yield* waitFor({ starts, flags, resume }, services);
   const outcomes = new Map(results.map(({ taskId, outcome }) => [taskId, outcome]));
   const wordOf = ({ taskId }: Track) => `${word} ${outcomes.get(taskId)}, wait`;
   const mayInspect = inspect !== undefined && thrown === undefined;
@@ -70,6 +70,7 @@ export async function* waitForActions(
     : endedTogether(wordOf, tracks, { notWaited, thrown });
   const endedItems = new Map(items.map((item, at) => [tracks[at]?.taskId, item]));
   for (const result of results) yield mergedItem(result, endedItems.get(result.taskId));
+  await tellResume();
   if (thrown !== undefined) throw thrown;
 }
 

@@ -16,7 +16,7 @@ import {
 import type { View } from "../../../view/view.ts";
 import type { Item } from "../../command.ts";
 
-/** What a result line begins with: `wait`, or `start accepted, wait`. */
+/** What an error begins with: `wait`, or `start accepted, wait`. */
 type WordOf = (track: Track) => string;
 
 /** How one task ended, with its data. */
@@ -25,11 +25,14 @@ export interface EndedItem extends Item {
   readonly record: TaskRecord;
 }
 
-/** How the wait for one task ended: its result line, or `view` in place of it. `thrown` is what ended the command before that. */
+/** How the wait for one task ended: its result line, or `view` in place of it. `word` is for errors; `thrown` is what ended the command before that. */
 export function endedItem(word: string, track: Track, thrown?: unknown, view?: () => Promise<View>): EndedItem {
   const ending = endingOf(track);
   const exitCode = ending.kind === "detached" ? exitCodeOf(asSmsError(thrown)) : EXIT_OF_ENDING[ending.kind];
-  const line = async () => [{ kind: "lines" as const, lines: [waitLine(word, track, ending)] }, ...adviceView([track])];
+  const line = async () => [
+    { kind: "lines" as const, lines: [waitLine(track, ending)] },
+    ...adviceView({ ...track, ending }),
+  ];
   return {
     json: waitJson(track, ending, exitCode),
     view: view ?? line,
@@ -42,8 +45,8 @@ export function endedItem(word: string, track: Track, thrown?: unknown, view?: (
 
 /** A task's record in reports. */
 export function trackRecord(operation: string, track: Track, ending: Ending): TaskRecord {
-  const { taskId, reading, nameBefore, acted, baseline, waitedMs } = track;
-  const { kind, reason, error, advice } = ending;
+  const { taskId, reading, nameBefore, acted, baseline, waitedMs, advice } = track;
+  const { kind, reason, error } = ending;
   return {
     taskId,
     taskName: reading?.name ?? nameBefore,

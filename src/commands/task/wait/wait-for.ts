@@ -4,6 +4,7 @@ import type { Goal } from "../../../model/goal.ts";
 import { isReasonForPhase } from "../../../model/task-error.ts";
 import type { Services } from "../../../session/services.ts";
 import { shellWord } from "../../../shell-word.ts";
+import type { EndingKind } from "../../../tracking/event.ts";
 import { type TrackOptions, type Track, activeOf } from "../../../tracking/track.ts";
 import { eventJson, heartbeatJson, eventLine, heartbeatLines } from "../../../view/track/events.ts";
 import { type OverallProgress, screenView } from "../../../view/track/screen.ts";
@@ -18,16 +19,21 @@ import { follow, type FollowStart, type Update } from "./poller.ts";
 interface Wait {
   readonly starts: readonly FollowStart[];
   readonly flags: Pick<FollowFlags, "interval" | "heartbeat">;
-  /** The words of the command that goes on with these tasks after Ctrl-C, without `sms` and the global flags. */
+  /** The words of the command that goes on with these tasks, `-` for many, after Ctrl-C; without `sms` and the global flags. */
   readonly resume: (references: readonly string[]) => readonly string[];
 }
 
 /** The tasks as they were when the command stopped following them, and what it was ended by before all of them had ended. */
 export interface Followed {
   readonly tracks: readonly Track[];
+  /** Names the command that goes on with those that have not ended: the last words, below the results. */
+  readonly tellResume: () => Promise<void>;
   /** To be thrown once the results are printed. */
   readonly thrown?: unknown;
 }
+
+/** Nothing was followed. */
+export const NONE_FOLLOWED: Followed = { tracks: [], tellResume: async () => {} };
 
 /** Follows the tasks to their ends, with progress on stderr and events as items. */
 export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<Item, Followed> {
@@ -46,18 +52,29 @@ export async function* waitFor(wait: Wait, services: Services): AsyncGenerator<I
     if (endpoint !== undefined) await services.note(`At ${endpoint}:`);
     const overall = services.progress.kind === "live" ? await overallProgress(client, services) : undefined;
     const ended = yield* showUpdates(updates(), flags.heartbeat, overall, services);
-    const timedOut = ended.filter(({ ending }) => ending?.kind === "timeout");
+    const given = ended.filter(({ ending }) => ending !== undefined && GIVEN_UP.has(ending.kind));
     // A task that was never read, or is at rest, may not be under way at all.
-    const continues = timedOut.some(({ reading }) => reading !== undefined && !reading.atRest);
-    if (timedOut.length > 0)
-      await services.note(`${continues ? "The migration continues. " : ""}${resumeWords(timedOut, resume, services)}`);
-    return { tracks: await Promise.all(ended.map(withAdvice)) };
+    const continues = given.some(({ reading }) => reading !== undefined && !reading.atRest);
+    const words = `${continues ? `${continuesWords(given)}. ` : ""}${resumeWords(given, resume, services)}`;
+    return {
+      tracks: await Promise.all(ended.map(withAdvice)),
+      tellResume: async () => (given.length > 0 ? services.note(words) : undefined),
+    };
   } catch (thrown) {
-    const words = resumeWords(activeOf(latest), resume, services);
-    if (thrown instanceof InterruptedError)
-      await services.warn(`Stopped waiting; the migration continues.${latest.length === 0 ? "" : ` ${words}`}`);
-    return { tracks: await Promise.all(latest.map(withAdvice)), thrown };
+    const isInterrupted = thrown instanceof InterruptedError;
+    const left = activeOf(latest);
+    if (isInterrupted) await services.warn(`Stopped waiting; ${continuesWords(starts).toLowerCase()}.`);
+    const tellResume = async () =>
+      isInterrupted && left.length > 0 ? services.warn(resumeWords(left, resume, services)) : undefined;
+    return { tracks: await Promise.all(latest.map(withAdvice)), tellResume, thrown };
   }
+}
+
+/** Ends that say nothing about the migration, which may still be under way. */
+const GIVEN_UP: ReadonlySet<EndingKind> = new Set(["timeout", "outage", "denied"]);
+
+function continuesWords(tasks: readonly unknown[]): string {
+  return tasks.length > 1 ? "The migrations continue" : "The migration continues";
 }
 
 /** Loaded for a screen only. */
@@ -73,9 +90,9 @@ const MOST_RESUMED = 5;
 function resumeWords(tracks: readonly Track[], resume: Wait["resume"], { sameFlags }: Services): string {
   const isShort = tracks.length <= MOST_RESUMED;
   const references = isShort ? tracks.map(({ taskId }) => taskId) : ["-"];
-  const command = ["sms", ...resume(references), ...sameFlags].map(shellWord).join(" ");
-  const hint = isShort ? "" : ` (with the ids of the ${tracks.length} unfinished tasks on standard input)`;
-  return `To resume: ${command}${hint}`;
+  const words = resume(references);
+  const hint = words.includes("-") ? ` (with the ids of the ${tracks.length} unfinished tasks on standard input)` : "";
+  return `To resume: ${["sms", ...words, ...sameFlags].map(shellWord).join(" ")}${hint}`;
 }
 
 /** How often a screen is redrawn, so that its clock runs. */
@@ -125,13 +142,12 @@ async function* showUpdates(
 /** Adds what is known of the error code to a task that failed, or that the service paused. The table of codes loads only then. */
 async function withAdvice(track: Track): Promise<Track> {
   const { ending, reading } = track;
-  if (ending?.kind !== "failed" && ending?.kind !== "paused") return track;
-  if (reading === undefined || !isReasonForPhase(reading.errorCode, reading.phase)) return track;
+  if (ending?.kind === "reached" || reading === undefined) return track;
+  if (reading.errorCode === undefined || !isReasonForPhase(reading.errorCode, reading.phase)) return track;
   const { knownCode, remedyOf } = await import("../../../model/error-codes/codes.ts");
   const known = knownCode(reading.errorCode);
   if (known === undefined) return track;
-  const advice = { code: known.code, meaning: known.meaning, remedy: remedyOf(known.code) };
-  return { ...track, ending: { ...ending, advice } };
+  return { ...track, advice: { code: known.code, meaning: known.meaning, remedy: remedyOf(known.code) } };
 }
 
 /** Tasks on which no action was sent, and the goal of their wait. */
@@ -149,7 +165,7 @@ export async function* waitForTasks(
   const startedMs = services.clock.elapsedMs();
   const references = await resolveReferences(tasks, TASKS, services, { allowEmpty });
   const unique = [...new Map(references.map((each) => [each.id, each])).values()];
-  if (unique.length === 0) return { tracks: [] };
+  if (unique.length === 0) return NONE_FOLLOWED;
   const options = trackOptions({ ...flags, settle: 0 }, startedMs);
   const starts = unique.map(({ id: taskId, byName }) => ({ taskId, byName, goal, acted: false, options }));
   return yield* waitFor({ starts, flags, resume }, services);
