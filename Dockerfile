@@ -7,7 +7,7 @@ ARG COMMIT=
 WORKDIR /src
 COPY . .
 RUN npm ci --ignore-scripts
-RUN SMS_BUILD_COMMIT=$COMMIT npm pack --silent --pack-destination /tmp
+RUN SMS_BUILD_COMMIT=$COMMIT npm pack --pack-destination /tmp
 RUN npm install -g --offline --prefix /opt/sms /tmp/huaweicloud-sms-cli-*.tgz
 
 # Only the package, and nothing of what built it.

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# publish.sh [FLAG...]: publishes to npm from the repository that this runs in. npm compares that with package.json before it takes a statement of provenance;
-# its pages for readers and for bugs are there as well.
+# publish.sh FOLDER [FLAG...]: publishes the package in FOLDER, as make-artefacts.sh made it, to npm.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-page=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY
-npm pkg set repository.type=git "repository.url=git+$page.git" "homepage=$page#readme" "bugs.url=$page/issues"
-npm publish "$@"
+# npm takes folder/file for a repository of GitHub.
+packages=("$(cd "$1" && pwd)"/*.tgz)
+npm publish "${packages[0]}" "${@:2}"

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -81,9 +81,12 @@ test("publish.sh sends the package to the registry, with the repository that pro
   const { host, sent } = await emptyRegistry();
   await writeFile(join(folder, ".npmrc"), `registry=http://${host}/\n//${host}/:_authToken=a-token\n`);
   const env = { GITHUB_SERVER_URL: "https://github.test", GITHUB_REPOSITORY: "somebody/sms" };
+  const before = await readFile(join(folder, "package.json"), "utf8");
+  const packed = await run(folder, "pack.sh", [folder], env);
+  expect(packed).toMatchObject({ code: 0, stdout: `${join(folder, `${name}-${version}.tgz`)}\n` });
+  expect(await readFile(join(folder, "package.json"), "utf8")).toBe(before);
   // A statement of provenance is had on a build server only.
-  const flags = ["--ignore-scripts", "--no-provenance", "--fetch-retries=0"];
-  const { code, stderr } = await run(folder, "publish.sh", flags, env);
+  const { code, stderr } = await run(folder, "publish.sh", [".", "--no-provenance", "--fetch-retries=0"]);
   expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
   expect(sent.map(([path]) => path)).toEqual([`/${name}`]);
   const document = sent[0]?.[1] ?? {};
@@ -97,17 +100,93 @@ test("publish.sh sends the package to the registry, with the repository that pro
   expect(Object.keys(document["_attachments"] ?? {})).toEqual([`${name}-${version}.tgz`]);
 });
 
-test("github-release.sh hands over the binaries, their digests, and the version's part of the change log", async () => {
+const sums = (folder: string) =>
+  execFileSync("bash", ["-c", "rm -f SHA256SUMS && sha256sum -- * > SHA256SUMS"], { cwd: folder });
+
+/** What make-artefacts.sh makes, but for package and binary: those take long. */
+async function artefacts() {
   const folder = await project();
-  const [linux, windows] = [join(folder, "binaries/binary-ubuntu-24.04"), join(folder, "binaries/binary-windows-2025")];
+  const made = join(folder, "made");
+  await mkdir(made);
+  await cp(join(folder, "dist/sbom.cdx.json"), join(made, "sbom.cdx.json"));
+  await writeBinary(made, `exec '${process.execPath}' '${folder}/dist/sms.js' "$@"`);
+  return { folder, made };
+}
+
+/** A script does as well. */
+async function writeBinary(made: string, line: string): Promise<void> {
+  await writeFile(join(made, "sms-linux-x64"), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  sums(made);
+}
+
+test("try-artefacts.sh checks the sums, and lets each artefact say the one version and show a task in an empty place", async () => {
+  const { folder, made } = await artefacts();
+  await run(folder, "pack.sh", [made]);
+  sums(made);
+  const { code, stdout } = await run(folder, "try-artefacts.sh", ["made"]);
+  expect(code).toBe(0);
+  const [line] = execFileSync(process.execPath, ["dist/sms.js", "--version"], { encoding: "utf8" }).split("\n");
+  expect(stdout.trim().split("\n")).toEqual([
+    `${name}-${version}.tgz: OK`,
+    "sbom.cdx.json: OK",
+    "sms-linux-x64: OK",
+    `sms-linux-x64: ${line}, shows a task`,
+    `${name}-${version}.tgz: ${line}, shows a task`,
+  ]);
+  // What a tag makes says its commit, and nothing more.
+  const tag = await run(folder, "try-artefacts.sh", ["made"], { GITHUB_REF_TYPE: "tag" });
+  const isOfCommit = /^\S+ \([0-9a-f]+\)$/.test(line ?? "");
+  expect([tag.code, tag.stderr.includes("error: a release is of a commit")]).toEqual(
+    isOfCommit ? [0, false] : [1, true],
+  );
+}, 120_000);
+
+test("try-artefacts.sh fails at an artefact of another version", async () => {
+  const { folder, made } = await artefacts();
+  const task = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001";
+  await writeBinary(made, `[ "$1" = --version ] && echo 9.8.7 || echo ${task}`);
+  expect(await run(folder, "try-artefacts.sh", ["made"])).toMatchObject({
+    code: 1,
+    stderr: `error: made/sms-linux-x64 says that it is 9.8.7, not ${version}\n`,
+  });
+});
+
+test.each<readonly [string, string, (made: string) => Promise<void>]>([
+  ["a changed byte", "sms-linux-x64: FAILED", (made) => writeFile(join(made, "sms-linux-x64"), "other")],
+  ["a file without a sum", "SHA256SUMS has no sms-win-x64.exe", (made) => writeFile(join(made, "sms-win-x64.exe"), "")],
+  [
+    "a bill of materials of another version",
+    `the version in sbom.cdx.json is 9.8.7, not ${version}`,
+    async (made) => {
+      await writeFile(join(made, "sbom.cdx.json"), '{"metadata":{"component":{"version":"9.8.7"}}}');
+      sums(made);
+    },
+  ],
+])("try-artefacts.sh fails at %s", async (_, words, spoil) => {
+  const { folder, made } = await artefacts();
+  await spoil(made);
+  const { code, stdout, stderr } = await run(folder, "try-artefacts.sh", ["made"]);
+  expect([code, stdout + stderr]).toEqual([1, expect.stringContaining(words)]);
+});
+
+test("github-release.sh hands over the binaries of all machines, the package, their digests, and the version's part of the change log", async () => {
+  const folder = await project();
+  const [linux, windows] = [join(folder, "made/of-ubuntu-24.04"), join(folder, "made/of-windows-2025")];
   const tools = join(folder, "tools");
   await Promise.all([linux, windows, tools].map((each) => mkdir(each, { recursive: true })));
   await writeFile(join(linux, "sms-linux-x64"), "abc");
   await writeFile(join(windows, "sms-win-x64.exe"), "");
-  await writeFile(join(linux, "THIRD-PARTY-LICENSES.txt"), "with Node's\n");
-  await writeFile(join(windows, "THIRD-PARTY-LICENSES.txt"), "without\n");
+  for (const [machine, licences] of [
+    [linux, "with Node's\n"],
+    [windows, "without\n"],
+  ] as const) {
+    await writeFile(join(machine, "THIRD-PARTY-LICENSES.txt"), licences);
+    await writeFile(join(machine, "a.tgz"), "package");
+    await writeFile(join(machine, "sbom.cdx.json"), "{}");
+    sums(machine);
+  }
   await writeFile(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 2.0.0 – soon\n\nb\n\n## 1.0.0 – now\n\na\n");
-  // What it is told, and the files that it would read; the last are those to be shown.
+  // What it is told, and the files that it would read.
   const gh = `#!/bin/sh
 for each; do basename -- "$each"; done > "$HOME/asked"
 cat "\${7#--notes-file=}" > "$HOME/notes"
@@ -116,17 +195,23 @@ cat "$@" > "$HOME/files"
 `;
   await writeFile(join(tools, "gh"), gh, { mode: 0o755 });
   const env = { PATH: `${tools}:${process.env["PATH"]}` };
-  const args = ["v1.0.0", join(folder, "binaries")];
+  const args = ["v1.0.0", join(folder, "made")];
   expect(await run(folder, "github-release.sh", args, env)).toEqual({ code: 0, stdout: "", stderr: "" });
   const read = (file: string) => readFile(join(folder, file), "utf8");
   expect((await read("asked")).trim().split("\n")).toEqual(
     [
       ["release", "create", "v1.0.0", "--verify-tag", "--title", "v1.0.0", "notes"],
-      ["SHA256SUMS", "THIRD-PARTY-LICENSES.txt", "sms-linux-x64", "sms-win-x64.exe"],
+      ["SHA256SUMS", "THIRD-PARTY-LICENSES.txt", "a.tgz", "sbom.cdx.json", "sms-linux-x64", "sms-win-x64.exe"],
     ].flat(),
   );
   expect(await read("notes")).toBe("\na\n");
-  expect(await read("files")).toBe(`${sha256("abc")}  sms-linux-x64\n${sha256("")}  sms-win-x64.exe\nwith Node's\nabc`);
+  const texts = { "THIRD-PARTY-LICENSES.txt": "with Node's\n", "a.tgz": "package", "sbom.cdx.json": "{}" };
+  const files = Object.entries({ ...texts, "sms-linux-x64": "abc", "sms-win-x64.exe": "" });
+  const digests = files.map(([file, text]) => `${sha256(text)}  ${file}\n`);
+  expect(await read("files")).toBe([...digests, ...files.map(([, text]) => text)].join(""));
+  // What was changed on its way is not published.
+  await writeFile(join(windows, "sms-win-x64.exe"), "other");
+  expect(await run(folder, "github-release.sh", args, env)).toMatchObject({ code: 1 });
 });
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -72,8 +72,8 @@ test("nothing is published before everything else has passed", () => {
   expect(Object.fromEntries(needs)).toEqual({
     check: [],
     matrix: [],
-    binaries: ["check", "matrix"],
-    npm: ["binaries"],
+    artefacts: ["check", "matrix"],
+    npm: ["artefacts"],
     github: ["npm"],
   });
 });
