@@ -59,7 +59,7 @@ describe.each(POSIX)("in $shell", ({ shell, installed }) => {
 
 const [WAVE = ""] = blocksOf(readPage("docs/ci.md"), "shell");
 /** Nobody waits for an hour in a test: a slice takes so long. */
-const SLICE = WAVE.replace("--timeout 50m", "--timeout 2s --interval 500ms");
+const SLICE = WAVE.replace("--timeout 50m", "--timeout 2s --interval 500ms").replace("sleep 30", "sleep 3");
 
 /** Ten tasks, ready; the third fails when a tenth of its time is over. */
 function tenTasks(): string {
@@ -85,6 +85,15 @@ async function runWave(shell: Shell, sandbox: Served, folder: string): Promise<r
 const read = (folder: string, name: string) => readFileSync(join(folder, name), "utf8");
 const valuesOf = (folder: string) => parse(read(folder, "wave.env"));
 const countsOf = (folder: string) => parseXml(read(folder, "wave.xml")).root?.attributes;
+
+test("the wave of docs/ci.md does not take a task that was just started for one at rest", async () => {
+  const folder = newFolder();
+  // At this speed a task reads as ready for two seconds after its start.
+  const sandbox = await serve("--speed", "1", "--scenario", tenTasks());
+  const { code } = await runIn("bash", SLICE, sandbox, folder);
+  await sandbox.end();
+  expect([code, valuesOf(folder)["SMS_TASKS_UNFINISHED"]]).toEqual([8, "10"]);
+});
 
 describe.each(ALL)("the wave of docs/ci.md in $shell", ({ shell, installed }) => {
   test.skipIf(!installed)(
