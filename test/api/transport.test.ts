@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
@@ -6,7 +7,8 @@ import { describe, expect, test } from "vitest";
 
 import type { DebugLog } from "../../src/api/debug-log.ts";
 import type { Authorize, RequestOrigin } from "../../src/api/request.ts";
-import { InterruptedError, SmsError } from "../../src/errors.ts";
+import type { TransportOptions } from "../../src/api/transport.ts";
+import { DeadlineError, InterruptedError, SmsError } from "../../src/errors.ts";
 import { answer, cutOff, refusedUrl, serve, serveTcp, silence, stall } from "./local-server.ts";
 import { failureOf, NOW, testTransport, TOKEN, withHeaders } from "./test-transport.ts";
 
@@ -656,4 +658,166 @@ test("headers of the request are sent too", async () => {
   const { url, requests } = await serve(OK);
   await testTransport().transport({ ...get(url), headers: { "x-metadata-token": "m" } });
   expect(requests[0]?.headers).toMatchObject({ "x-metadata-token": "m", "x-auth-token": TOKEN });
+});
+
+describe("`returnsErrors`", () => {
+  const returning = (url: URL) => ({ ...get(url), returnsErrors: true }) as const;
+
+  test("resolves to an answer of any status, with its error", async () => {
+    const { url } = await serve(answer(404, "gone"));
+    expect(await testTransport().transport(returning(url))).toMatchObject({
+      status: 404,
+      body: "gone",
+      error: { kind: "not_found", facts: { httpStatus: 404 } },
+    });
+  });
+
+  test("takes an error inside an answer of 200 for what it is: an answer", async () => {
+    const refusal = answer(200, '{"error_code":"SMS.6531","error_msg":"m"}');
+    const { url } = await serve(refusal, refusal);
+    const { transport } = testTransport();
+    const result = await transport(returning(url));
+    expect([result.status, "error" in result]).toEqual([200, false]);
+    expect(await failureOf(transport(get(url)))).toMatchObject({ kind: "service", facts: { errorCode: "SMS.6531" } });
+  });
+
+  test("does not help where there is no answer", async () => {
+    const outcome = await failureOf(testTransport({ maxRetries: 0 }).transport(returning(await refusedUrl())));
+    expect(outcome).toMatchObject({ name: "NetworkError", sent: false });
+  });
+
+  test("does not let an action count as accepted whose answer was cut off", async () => {
+    const { url } = await serve(cutOff(200, {}, " "));
+    const outcome = await failureOf(testTransport().transport({ ...post(url), returnsErrors: true }));
+    expect(outcome).toMatchObject({ kind: "network", sent: true });
+  });
+
+  test("keeps the bytes, which other requests do without", async () => {
+    const { url } = await serve(OK, OK);
+    const { transport } = testTransport();
+    const [kept, left] = [await transport(returning(url)), await transport(get(url))];
+    expect([Buffer.from(kept.bytes).toString(), left.bytes.length]).toEqual(['{"id":1}', 0]);
+  });
+});
+
+describe("whether the same command may be given again", () => {
+  const once = (request: Parameters<ReturnType<typeof testTransport>["transport"]>[0]) =>
+    failureOf(testTransport({ maxRetries: 0 }).transport(request));
+
+  test.each([
+    ["a read that failed", get, 502, true],
+    ["an action that was not processed", post, 429, true],
+    ["an action that may have been carried out", post, 502, false],
+    ["an action that was refused", post, 400, false],
+    ["an action that may be sent twice", (url: URL) => ({ ...post(url), isIdempotent: true }), 502, true],
+    ["HEAD", (url: URL) => ({ method: "HEAD", url }), 502, true],
+  ] as const)("%s", async (_, request, status, retryable) => {
+    const { url } = await serve(answer(status, "m"));
+    const failure = await once(request(url));
+    expect(failure).toMatchObject({ name: "ApiError", kind: "service", facts: { httpStatus: status, retryable } });
+    expect("message" in failure && failure.message).toContain(`HTTP ${status} `);
+  });
+
+  test("not after the connection of an action was lost; why stays known", async () => {
+    const url = await serveTcp((socket) => void socket.once("data", () => socket.resetAndDestroy()));
+    const error: unknown = await testTransport()
+      .transport(post(url))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: "NetworkError",
+      kind: "network",
+      message: `the connection was reset before the answer came (ECONNRESET) [POST ${url.href}]`,
+      sent: true,
+      facts: { retryable: false },
+      cause: { code: "ECONNRESET" },
+    });
+    expect(await once(get(url))).toMatchObject({ facts: { retryable: true } });
+  });
+});
+
+test.each(["", "\n {}", "{ } ", "{}\n\n", ' "', '"a\nb"'])(
+  "an action whose answer of 200 was cut off after the receipt %j is accepted",
+  async (begin) => {
+    const { url } = await serve(cutOff(200, {}, begin));
+    expect(await testTransport().transport(post(url))).toMatchObject({ status: 200, body: "" });
+  },
+);
+
+test.each(['{"error_code":"SMS.6531"}', "{}x", "{}{", 'x"'])(
+  "an action whose answer of 200 was cut off after %j is not",
+  async (begin) => {
+    const { url } = await serve(cutOff(200, {}, begin));
+    expect(await failureOf(testTransport().transport(post(url)))).toMatchObject({ kind: "network", sent: true });
+  },
+);
+
+describe("what ends a command says whether a request may have left", () => {
+  const connecting = (syscall: string) => Object.assign(new Error("aborted"), { syscall });
+
+  test.each([
+    ["looking up the address", connecting("getaddrinfo"), false],
+    ["connecting", connecting("connect"), false],
+    ["reading", connecting("read"), true],
+    ["anything else", new Error("aborted"), true],
+    ["a thing that is no error", { syscall: "connect" }, true],
+  ])("the deadline of the command, while %s", async (_, thrown, sent) => {
+    const interrupt = new AbortController();
+    const { transport, happened } = testTransport({
+      interrupted: interrupt.signal,
+      fetch: async () => {
+        interrupt.abort(new DeadlineError("out of time"));
+        throw thrown;
+      },
+    });
+    const error: unknown = await transport(post(new URL("http://sms.test/"))).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "DeadlineError", message: "out of time", sent });
+    expect(happened).toEqual([]);
+  });
+
+  test("a log-in that was interrupted: the request that needed it had not", async () => {
+    const interruption = new InterruptedError("SIGHUP", "interrupted while logging in", true);
+    const authorize: Authorize = () => Promise.reject(interruption);
+    const error: unknown = await testTransport({ authorize })
+      .transport(post(new URL("http://sms.test/")))
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ signal: "SIGHUP", message: "interrupted while logging in", sent: false });
+  });
+
+  test("a log-in that failed is that failure", async () => {
+    const down = new SmsError("network", "IAM is down");
+    const { transport } = testTransport({ authorize: () => Promise.reject(down) });
+    await expect(transport(post(new URL("http://sms.test/")))).rejects.toBe(down);
+  });
+});
+
+test("an interruption keeps its message", async () => {
+  const interrupt = new AbortController();
+  const { url } = await serve(() => interrupt.abort(new InterruptedError("SIGINT", "stopped by hand")));
+  const { transport } = testTransport({ interrupted: interrupt.signal });
+  await expect(transport(post(url))).rejects.toMatchObject({ message: "stopped by hand", sent: true });
+});
+
+test("when a request is over, nothing of it waits for an interruption any more", async () => {
+  const { signal } = new AbortController();
+  const { url } = await serve(OK, answer(404));
+  const { transport } = testTransport({ interrupted: signal, timeoutMs: undefined });
+  await transport(get(url));
+  await failureOf(transport(get(url)));
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("notes of retries say how many there may be: as many as the request allows, else as many as all do", async () => {
+  const allowed: number[] = [];
+  const onRetry: TransportOptions["onRetry"] = (_, __, ___, most) => void allowed.push(most);
+  const { url } = await serve(answer(502), OK, answer(502), OK);
+  const { transport } = testTransport({ onRetry, maxRetries: 3 });
+  await transport(get(url));
+  await transport({ ...get(url), maxRetries: 1 });
+  expect(allowed).toEqual([3, 1]);
+});
+
+test("a wait that ends exactly at ten times the time-out is still made", async () => {
+  const { url, requests } = await serve(answer(503, "", { "retry-after": "5" }), OK);
+  expect((await testTransport({ timeoutMs: 500 }).transport(get(url))).status).toBe(200);
+  expect(requests.length).toBe(2);
 });
