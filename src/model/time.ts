@@ -21,6 +21,29 @@ function finishMs({ state, start_date, finish_date }: Task): number | undefined 
   return isMoving || isStale ? undefined : (finish_date ?? undefined);
 }
 
+const LONGEST_SECONDS = 366 * 86_400;
+
+/** Undefined for what cannot be a remaining time: negative, or more than a year. */
+export function plausibleSeconds(seconds: number | null | undefined): Seconds | undefined {
+  return seconds != null && seconds >= 0 && seconds <= LONGEST_SECONDS ? (seconds as Seconds) : undefined;
+}
+
+/** How long the service expects a task to take from now on; undefined when it does not say so, and at rest, where a number is left from before. */
+export function remainingSeconds({ state, remain_seconds }: Remainder): Seconds | undefined {
+  return taskState(state).atRest ? undefined : plausibleSeconds(remain_seconds);
+}
+
+/** The same, by the expected time of completion where there are no seconds, as in lists; it counts while it is in the future. */
+export function remainingUntil(task: Remainder, nowMs: number): Seconds | undefined {
+  const { state, remain_seconds, estimate_complete_time } = task;
+  if (remain_seconds != null || estimate_complete_time == null) return remainingSeconds(task);
+  const seconds = (estimate_complete_time - nowMs) / 1000;
+  return seconds > 0 ? remainingSeconds({ state, remain_seconds: seconds as Seconds }) : undefined;
+}
+
+/** What a task says about the rest of its time. */
+type Remainder = Partial<Pick<Task, "state" | "remain_seconds" | "estimate_complete_time">>;
+
 const UNITS = [
   { unit: "d", seconds: 86_400 },
   { unit: "h", seconds: 3600 },

@@ -1,5 +1,6 @@
 import type { Seconds } from "../model/quantities.ts";
-import { type Reading, plausibleSeconds, type Remaining } from "./reading.ts";
+import { plausibleSeconds } from "../model/time.ts";
+import type { Reading, Remaining } from "./reading.ts";
 
 /** How fast the percent of the current step grows. */
 export interface ProgressRate {

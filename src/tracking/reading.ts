@@ -5,7 +5,7 @@ import { currentStep } from "../model/steps.ts";
 import { taskError } from "../model/task-error.ts";
 import { type Phase, taskState } from "../model/task-state.ts";
 import type { Task } from "../model/task.ts";
-import { elapsedSeconds } from "../model/time.ts";
+import { elapsedSeconds, remainingSeconds } from "../model/time.ts";
 
 /** Which sub-task the migration is at. */
 export interface StepReading {
@@ -137,15 +137,8 @@ function stepOf(task: Task): StepReading | undefined {
   return { number: step.number, of: step.of, name: name ?? undefined, percent: progress ?? undefined };
 }
 
-const LONGEST_SECONDS = 366 * 86_400;
-
-/** Undefined for what cannot be a remaining time: negative, or more than a year. */
-export function plausibleSeconds(seconds: number | null | undefined): Seconds | undefined {
-  return seconds != null && seconds >= 0 && seconds <= LONGEST_SECONDS ? (seconds as Seconds) : undefined;
-}
-
-function remainingOf({ state, remain_seconds }: Task): Remaining | undefined {
-  const seconds = taskState(state).atRest ? undefined : plausibleSeconds(remain_seconds);
+function remainingOf(task: Task): Remaining | undefined {
+  const seconds = remainingSeconds(task);
   return seconds === undefined ? undefined : { seconds, by: "service" };
 }
 

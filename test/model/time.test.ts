@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { type JsonObject, parseJson } from "../../src/json.ts";
 import { readTask } from "../../src/model/read-task.ts";
-import { elapsedSeconds, spanWords } from "../../src/model/time.ts";
+import { elapsedSeconds, remainingUntil, spanWords } from "../../src/model/time.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const HOUR = 3_600_000;
@@ -23,6 +23,24 @@ test.each([
 ])("elapsed time: %s", (_, document, expected) => {
   const { task } = readTask(parseJson(JSON.stringify(document)) as JsonObject);
   expect(elapsedSeconds(task, NOW)).toBe(expected);
+});
+
+test.each([
+  ["the service's seconds", { state: "RUNNING", remain_seconds: 90 }, 90],
+  ["none left", { state: "RUNNING", remain_seconds: 0 }, 0],
+  ["seconds before a time", { state: "RUNNING", remain_seconds: 90, estimate_complete_time: NOW + HOUR }, 90],
+  ["the expected time of completion", { state: "RUNNING", estimate_complete_time: NOW + HOUR }, 3600],
+  ["one that is over", { state: "RUNNING", estimate_complete_time: NOW - 1 }, undefined],
+  ["one in two years", { state: "RUNNING", estimate_complete_time: NOW + 2 * 8760 * HOUR }, undefined],
+  ["an unknown state", { state: "HIBERNATING", remain_seconds: 90 }, 90],
+  ["left from before a pause", { state: "ABORT", remain_seconds: 90 }, undefined],
+  ["left from before a failure", { state: "MIGRATE_FAIL", estimate_complete_time: NOW + HOUR }, undefined],
+  ["negative", { state: "RUNNING", remain_seconds: -1 }, undefined],
+  ["ages", { state: "RUNNING", remain_seconds: 9_007_199_254_740_991 }, undefined],
+  ["not said", { state: "RUNNING" }, undefined],
+])("remaining time: %s", (_, document, expected) => {
+  const { task } = readTask(parseJson(JSON.stringify(document)) as JsonObject);
+  expect(remainingUntil(task, NOW)).toBe(expected);
 });
 
 test.each([

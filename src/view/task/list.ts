@@ -1,9 +1,9 @@
 import type { CopiedOf } from "../../model/copied.ts";
-import type { Seconds } from "../../model/quantities.ts";
 import { currentStep } from "../../model/steps.ts";
 import { isReasonForPhase, taskError } from "../../model/task-error.ts";
 import { taskState } from "../../model/task-state.ts";
 import type { Task } from "../../model/task.ts";
+import { remainingUntil } from "../../model/time.ts";
 import { shortCopiedCell } from "../copied.ts";
 import { bar, MISSING, shortRate, span, text, type TimeFrame } from "../units.ts";
 import { type Cell, textOf, type View } from "../view.ts";
@@ -49,14 +49,8 @@ export function shortStepCell(number: number, of: number, percent: number | null
   return { text: `${number} of ${of}, ${share}`, screen: `${number}/${of} ${share.padStart(5)}` };
 }
 
-/** List items have no remaining seconds, only the expected time of completion, which counts while it is in the future. */
-export function remaining(
-  { remain_seconds, estimate_complete_time }: Pick<Task, "remain_seconds" | "estimate_complete_time">,
-  { now }: TimeFrame,
-): Cell {
-  if (remain_seconds != null || estimate_complete_time == null) return span(remain_seconds);
-  const seconds = (estimate_complete_time - now.getTime()) / 1000;
-  return seconds > 0 ? span(seconds as Seconds) : MISSING;
+export function remaining(task: Parameters<typeof remainingUntil>[0], { now }: TimeFrame): Cell {
+  return span(remainingUntil(task, now.getTime()));
 }
 
 /** The name, else the address. Both are "" for a server that does not exist yet. */

@@ -60,6 +60,7 @@ function first(task: Task, frame: TimeFrame, known: Explanation): readonly Field
     ...(error.length === 0 ? [["Error", task.error_json == null ? MISSING : "none"] as const] : error),
     ...stepHintRow(task),
     ["Elapsed", span(elapsedSeconds(task, frame.now.getTime()))],
+    // As it came, however unlikely, like everything in the full form.
     ["Remaining", span(task.remain_seconds)],
     ["Estimated completion", time(task.estimate_complete_time, frame)],
     ["Speed", rate(task.migrate_speed)],
