@@ -141,7 +141,11 @@ const codeOf = (text: string) =>
 const TEMPLATES = readdirSync(".github/ISSUE_TEMPLATE").map((name) =>
   readFileSync(`.github/ISSUE_TEMPLATE/${name}`, "utf8"),
 );
-const CODE = [...USER_PAGES, "SECURITY.md", "CONTRIBUTING.md"].map(readPage).concat(TEMPLATES).map(codeOf).join("\n");
+const CODE = [...USER_PAGES, "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+  .map(readPage)
+  .concat(TEMPLATES)
+  .map(codeOf)
+  .join("\n");
 
 test("every command that is named exists", () => {
   const named = [...CODE.matchAll(/(?<![\w./@-])sms ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?: ([a-z][a-z-]*))?/g)];
@@ -156,7 +160,17 @@ test("every command that is named exists", () => {
 
 test("every flag that is named exists", () => {
   // Of sms without a command; then those of npm, of our build, of codesign and of docker.
-  const others = ["--version", "--offline", "--prefix", "--platform", "--force", "--sign", "--rm", "--build-arg"];
+  const others = [
+    "--version",
+    "--offline",
+    "--prefix",
+    "--platform",
+    "--force",
+    "--sign",
+    "--rm",
+    "--build-arg",
+    "--entrypoint",
+  ];
   const help = readdirSync("test/golden/help").map((file) => readFileSync(`test/golden/help/${file}`, "utf8"));
   const shared = Object.entries(GLOBAL_FLAGS).map(([key, param]) => flagTerm(key, param));
   const known = new Set([...([...help, ...shared].join("\n").match(/--[a-z][a-z-]*/g) ?? []), ...others]);
