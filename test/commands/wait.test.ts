@@ -273,6 +273,23 @@ test("several tasks end in one table and exit 10 when they ended differently", a
   ]);
 });
 
+test("an outage of several tasks is one error, below their table the command that goes on", async () => {
+  const { api, run } = testCli();
+  for (const id of ["a", "b", "c"]) api.get(path(id)).optionally().reply(200, { id, state: "RUNNING" });
+  api
+    .get("/v3/tasks")
+    .query(true)
+    .reply(200, { count: 3, tasks: ["a", "b", "c"].map((id) => ({ id, state: "RUNNING" })) });
+  api.get("/v3/tasks").query(true).times(20).optionally().reply(503, "");
+  const flags = ["--interval", "10s", "--max-outage", "30s"];
+  const { exitCode, stdout, stderr } = await run("task", "wait", "a", "b", "c", ...flags);
+  expect([exitCode, stdout.match(/^ {2}[abc] +outage +RUNNING/gm)?.length]).toEqual([9, 3]);
+  expect(stderr.match(/^error: .*/gm)).toEqual([expect.stringMatching(/^error: wait a and 2 more: HTTP 503/)]);
+  expect(stderr.trimEnd().split("\n").at(-1)).toBe(
+    "The migrations continue. To resume: sms task wait a b c --for rest --interval 10s --max-outage 30s",
+  );
+});
+
 test.each([
   ["was seen under way", 200, document("RUNNING"), "The migration continues. To resume: "],
   ["was never read", 503, "", "To resume: "],
