@@ -6,7 +6,8 @@ interface Cause {
   readonly retryable?: false;
 }
 
-const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine may reach it.";
+const CHECK_ENDPOINT =
+  "Check the endpoint in force (sms config list --show-origin), and that this machine may reach it: sms doctor.";
 const NO_HTTPS: Cause = { words: "TLS failed: the server does not speak https on this port", retryable: false };
 const CERTIFICATE: Cause = {
   words: "the server's certificate is not trusted",

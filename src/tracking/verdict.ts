@@ -100,7 +100,7 @@ function verdictOnRest(input: VerdictInput): Verdict | undefined {
   const kind = REST_KINDS.get(reading.phase);
   if (kind !== undefined) return { kind, reason };
   if (isIntermediate(input) || (goal.reached === "movement" && moved)) return undefined;
-  return { kind: "passed", reason: `${reason}; not to be expected any more: ${goal.words}` };
+  return { kind: "passed", reason: `${reason}; waiting longer will not bring ${goal.words}` };
 }
 
 function valueWords({ goal, value, reading }: VerdictInput): string {

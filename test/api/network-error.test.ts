@@ -10,7 +10,8 @@ import { refusedUrl, serve, serveTcp, silence } from "./local-server.ts";
 import { asData } from "./test-transport.ts";
 
 const REQUEST = "GET https://sms.test/v3/tasks/1";
-const CHECK_ENDPOINT = "Check --endpoint or SMS_ENDPOINT, and that this machine may reach it.";
+const CHECK_ENDPOINT =
+  "Check the endpoint in force (sms config list --show-origin), and that this machine may reach it: sms doctor.";
 const CERTIFICATE_HINT =
   "If a company proxy or a private CA is in between, give its certificate with --ca-file or SMS_CA_FILE.";
 const { authority, otherHost, selfSigned } = await makeCertificates();

@@ -104,8 +104,9 @@ test("a wave of tasks: one table, what is known of the failure, exit 10 for diff
     "",
     "2 reached, 1 failed",
     "",
-    expect.stringMatching(/^SMS\.3805 the SSH connection .*; then start the task again: sms task start\.$/),
-    expect.stringMatching(/^Logs sms task logs \S+ --bucket BUCKET --wait$/),
+    expect.stringMatching(/^SMS\.3805 mail-01: the SSH connection .*; then start the task again: sms task start\.$/),
+    "Details sms task show mail-01",
+    "Logs sms task logs mail-01 --bucket BUCKET --wait",
     "",
   ]);
 });

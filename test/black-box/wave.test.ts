@@ -17,7 +17,7 @@ test("a wave is done from a shell, as the guide says: gate, throttle, start, wat
     /mail-01 .*MIGRATE_FAIL.*SMS\.\d{4}/,
     /D:\\shop +\d+ +0 +0 +0/,
     /^link: https:\/\/\S+\.zip\?\S+$/m,
-    /^shop-01 .*: the target server is launched/,
+    /^shop-01 .*: the target server is launched/m,
     /shop-01 .*the task is gone/,
   ])
     expect(stdout).toMatch(line);

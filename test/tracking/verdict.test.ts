@@ -70,7 +70,7 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     "falls back",
     task("ABORT"),
     [running, ready],
-    "passed: READY: ready to start; not to be expected any more: the end of the replication",
+    "passed: READY: ready to start; waiting longer will not bring the end of the replication",
   ],
   [
     "start",
@@ -99,7 +99,7 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     "comes too late",
     running,
     [running, done],
-    "passed: MIGRATE_SUCCESS: migration succeeded; not to be expected any more: the pause",
+    "passed: MIGRATE_SUCCESS: migration succeeded; waiting longer will not bring the pause",
   ],
   ["stop", "fails instead", running, [task("SYNC_FAIL")], "failed: SYNC_FAIL: synchronisation failed"],
   [
@@ -178,7 +178,7 @@ const TABLE: readonly (readonly [string, string, JsonObject, readonly JsonObject
     "the task ends without a clone",
     syncing,
     [done],
-    "passed: MIGRATE_SUCCESS: migration succeeded; not to be expected any more: the clone",
+    "passed: MIGRATE_SUCCESS: migration succeeded; waiting longer will not bring the clone",
   ],
   [
     "network-check",
@@ -325,7 +325,7 @@ test.each([
   [
     "start",
     ready,
-    "passed: READY: ready to start; no change since the action; not to be expected any more: the end of the replication",
+    "passed: READY: ready to start; no change since the action; waiting longer will not bring the end of the replication",
   ],
   ["start", done, "reached: MIGRATE_SUCCESS: migration succeeded; no change since the action"],
   ["start", task("ABORT"), "paused: ABORT: paused; no change since the action"],
@@ -337,19 +337,19 @@ test.each([
   [
     "clone-test",
     done,
-    "passed: MIGRATE_SUCCESS: migration succeeded; no change since the action; not to be expected any more: the clone",
+    "passed: MIGRATE_SUCCESS: migration succeeded; no change since the action; waiting longer will not bring the clone",
   ],
   ["network-check", { ...ready, ...measured(5) }, "goes on"],
   [
     "migration-test",
     ready,
-    "passed: READY: ready to start; no change since the action; not to be expected any more: the end of the drill",
+    "passed: READY: ready to start; no change since the action; waiting longer will not bring the end of the drill",
   ],
   ["skip", running, "goes on"],
   [
     "clear",
     done,
-    "passed: MIGRATE_SUCCESS: migration succeeded; no change since the action; not to be expected any more: the deletion of the snapshots",
+    "passed: MIGRATE_SUCCESS: migration succeeded; no change since the action; waiting longer will not bring the deletion of the snapshots",
   ],
 ])("%s on a task that does not move", (word, baseline, expected) => {
   const goal = goalOf(word);
