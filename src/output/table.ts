@@ -209,8 +209,12 @@ interface TextTable {
 
 function tableCell(cell: Cell, surface: Surface): TextCell {
   const text = safeCellText(cell, surface);
-  const plain = shownText(textOf(cell, "plain"));
-  return { text, brief: displayWidth(plain) < displayWidth(text) ? plain : text, tone: toneOf(cell) };
+  const brief = shownText(briefOf(cell));
+  return { text, brief: displayWidth(brief) < displayWidth(text) ? brief : text, tone: toneOf(cell) };
+}
+
+function briefOf(cell: Cell): string {
+  return typeof cell === "string" ? cell : (cell.brief ?? cell.text);
 }
 
 const LEAST_COLUMN = 4;

@@ -19,8 +19,13 @@ export function shortCopiedCell(source: CopiedBytes): Cell {
   const share = copiedShare(source);
   const cell = copiedCell(source);
   if (share === undefined) return cell;
-  const screen = `${textOf(bar(Math.floor(share)), "screen")} of ${sizeWords(source.totalsize)}`;
-  return { text: textOf(cell, "plain"), screen };
+  const shown = bar(Math.floor(share));
+  const total = `of ${sizeWords(source.totalsize)}`;
+  return {
+    text: textOf(cell, "plain"),
+    screen: `${textOf(shown, "screen")} ${total}`,
+    brief: `${textOf(shown, "plain").padStart(5)} ${total}`,
+  };
 }
 
 function sizeWords(bytes: number | null | undefined): string {

@@ -41,7 +41,15 @@ export interface Column {
 }
 
 /** A text, or one with a form of its own for terminals (bars, relative times). */
-export type Cell = string | { readonly text: string; readonly screen?: string; readonly tone?: Tone };
+export type Cell =
+  | string
+  | {
+      readonly text: string;
+      readonly screen?: string;
+      /** For a table where `screen` does not fit; without it `text`, if that is shorter. */
+      readonly brief?: string;
+      readonly tone?: Tone;
+    };
 
 /** What a colour may stress. The text says the same without it. */
 export type Tone = "good" | "bad" | "warn" | "active" | "dim" | "strong";

@@ -169,6 +169,32 @@ test.each([
   expect(/Copied +(.*)/.exec(stdout)?.[1]).toBe(words);
 });
 
+test("where bars do not fit, the share of copied bytes stays in every row, in one form", async () => {
+  const cli = testCli({ columns: 80 });
+  const gib = 2 ** 30;
+  const sizes = [
+    [296 * gib, 417 * gib],
+    [0, 9 * gib],
+    [172 * gib, 172 * gib],
+  ];
+  const rows = sizes.map(([replicatesize, totalsize], at) =>
+    source(`5e71c2d4-0b1f-4f53-8a66-2c9d8e7f000${at}`, {
+      name: `app-0${at}.production.example.internal`,
+      state: "unavailable",
+      replicatesize,
+      totalsize,
+    }),
+  );
+  listed(cli, { limit: 100, offset: 0 }, rows);
+  const { stdout } = await cli.run("source", "list");
+  expect(stdout.match(/ *\d+ % of .*$/gm)?.map((words) => words.trim())).toEqual([
+    "70 % of 417.0 GiB",
+    "0 % of 9.0 GiB",
+    "100 % of 172.0 GiB",
+  ]);
+  expect(stdout).not.toMatch(/[█░…]/);
+});
+
 test.each([
   [4096, "4.0 GiB"],
   [4_294_967_296, "4.0 GiB"],
