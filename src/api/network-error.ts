@@ -90,6 +90,7 @@ const AFTER_SENDING: Readonly<Record<string, string>> = {
   ENETUNREACH: "the network became unreachable",
   UNEXPECTED_UPGRADE: "the server switched to another protocol (HTTP 101) instead of answering",
 };
+const WITHIN_ANSWER = "the connection was reset in the middle of the answer";
 const NOT_HTTP = "the answer is not valid HTTP";
 const BROKEN_TLS = "the encrypted connection was spoiled (TLS)";
 const AFTER_SENDING_FAMILIES: readonly (readonly [beginning: string, words: string])[] = [
@@ -131,13 +132,14 @@ interface Meaning {
   readonly retryable: boolean;
 }
 
-function meaningOf(error: unknown, via: string, mayBeUnsent: boolean): Meaning {
+/** `hasNoAnswer`: not even the head of an answer came, so that the request may not have been sent. */
+function meaningOf(error: unknown, via: string, hasNoAnswer: boolean): Meaning {
   const chain = chainOf(error);
   const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const code =
     codes.find((each) => each in NEVER_SENT || each in WHILE_CONNECTING || each in AFTER_SENDING) ?? codes[0];
-  const unsent = mayBeUnsent ? (proxyCause(chain) ?? connectCause(chain, code, via)) : undefined;
-  const words = unsent?.words ?? wordsAfterSending(code);
+  const unsent = hasNoAnswer ? (proxyCause(chain) ?? connectCause(chain, code, via)) : undefined;
+  const words = unsent?.words ?? (hasNoAnswer || code !== "ECONNRESET" ? wordsAfterSending(code) : WITHIN_ANSWER);
   const suffix = code === undefined || HIDDEN_CODES.has(code) ? "" : ` (${code})`;
   return {
     words: `${words}${suffix}`,

@@ -294,7 +294,7 @@ describe.each(EACH_WAY)("%s", (_, way) => {
       response.writeHead(200, { "content-length": "100" });
       response.write(begun, () => setTimeout(() => response.socket?.destroy(), 20));
     });
-    const message = "the connection was reset before the answer came (ECONNRESET)";
+    const message = "the connection was reset in the middle of the answer (ECONNRESET)";
     expect(await outcomeOf(send())).toEqual({ ...LOST, message, facts: { retryable: true, httpStatus: 200 } });
     // What is missing may be an error.
     expect(await outcomeOf(send({ method: "POST", body: "{}" }))).toMatchObject({
