@@ -169,7 +169,8 @@ const RANKS: readonly ((track: Track) => boolean)[] = [
   ({ reading }) => reading !== undefined && hasFailed(reading),
   ({ ending, stalled }) => ending === undefined && stalled !== undefined,
   ({ ending, outage }) => ending === undefined && outage !== undefined,
-  ({ ending }) => ending === undefined,
+  // What the list calls a success is one, also before the whole document has confirmed it.
+  ({ ending, reading }) => ending === undefined && reading?.phase !== "succeeded",
 ];
 
 function rankOf(track: Track): number {

@@ -221,6 +221,15 @@ test("a failed task that was still followed stands with the failures, and is nam
   expect(lines.join("\n")).toMatch(/3 detached\n\n {2}SMS\.1807 {2}bad: a port is closed\n/);
 });
 
+test("a success that is not confirmed yet stands below what runs", () => {
+  const { track } = follow("s", [{ name: "done", state: "MIGRATE_SUCCESS" }]);
+  const unconfirmed = { ...track, ending: undefined };
+  const others = ["a", "b"].map((id) => follow(id, [{ name: id, state: "RUNNING" }]).track);
+  const lines = renderView(screenView([unconfirmed, ...others], frame), { columns: 80, paint: PLAIN }).split("\n");
+  const names = lines.flatMap((line) => /^ {2}(done|a|b) /.exec(line)?.[1] ?? []);
+  expect(names).toEqual(["a", "b", "done"]);
+});
+
 test("a task that is stalled has another colour than one that runs", async () => {
   const paint = await createPaint(true);
   const stall = follow(
