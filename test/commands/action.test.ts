@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { OPERATIONS } from "../../src/model/operations.ts";
 import { type CliOptions, ENDPOINT, testCli } from "../cli.ts";
@@ -669,4 +669,126 @@ test.each([
 ])("%j %j is a usage error, and nothing is sent", async (command, flags, message) => {
   const { exitCode, stdout, stderr } = await testCli().run("task", ...command, "t", ...flags);
   expect([exitCode, stdout, stderr]).toEqual([2, "", `error: ${message}\n`]);
+});
+
+describe("an action that was not sent says so, and what helps", () => {
+  async function errorOf(cli: ReturnType<typeof testCli>, ...argv: readonly string[]) {
+    const { stderr } = await cli.run("task", ...argv, "-o", "json");
+    const { kind, message, hint, task_id, http_status, request_id } = JSON.parse(stderr).error;
+    return { kind, message, hint, task_id, http_status, request_id };
+  }
+  const reading = (body: object, status = 200, options: CliOptions = {}) => {
+    const cli = testCli(options);
+    cli.api.get(path()).reply(status, body, { "x-request-id": "req-7" });
+    return cli;
+  };
+
+  test("a task that is being deleted", async () => {
+    expect(await errorOf(reading(document("DELETING")), "start", ID)).toEqual({
+      kind: "refused",
+      message: `start web-01 (${ID}): the task is being deleted`,
+      hint: "Nothing was sent.",
+      task_id: ID,
+    });
+  });
+
+  test("--switch-hce for Windows", async () => {
+    const windows = reading(document("READY", { os_type: "WINDOWS" }));
+    expect(await errorOf(windows, "restart", ID, "--switch-hce")).toMatchObject({
+      kind: "usage",
+      hint: "Nothing was sent. Leave --switch-hce out to restart.",
+    });
+  });
+
+  test("a clone beside another", async () => {
+    const cli = reading(document("SYNCING", { clone_server: { vm_id: "", clone_state: "CREATING" } }));
+    expect(await errorOf(cli, "clone-test", ID, "--template-id", "id=T")).toMatchObject({
+      kind: "refused",
+      message: `clone-test web-01 (${ID}): a clone is being made already: this makes another billed server beside the clone that is being made`,
+      hint: "Nothing was sent. --force sends it all the same.",
+    });
+  });
+
+  test("a task that could not be read first", async () => {
+    const cli = reading({ error_code: "SMS.0001", error_msg: "odd" }, 400);
+    expect(await errorOf(cli, "start", `id=${ID}`)).toMatchObject({
+      kind: "service",
+      hint: "It could not be read first; nothing was sent.",
+      task_id: ID,
+      http_status: 400,
+      request_id: "req-7",
+    });
+  });
+
+  test("a task that the service would not delete", async () => {
+    const cli = reading(document("RUNNING", { connected: true, source_server: { state: "stopping" } }));
+    expect(await errorOf(cli, "delete", ID)).toMatchObject({
+      kind: "refused",
+      message: `delete web-01 (${ID}): the source server is connected and in state stopping, in which the service refuses to delete a task`,
+      hint: `Nothing was sent. Wait for the pause: sms task wait ${ID} --for ABORT (--force sends all the same)`,
+    });
+  });
+});
+
+test("a result holds what the answer of the refused request said", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(400, { error_code: "SMS.1040" }, { "x-request-id": "req-9" });
+  const { stdout } = await run("task", "start", ID, "-o", "json");
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: "failed",
+    verified: false,
+    state_before: "READY",
+    state_after: null,
+    http_status: 400,
+    request_id: "req-9",
+    error: { task_id: ID },
+  });
+});
+
+test("an unknown outcome tells the state that was read last, and of an accepted one the request that was lost", async () => {
+  const losing = (after: object) => {
+    const { api, run } = testCli();
+    api.get(path()).reply(200, document("READY"));
+    api.post(`${path()}/action`).reply(502, "", { "x-request-id": "req-lost" });
+    api.get(path()).reply(200, after);
+    return run("task", "start", ID, "--settle", "0s", "-o", "json");
+  };
+  const unknown = await losing(document("ABORT"));
+  expect(JSON.parse(unknown.stdout)).toMatchObject({
+    outcome: "unknown",
+    state_before: "READY",
+    state_after: "ABORT",
+    http_status: 502,
+    request_id: "req-lost",
+  });
+  expect(JSON.parse((await losing(document("RUNNING"))).stdout)).toMatchObject({
+    outcome: "accepted",
+    verified: true,
+    request_id: "req-lost",
+  });
+  const stateless = await losing({ id: ID, name: "web-01" });
+  expect(JSON.parse(stateless.stdout)).toMatchObject({ outcome: "unknown", state_after: null });
+  expect(JSON.parse(stateless.stderr).error.message).toContain("outcome unknown, the task is without a state: ");
+});
+
+test("where the last look failed, nothing is said of how the task stands", async () => {
+  const { api, run } = testCli();
+  api.get(path()).reply(200, document("READY"));
+  api.post(`${path()}/action`).reply(502);
+  api.get(path()).reply(200, document("READY"));
+  api.get(path()).reply(502);
+  const { stdout, stderr } = await run("task", "start", ID, "--settle", "1s", "-o", "json");
+  expect([JSON.parse(stdout).state_after, JSON.parse(stderr).error.message]).toEqual([
+    null,
+    expect.stringMatching(/outcome unknown: HTTP 502/),
+  ]);
+});
+
+test("without a baseline, a task that is gone or going shows the effect of a deletion only", async () => {
+  const { api, run } = testCli();
+  api.post(`${path()}/action`).reply(502);
+  api.get(path()).reply(200, document("DELETING"));
+  const { exitCode, stdout } = await run("task", "stop", ID, "--no-precheck", "-o", "json");
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([9, { outcome: "unknown", verified: false }]);
 });

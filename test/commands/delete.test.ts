@@ -130,6 +130,22 @@ describe("the service decides", () => {
     expect([exitCode, stderr.includes("SMS.7719")]).toEqual([7, true]);
   });
 
+  test.each([
+    ["another code than that of a missing task", 404, { error_code: "SMS.0001", error_msg: "odd" }, 3],
+    ["no code", 404, "", 3],
+    ["a missing task, whatever the status", 404, MISSING, 0],
+  ])("after the read, on %s", async (_, status, body, code) => {
+    const cli = reading(testCli(), "ABORT");
+    cli.api.delete(TASK).reply(status, body);
+    const { exitCode, stdout } = await cli.run("task", "delete", ID, "-o", "json");
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      code,
+      code === 0
+        ? { outcome: "unchanged", state_before: "gone", state_after: "gone" }
+        : { outcome: "failed", state_before: "ABORT", state_after: null },
+    ]);
+  });
+
   test("without a precheck; gone in the meantime is unchanged", async () => {
     const cli = testCli();
     cli.api.delete(TASK).reply(400, MISSING);
@@ -151,6 +167,15 @@ describe("a word that was not looked up is no proof that a task is gone: it may 
     const { exitCode, stderr } = await cli.run("task", "delete", "web-01", ...flags);
     expect([exitCode, stderr.includes("Is web-01 a name? Then write name=web-01.")]).toEqual([3, true]);
   });
+
+  test.each([`x${ID}`, `${ID}x`, ID.replace("-", ""), ID.slice(0, -5), ID.replaceAll("-", "."), ID.slice(7)])(
+    "%s, which is no UUID: not found",
+    async (word) => {
+      const cli = testCli();
+      cli.api.delete(`/v3/tasks/${word}`).reply(400, MISSING);
+      expect((await cli.run("task", "delete", word, "--no-precheck")).exitCode).toBe(3);
+    },
+  );
 
   test("after a lost answer: unknown", async () => {
     const cli = testCli();

@@ -5,7 +5,7 @@
 export const RULES = {
   action: {
     mutate: ["src/commands/task/action/execute.ts"],
-    tests: ["test/commands/{action,action-batch,action-wait}.test.ts"],
+    tests: ["test/commands/{action,action-batch,action-wait,delete}.test.ts"],
   },
   verdict: {
     mutate: ["src/tracking/verdict.ts", "src/model/goal.ts"],
@@ -13,7 +13,7 @@ export const RULES = {
   },
   retry: {
     mutate: ["src/api/retry.ts", "src/api/transport.ts"],
-    tests: ["test/api/{retry,transport,missing-action}.test.ts"],
+    tests: ["test/api/{retry,transport}.test.ts"],
   },
   signature: { mutate: ["src/api/sign.ts"], tests: ["test/api/{sign,authorize}.test.ts"] },
   masking: { mutate: ["src/api/redact.ts", "src/api/secrets.ts"], tests: ["test/api/{redact,debug-log}.test.ts"] },
