@@ -32,6 +32,15 @@ export function withoutControls(text: string, what: string): string {
   return text;
 }
 
+/** Throws UsageError for text in UTF-16: decoded as UTF-8 its byte order mark is invalid, and every second character is NUL. */
+export function refuseUtf16(text: string, what = "standard input"): void {
+  if (!text.startsWith("\uFFFD\uFFFD") && !text.includes("\0")) return;
+  throw new UsageError(
+    `${what} is UTF-16, not UTF-8`,
+    "In Windows PowerShell: $OutputEncoding = [Text.UTF8Encoding]::new(), and Out-File -Encoding utf8 for files.",
+  );
+}
+
 /** The name of a file, as the user typed it. */
 export const fileName = textOfAtMost(4096);
 

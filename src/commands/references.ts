@@ -2,7 +2,7 @@ import pMap from "p-map";
 
 import { asSmsError, expectedError, SmsError, UsageError } from "../errors.ts";
 import { isJsonObject, type JsonObject, textField } from "../json.ts";
-import { LONGEST_NAME, nameOrId, withoutControls } from "../parse-value.ts";
+import { LONGEST_NAME, nameOrId, refuseUtf16, withoutControls } from "../parse-value.ts";
 import type { Services } from "../session/services.ts";
 import { type Collection, type Filters, pagesOf, rowsOf } from "./collection.ts";
 import { type Offer, type Param, toggle } from "./command.ts";
@@ -150,7 +150,7 @@ async function readWords(
   let header: { readonly line: string; readonly idColumn: number } | undefined;
   for await (const line of stdin.lines()) {
     lineNumber += 1;
-    if (isUtf16(line)) throw utf16Error();
+    refuseUtf16(line);
     const cells = line.trim().split("\t");
     const [first = ""] = cells;
     if (words.length === 0) {
@@ -187,18 +187,6 @@ function jsonError({ noun, field }: Collection): UsageError {
 function idColumnOf(cells: readonly string[], noun: string): number | undefined {
   const at = cells.findIndex((cell) => ["id", `${noun}_id`, `${noun} id`].includes(cell.trim().toLowerCase()));
   return at === -1 || cells.length === 1 ? undefined : at;
-}
-
-/** UTF-16 that was decoded as UTF-8: its byte order mark is invalid, and every second character is NUL. */
-function isUtf16(line: string): boolean {
-  return line.startsWith("\uFFFD\uFFFD") || line.includes("\0");
-}
-
-function utf16Error(): UsageError {
-  return new UsageError(
-    "standard input is UTF-16, not UTF-8",
-    "In Windows PowerShell: $OutputEncoding = [Text.UTF8Encoding]::new(), and Out-File -Encoding utf8 for files.",
-  );
 }
 
 function wordOfLine(word: string, lineNumber: number, noun: string): Word {

@@ -467,6 +467,7 @@ describe("auth login", () => {
 
   test.each<[string, string, number, RegExp]>([
     ["not JSON", "hunter2-hunter2", 2, /standard input is not a JSON object/],
+    ["UTF-16", "\0{\0}", 2, /standard input is UTF-16, not UTF-8/],
     ["an array", '["hunter2-hunter2"]', 2, /standard input is not a JSON object/],
     ["nothing", "", 2, /standard input is not a JSON object/],
     ["an unknown key", '{"hunter": 2}', 2, /standard input: unknown setting "hunter"/],

@@ -219,6 +219,7 @@ describe("--body", () => {
     ["empty", Buffer.from(""), "standard input: the body is empty"],
     ["no JSON", Buffer.from("a=b"), "standard input: the body is not JSON"],
     ["no UTF-8", Buffer.from([0x22, 0xff, 0x22]), "standard input: the body is not UTF-8"],
+    ["UTF-16", Buffer.from("\ufeff{}", "utf16le"), "standard input: the body is UTF-16, not UTF-8"],
     ["13 MB", Buffer.alloc(13_000_000, "1"), "standard input: the body is larger than the 12582912 bytes (12 MB)"],
   ])("- that is %s is refused, nothing is sent", async (_, pipedBytes, words) => {
     const { exitCode, stderr } = await testCli({ pipedBytes }).run("api", "POST", "/v3/x", "--body", "-");

@@ -230,6 +230,16 @@ describe("set", () => {
     expect([exitCode, stderr.includes(message), stderr]).toEqual([2, true, stderr]);
   });
 
+  test("a file that cannot be read is a usage error, and nothing is sent", async () => {
+    const read = async (path: string) => {
+      if (path === "folder") throw new Error("EISDIR");
+      return undefined;
+    };
+    const { run } = testCli({ world: (context) => ({ ...context, files: { ...context.files, read } }) });
+    const { exitCode, stderr } = await run(...set, "--file", "folder");
+    expect([exitCode, stderr]).toEqual([2, "error: --file: folder cannot be read: EISDIR\n"]);
+  });
+
   test("rules without a task are a usage error", async () => {
     expect(await testCli().run("task", "speed-limit", "set", "08:00-18:00=1")).toMatchObject({ exitCode: 2 });
   });

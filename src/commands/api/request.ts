@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { parseJson } from "../../json.ts";
 import { MOST_BODY_BYTES } from "../../model/limits.ts";
-import { oneOf } from "../../parse-value.ts";
+import { oneOf, refuseUtf16 } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { optional, type Param, repeated } from "../command.ts";
 
@@ -160,6 +160,7 @@ function checkedBody(bytes: Uint8Array): string {
 }
 
 function decodedText(bytes: Uint8Array): string {
+  refuseUtf16(new TextDecoder().decode(bytes.subarray(0, 4)), "the body");
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

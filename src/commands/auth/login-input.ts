@@ -13,6 +13,7 @@ import {
 import type { Prompt } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
 import { isJsonObject, jsonIn } from "../../json.ts";
+import { refuseUtf16 } from "../../parse-value.ts";
 
 /** The settings of a profile, without its credentials. */
 export function withoutCredentials(profile: Profile): Profile {
@@ -22,7 +23,10 @@ export function withoutCredentials(profile: Profile): Profile {
 /** Reads a profile as one JSON object. Errors do not quote the input: it holds secrets. */
 export async function parseLogin(stdin: { lines(): AsyncIterable<string> }): Promise<Profile> {
   const lines: string[] = [];
-  for await (const line of stdin.lines()) lines.push(line);
+  for await (const line of stdin.lines()) {
+    refuseUtf16(line);
+    lines.push(line);
+  }
   const body = jsonIn(lines.join("\n"));
   if (!isJsonObject(body)) throw new UsageError("standard input is not a JSON object", HINT);
   const profile: Partial<Record<KeyName, string>> = {};

@@ -83,7 +83,9 @@ function rulesOfWords(words: readonly string[], overspeed: number | undefined): 
 }
 
 async function rulesFromFile(path: string, { readFile }: Services): Promise<readonly JsonObject[]> {
-  const text = await readFile(path);
+  const text = await readFile(path).catch((error: Error) => {
+    throw new UsageError(`--file: ${path} cannot be read: ${error.message}`);
+  });
   if (text === undefined) throw new UsageError(`--file: ${path} does not exist`);
   try {
     const rules = rulesOfFile(parseJson(text));
