@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, printJson } from "../json.ts";
 
 /**
  * Whether an object may be the document of a task: a service that answers with an error or a list inside an object, or something in
@@ -10,7 +10,9 @@ export function isTaskDocument({ id, state }: JsonObject): boolean {
 
 /** The id of the other task that a document is about; undefined when it is about this one, or has no id. Ids are compared in one case. */
 export function otherTask({ id }: JsonObject, taskId: string): string | undefined {
-  return typeof id === "string" && id.toLowerCase() !== taskId.toLowerCase() ? id : undefined;
+  if (id === undefined || id === null) return undefined;
+  const words = typeof id === "string" ? id : printJson(id, "compact");
+  return words.toLowerCase() === taskId.toLowerCase() ? undefined : words;
 }
 
 /** Groups of task states: what a state means to somebody who waits. */

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
@@ -166,6 +167,22 @@ describe("report files", () => {
     const { code, stderr } = await sms(["task", "start", READY, "--junit", "-"], sandbox.env);
     expect([code, stderr]).toEqual([2, expect.stringContaining("--junit: - is no file")]);
   });
+});
+
+test.each([
+  ["speed-limit", ["speed-limit", "set", READY, "00:00-23:59=50"]],
+  ["log", ["logs", READY, "--bucket", "sms-logs"]],
+])("Ctrl-C while %s is under way ends with 130, outcome unknown", async (path, line) => {
+  const own = await serve("--fault", `POST /v3/tasks/*/${path} delay 30s`);
+  const child = start(["task", ...line, "--debug"], own.env);
+  let text = "";
+  child.stderr.on("data", (chunk: Buffer) => void (text += chunk.toString()));
+  const end = new Promise((done) => child.on("close", done));
+  await until(() => /POST \S+\/v3\/tasks/.test(text));
+  await sleep(300);
+  child.kill("SIGINT");
+  expect([await end, text]).toEqual([130, expect.stringContaining("outcome unknown")]);
+  await own.end();
 });
 
 describe("an action that is interrupted before it left is not sent, and its outcome is no question", () => {

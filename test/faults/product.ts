@@ -9,6 +9,9 @@ const FAULTS: Readonly<Record<string, Fault>> = { ...RESPONSE_FAULTS, ...FINAL_F
 /** In each third scenario the answer is a table, so that the words are held against the truth, too. */
 const TABLE_EVERY = 3;
 
+/** Answers whose only fault is the id. */
+const OF_OTHER_TASKS: ReadonlySet<string> = new Set(["another task", "a task with a number for its id"]);
+
 type Drawn = Omit<Scenario, "output">;
 
 /** Every operation, whatever the service did with it, answered by every fault, by every route; and every fault of the reads after a lost answer. */
@@ -50,7 +53,7 @@ function* readFaults(): Generator<Drawn> {
       // One route after the other, and not each: what was read does not depend on it.
       const route = ROUTES[(at + index) % ROUTES.length] ?? "direct";
       // The rules of a task have no id that could be another's.
-      const isPossible = readFault !== "another task" || !operation.startsWith("speed-limit");
+      const isPossible = !OF_OTHER_TASKS.has(readFault) || !operation.startsWith("speed-limit");
       if (!isPossible || !happensOn(route, FAULTS[readFault])) continue;
       const scenario = { operation, route, fault: "reset after the request", attempts: 1, readFault };
       for (const timeline of ["did it", "did it 5 s later", "did not do it"] as const)

@@ -71,6 +71,7 @@ test.each([
   ['{"state": "READY"}', undefined],
   ['{"id": "t"}', undefined],
   ['{"id": "u", "state": "READY"}', "the answer is about another task, u"],
+  ['{"id": 7, "state": "READY"}', "the answer is about another task, 7"],
   ["{}", "the answer is no task: it has neither id nor state"],
 ])("%s as the document of t: %s", (json, expected) => {
   expect(misreading(document(json), "t")).toBe(expected);

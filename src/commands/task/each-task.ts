@@ -1,6 +1,6 @@
 import { pMapIterable } from "p-map";
 
-import { adviceOf, type SmsError } from "../../errors.ts";
+import { adviceOf, type SmsError, throwIfInterrupted } from "../../errors.ts";
 import type { TaskRecord } from "../../reports/report.ts";
 import type { Services } from "../../session/services.ts";
 import { TASKS } from "../collection.ts";
@@ -46,4 +46,6 @@ export async function* eachTask(
     if ("thrown" in end) thrown.push(end.thrown);
     else if (end.item !== undefined) yield end.item;
   if (thrown.length > 0) throw thrown[0];
+  // Where a request was under way, its item says what is known of it, and nothing was thrown.
+  throwIfInterrupted(services.interrupted);
 }
