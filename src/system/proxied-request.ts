@@ -47,11 +47,15 @@ function isOpen({ client }: Connection): boolean {
 }
 
 function openConnection(origin: string, { headerBytes, keepAliveMs }: HttpLimits, connect: Connect): Connection {
+  let isUsed = false;
   const connection = {
     origin,
     abandoned: new AbortController().signal,
     client: new Client(origin, {
       connect: ({ hostname, port, protocol }, done) => {
+        // undici connects again, without a pause or an end, where a connection ends, or brings bytes, before its request.
+        if (isUsed) return done(Object.assign(new Error("ended before the request"), { code: "ECONNRESET" }), null);
+        isUsed = true;
         const to = { host: hostname, port: Number(port) || (protocol === "https:" ? 443 : 80) };
         connect(to, connection.abandoned).then(
           // A TLS socket stays open after an error; undici would then report its end instead of the error.

@@ -137,6 +137,8 @@ function startExchange({ url, outgoing, kept, single, headerBytes, onConnected }
       });
       sent.on("upgrade", (_, socket: Socket) => refuseSwitch(socket));
       sent.on("error", (error: NodeJS.ErrnoException) => {
+        // Within the body, which by itself would end with nothing but a reset.
+        if (current !== sent) return void current?.destroy(error);
         if (sent.reusedSocket && isConnectionClosed(error) && !abandoned.signal.aborted) send(single);
         else reject(error);
       });

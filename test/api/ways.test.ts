@@ -165,6 +165,16 @@ describe.each(EACH_WAY)("%s", (_, way) => {
     expect((await send()).body).toBe('{"packed":true}');
   });
 
+  test("says so where the body is no HTTP", async () => {
+    const { send } = await serviceBy(way, (request) => {
+      request.socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n");
+    });
+    expect(await outcomeOf(send())).toMatchObject({
+      ...LOST,
+      message: expect.stringContaining("the answer is not valid HTTP") as string,
+    });
+  });
+
   test.each([
     ["damaged", "no gzip at all", "Z_DATA_ERROR"],
     ["cut off", gzipSync("packed".repeat(1000)).subarray(0, 30), "Z_BUF_ERROR"],

@@ -123,3 +123,18 @@ test("a proxy's name is looked up, not the server's", async () => {
   );
   expect([hosts, proxy.seen().map(({ target }) => target)]).toEqual([["proxy.test"], ["sms.test:80"]]);
 });
+
+// undici would connect again and again: some hundred times a second.
+test("a proxy that says more than that there is a tunnel is asked once", async () => {
+  const proxy = await listenOnLoopback(
+    createServer((socket) => {
+      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+    }),
+  );
+  onTestFinished(() => proxy.close());
+  const fetch = createSystemFetch(HTTP_LIMITS);
+  const init = { method: "POST", headers: {}, redirect: "manual", signal: NEVER } as const;
+  const sent = fetch(new URL("http://sms.test/"), { ...init, proxy: new URL(`http://127.0.0.1:${proxy.port}`) });
+  await expect(sent).rejects.toMatchObject({ code: "ECONNRESET" });
+  expect(proxy.connections()).toBe(1);
+});
