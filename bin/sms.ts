@@ -1,3 +1,4 @@
+import { loadStart } from "../src/system/loader.ts";
 import { VERSION_TEXT } from "../src/version.ts";
 
 const argv = process.argv.slice(2);
@@ -16,10 +17,9 @@ function warn(line: string): void {
 }
 
 async function start(): Promise<void> {
-  const { keepCompiled } = await import("../src/system/compile-cache.ts");
-  const { env, platform, version, arch, pid } = process;
+  const { env, platform, version, arch, execArgv, pid } = process;
   const atExit = (write: () => void) => void process.once("exit", write);
-  keepCompiled({ env, platform, version, arch, processId: pid, userId: process.geteuid?.(), atExit }, warn);
-  const { start: run } = await import("../src/main.ts");
-  await run(argv);
+  const owner = { env, platform, version, arch, execArgv, processId: pid, userId: process.geteuid?.(), atExit };
+  // The build puts the chunk's name here. In the single binary there are no chunks, and Node starts what is in it.
+  if (!loadStart("START_CHUNK", owner, warn)) await import("./start.ts");
 }

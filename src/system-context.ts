@@ -37,7 +37,8 @@ export function systemContext(): Context {
     platform: process.platform,
     clock: {
       now: () => new Date(),
-      elapsedMs: () => performance.now(),
+      // The same clock as performance.now(), which loads eight modules of Node.
+      elapsedMs: () => Number(process.hrtime.bigint()) / 1e6,
       utcOffset: (date) => -date.getTimezoneOffset(),
       sleep: (ms, signal) =>
         sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal ? { signal } : {}).catch((error: unknown) => {

@@ -47,7 +47,36 @@ export async function parseArgv(
   const [first = ""] = argv;
   const hidden = Object.hasOwn(HIDDEN_COMMANDS, first) && (await HIDDEN_COMMANDS[first]?.(argv.slice(1), entries));
   if (hidden) return hidden;
-  const helpWidth = Math.min(Math.max(columns, NARROWEST), WIDEST);
+  const words = await expandHelpForms(argv, entries);
+  // To make all commands takes commander longer than to parse a line, and only help and errors name those that the line does not.
+  const named = entries.filter(({ path }) => path.every((word) => words.includes(word)));
+  if (named.length > 0 && !words.some((word) => HELP_FLAGS.has(word))) {
+    const { invocation } = await parsed(words, named, columns);
+    if (invocation !== undefined) return invocation;
+  }
+  const { root, invocation, printed, error } = await parsed(words, entries, columns);
+  if (invocation !== undefined) return invocation;
+  if (error === undefined) throw new Error("commander ran no command");
+  if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
+  if (error.code === "commander.help")
+    return {
+      kind: "text",
+      text: argv.length === 0 ? overview(root, entries, Math.min(helpWidthOf(columns), HELP_WIDTH)) : printed,
+      exitCode: 2,
+    };
+  throw await usageError(error, argv, entries);
+}
+
+/** What commander makes of a command line with these commands. */
+interface Parsed {
+  readonly root: Commander;
+  readonly invocation: Invocation | undefined;
+  readonly printed: string;
+  readonly error: CommanderError | undefined;
+}
+
+async function parsed(words: readonly string[], entries: readonly CommandEntry[], columns: number): Promise<Parsed> {
+  const helpWidth = helpWidthOf(columns);
   let printed = "";
   let invocation: Invocation | undefined;
   const root = new Commander("sms")
@@ -68,21 +97,18 @@ export async function parseArgv(
     const start = command.bind(rawInput(leaf, command));
     invocation = { kind: "run", globals: globalsOf(root), finishes: command.finishes ?? false, start };
   });
+  let error: CommanderError | undefined;
   try {
-    await root.parseAsync(await expandHelpForms(argv, entries), { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw await withSuggestion(error);
-    if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: 0 };
-    if (error.code === "commander.help")
-      return {
-        kind: "text",
-        text: argv.length === 0 ? overview(root, entries, Math.min(helpWidth, HELP_WIDTH)) : printed,
-        exitCode: 2,
-      };
-    throw await usageError(error, argv, entries);
+    await root.parseAsync(words, { from: "user" });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw await withSuggestion(thrown);
+    error = thrown;
   }
-  if (invocation === undefined) throw new Error("commander ran no command");
-  return invocation;
+  return { root, invocation, printed, error };
+}
+
+function helpWidthOf(columns: number): number {
+  return Math.min(Math.max(columns, NARROWEST), WIDEST);
 }
 
 type HiddenCommand = (argv: readonly string[], entries: readonly CommandEntry[]) => Promise<Invocation>;
@@ -147,6 +173,7 @@ function addCommands(root: Commander, entries: readonly CommandEntry[], onComman
   const groups = new Map<string, Commander>([["", root]]);
   for (const [noun, about] of Object.entries(NOUNS)) {
     const words = noun.split(" ");
+    if (!entries.some(({ path }) => words.every((word, at) => word === path[at]))) continue;
     const parent = groups.get(words.slice(0, -1).join(" ")) ?? root;
     const group = parent
       .command(words.at(-1) ?? "")

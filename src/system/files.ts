@@ -1,5 +1,5 @@
-// node:fs/promises would load at once; the promises of node:fs load on first use, and help uses no file.
-import { constants, promises as fs } from "node:fs";
+// node:fs/promises would load at once; the promises of node:fs load on first use, and most commands only read.
+import { constants, promises as fs, readFile, stat, type Stats } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -10,13 +10,13 @@ import { pathEntries } from "./path-entries.ts";
 /** The file system of this machine. */
 export const systemFiles: Files = {
   read: async (path) => {
-    const bytes = await unlessMissing(fs.readFile(path));
+    const bytes = await unlessMissing(called<Buffer>((done) => readFile(path, done)));
     if (bytes && isUtf16(bytes)) throw new Error("it is UTF-16 text, as PowerShell's > writes it; save it as UTF-8");
     // TextDecoder removes the byte order mark that Windows editors write.
     return bytes && new TextDecoder().decode(bytes);
   },
   entries: async (path) => pathEntries(path),
-  mode: async (path) => (await unlessMissing(fs.stat(path)))?.mode,
+  mode: async (path) => (await unlessMissing(called<Stats>((done) => stat(path, done))))?.mode,
   writePrivate,
   write: (path, text) => writeText(path, text, constants.O_TRUNC),
   append: (path, text) => writeText(path, text, constants.O_APPEND),
@@ -34,6 +34,16 @@ function isUtf16([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): bo
   const isLittleEndian = isLetter(second, first) && isLetter(fourth, third);
   const isBigEndian = isLetter(first, second) && isLetter(third, fourth);
   return isMark || isLittleEndian || isBigEndian;
+}
+
+/** What a function of Node calls back with. */
+function called<T>(start: (done: (error: Error | null, value: T) => void) => void): Promise<T> {
+  return new Promise((done, failed) => {
+    start((error, value) => {
+      if (error) failed(error);
+      else done(value);
+    });
+  });
 }
 
 async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {

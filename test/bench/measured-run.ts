@@ -14,7 +14,7 @@ export interface MeasuredRun {
 /** The built program, its output counted and dropped, its peak memory told by itself as it ends. */
 export async function measuredRun(args: readonly string[], url: string, input = ""): Promise<MeasuredRun> {
   const begun = performance.now();
-  const child = spawn(process.execPath, ["--import", join(import.meta.dirname, "tell-peak.mjs"), SMS, ...args], {
+  const child = spawn(process.execPath, ["--require", join(import.meta.dirname, "tell-peak.cjs"), SMS, ...args], {
     env: { PATH: process.env["PATH"], SMS_ENDPOINT: url, SMS_AUTH_TOKEN: "bench" },
     stdio: ["pipe", "pipe", "inherit", "pipe"],
   });

@@ -8,7 +8,7 @@ export default defineConfig({
     root: new URL("../..", import.meta.url).pathname,
     include: ["test/binary/*.binary.ts", "test/black-box/*.test.ts", "test/readme.test.ts", "test/recipes.test.ts"],
     // About the files in dist.
-    exclude: ["test/black-box/load*.test.ts"],
+    exclude: ["test/black-box/load*.test.ts", "test/black-box/compile-cache.test.ts"],
     globalSetup: "test/binary/build-binary.ts",
     env: { TZ: "UTC", NO_COLOR: "", FORCE_COLOR: "", SMS_UNDER_TEST: BINARY },
     testTimeout: 60_000,

@@ -189,16 +189,3 @@ test.runIf(POSIX)("a cached token that others may have written is not used", asy
     expect.stringContaining(`warning: ${join(tokens, name)} is not used: others may write to ${tokens}`),
   ]);
 });
-
-test.runIf(POSIX)("compiled code that others may have written is not run", async () => {
-  const cache = temporary();
-  const compiled = join(cache, "huawei-sms", "compiled");
-  mkdirSync(compiled, { recursive: true });
-  chmodSync(compiled, 0o777);
-  const { code, stderr } = await sms(["help", "exit-codes"], { XDG_CACHE_HOME: cache });
-  expect([code, stderr, readdirSync(compiled)]).toEqual([
-    0,
-    `warning: ${compiled} is not used: others may write to ${compiled} (chmod go-w changes that)\n`,
-    [],
-  ]);
-});
