@@ -190,7 +190,11 @@ function createConfirm({ stdin, stderr, controllingTerminal }: Context) {
     stdin: readingStdin,
     isPossible: () => stdin.isTTY || controllingTerminal.exists,
     async confirm(lines: readonly string[]) {
-      await stderr.write(`${lines.map(safeText).join("\n")} [y/N] `);
+      const { wrapTo } = await import("../output/width.ts");
+      // What cannot be undone is read in whole words; room is left for the answer.
+      const width = Math.max((stderr.columns ?? Infinity) - 1, 20);
+      const wrapped = lines.flatMap((line) => wrapTo(safeText(line), width));
+      await stderr.write(`${wrapped.join("\n")} [y/N] `);
       const isFree = stdin.isTTY && !isRead;
       const terminal = isFree || !controllingTerminal.exists ? stdin : controllingTerminal;
       try {
