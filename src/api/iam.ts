@@ -6,7 +6,8 @@ import { isToken } from "../parse-value.ts";
 import { readJson } from "./client.ts";
 import type { ApiAnswer, Transport } from "./request.ts";
 
-const LOOK_UP_HINT = "SMS_DOMAIN_ID gives the account id without a look-up.";
+const LOOK_UP_HINT =
+  "The account id needs no look-up where it is given: as domain_id in a profile or by its program, else as SMS_DOMAIN_ID.";
 
 /**
  * The account id of an access key: the first entry of `GET {iam}/v3/auth/domains` (docs/service.md, "Credentials and IAM").

@@ -7,7 +7,8 @@ import { answer, refusedUrl, serve } from "./local-server.ts";
 import { failureOf, NOW, testTransport } from "./test-transport.ts";
 
 const TRACE = { "x-iam-trace-id": "trace-1", date: NOW.toUTCString() };
-const NO_LOOK_UP = "SMS_DOMAIN_ID gives the account id without a look-up.";
+const NO_LOOK_UP =
+  "The account id needs no look-up where it is given: as domain_id in a profile or by its program, else as SMS_DOMAIN_ID.";
 
 async function lookUp(status: number, body: string) {
   const { url, requests } = await serve(answer(status, body, TRACE));
@@ -42,7 +43,7 @@ test.each([
     // Nor a status of 200: that would pass for the action's own.
     facts: {
       requestId: "trace-1",
-      hint: "The permission iam:users:getUser may be missing. SMS_DOMAIN_ID gives the account id without a look-up.",
+      hint: "The permission iam:users:getUser may be missing. The account id needs no look-up where it is given: as domain_id in a profile or by its program, else as SMS_DOMAIN_ID.",
     },
   });
 });
@@ -85,7 +86,7 @@ describe("a failure says that it happened during the look-up", () => {
         httpStatus: 404,
         retryable: false,
         requestId: "trace-1",
-        hint: "Check SMS_IAM_ENDPOINT. SMS_DOMAIN_ID gives the account id without a look-up.",
+        hint: "Check SMS_IAM_ENDPOINT. The account id needs no look-up where it is given: as domain_id in a profile or by its program, else as SMS_DOMAIN_ID.",
       },
     });
   });

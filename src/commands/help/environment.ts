@@ -24,7 +24,10 @@ export const ENVIRONMENT = [
   { name: "HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME", meaning: "7th: IAM user, password and account name" },
   { name: "SMS_AUTH_SCOPE", meaning: "project: a user's token is for a project; otherwise for the account" },
   { name: "HW_PROJECT_ID, HW_PROJECT_NAME", meaning: "that project" },
-  { name: "SMS_DOMAIN_ID", meaning: "account id for any access key; otherwise looked up in IAM once" },
+  {
+    name: "SMS_DOMAIN_ID",
+    meaning: "account id for access keys from variables and other tools' files; otherwise looked up in IAM once",
+  },
   { name: "HUAWEICLOUD_SDK_CREDENTIALS_FILE", meaning: "credentials file of the SDKs (~/.huaweicloud/credentials)" },
   { name: "SMS_METADATA_ENDPOINT", meaning: "address of the ECS metadata service, for tests" },
   {
