@@ -158,8 +158,11 @@ test("interrupted: what was reached, what was let go, and what had failed before
     cli.api.post(`${path(id)}/action`).reply(200);
     cli.api.get(path(id)).reply(200, { ...document(id === "t" ? "SYNCING" : "RUNNING"), id });
   }
-  cli.api.get(path("u")).delay(400).reply(200, document("RUNNING"));
-  setTimeout(() => cli.interrupt.abort(new InterruptedError("SIGTERM")), 250);
+  // Interrupted while the poll of the second task is under way.
+  cli.api.get(path("u")).reply((_uri, _body, answer) => {
+    cli.interrupt.abort(new InterruptedError("SIGTERM"));
+    setTimeout(() => answer(null, [200, document("RUNNING")]), 400);
+  });
   const { exitCode, cases, values, annotations } = await reported(cli, "start", "gone", "t", "u", "--wait");
   expect({ exitCode, cases: cases.toSorted() }).toEqual({
     exitCode: 143,
