@@ -145,6 +145,13 @@ test("global flags stand before or after the command", async () => {
   }
 });
 
+test("the help of a group has all its commands, also where the line has the word of one in another place", async () => {
+  const help = await parseArgv(["task", "--help"]);
+  expect(help).toMatchObject({ kind: "text", text: expect.stringContaining("\n  watch ") as string });
+  const { text } = help as { readonly text: string };
+  expect(await parseArgv(["task", "-o", "show"])).toEqual({ kind: "text", text, exitCode: 2 });
+});
+
 describe("a command of one word", () => {
   let loads = 0;
   const look = defineCommand({
