@@ -77,6 +77,8 @@ test.each([
   ["soon", 250],
   ["soon 5", 250],
   ["5 s", 250],
+  ["on Fri, 02 Jan 2026 03:04:15 GMT", 250],
+  ["Fri, 02 Jan 2026 03:04:15 GMT+0000", 250],
   ["Fri, 99 Foo 2026 03:04:05 GMT", 250],
 ])("Retry-After %j makes it wait %d ms", (retryAfter, ms) => {
   expect(retryDelay({ ...FIRST, failure: 429, retryAfter })).toBe(ms);

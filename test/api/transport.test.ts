@@ -790,6 +790,19 @@ describe("what ends a command says whether a request may have left", () => {
   });
 });
 
+test("an interruption that fetch passes on as it is may have reached the service, too", async () => {
+  const interrupt = new AbortController();
+  const { transport } = testTransport({
+    interrupted: interrupt.signal,
+    fetch: async (_, { signal }) => {
+      interrupt.abort(new InterruptedError("SIGINT"));
+      throw signal.reason;
+    },
+  });
+  const sent = transport(post(new URL("http://sms.test/")));
+  await expect(sent).rejects.toMatchObject({ kind: "interrupted", sent: true });
+});
+
 test("an interruption keeps its message", async () => {
   const interrupt = new AbortController();
   const { url } = await serve(() => interrupt.abort(new InterruptedError("SIGINT", "stopped by hand")));

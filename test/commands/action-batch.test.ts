@@ -322,3 +322,14 @@ test("of a batch, the question tells apart the tasks that it is asked about", as
       "This is asked about 1 of 3 tasks; without a yes nothing is sent for the other 2 either.\n",
   );
 });
+
+test("Ctrl-C while an accepted action is read again leaves it accepted, without a note", async () => {
+  const cli = testCli();
+  cli.api.get(path("a")).reply(200, document("a", "READY"));
+  cli.api.post(`${path("a")}/action`).reply(200);
+  cli.api.get(path("a")).delay(2000).reply(200, document("a", "RUNNING"));
+  interruptOnceAllWasAsked(cli);
+  const { exitCode, stdout, stderr } = await cli.run("task", "start", "a");
+  expect([exitCode, stdout]).toEqual([130, "start accepted: name of a (a)\n"]);
+  expect(stderr).not.toContain("could not be read again");
+});

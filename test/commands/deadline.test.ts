@@ -60,12 +60,6 @@ test.each<readonly [string, readonly string[], (api: Api) => void, CliOptions]>(
   ["credential_process", [...WAIT, "--profile", "p"], () => {}, { capture: slowProgram, env: { SMS_AUTH_TOKEN: "" } }],
   ["the precheck", START, (api) => api.get(path).delay(NEVER_MS).reply(200, document("READY")), {}],
   [
-    "the log-in before an action",
-    [...START, "--no-precheck"],
-    (api) => api.post("/v3/auth/tokens").query(true).delay(NEVER_MS).reply(201, {}),
-    { env: PASSWORD },
-  ],
-  [
     "the read after an action",
     START,
     (api) => {
@@ -106,4 +100,20 @@ test("what was not sent when the time was up says so", async () => {
     outcome: "failed",
     error: { kind: "timeout", message: "start t: the time was up (--timeout: 0.3 s)", retryable: true },
   });
+});
+
+test("an action whose log-in hangs was not sent", async () => {
+  const prepare = (api: Api) => api.post("/v3/auth/tokens").query(true).delay(NEVER_MS).reply(201, {});
+  const { exitCode, stdout } = await timed([...START, "--no-precheck"], prepare, { env: PASSWORD });
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    8,
+    {
+      outcome: "failed",
+      error: {
+        kind: "timeout",
+        message: expect.stringMatching(/the time was up \(--timeout: 0.3 s\)$/),
+        hint: "Nothing was sent.",
+      },
+    },
+  ]);
 });

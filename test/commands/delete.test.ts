@@ -219,7 +219,11 @@ describe("after a lost answer", () => {
     const cli = testCli();
     cli.api.delete(TASK).reply(504, "");
     reading(cli, state);
-    expect((await cli.run("task", "delete", ID, "--no-precheck")).exitCode).toBe(0);
+    const { exitCode, stdout } = await cli.run("task", "delete", ID, "--no-precheck", "-o", "json");
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { task_name: state === "gone" ? null : "web-01", verified: true, state_before: null, state_after: state },
+    ]);
   });
 });
 

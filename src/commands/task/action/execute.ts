@@ -1,13 +1,5 @@
 import type { ActionBody, ReadOptions, SmsClient, TaskChange } from "../../../api/client.ts";
-import {
-  asSmsError,
-  DeadlineError,
-  expectedError,
-  RefusedError,
-  SmsError,
-  TASK_MISSING,
-  UsageError,
-} from "../../../errors.ts";
+import { asSmsError, expectedError, RefusedError, SmsError, TASK_MISSING, UsageError } from "../../../errors.ts";
 import { fieldOf, type JsonObject, textField } from "../../../json.ts";
 import { GONE } from "../../../model/goal.ts";
 import type { Operation } from "../../../model/operations.ts";
@@ -197,7 +189,7 @@ export async function executeAction(
   const { error } = sent;
   if (sent.outcome === "unknown")
     return { ...failedResult(task, action, error), outcome: "unknown", stateAfter: textField(last, "state") };
-  if (error instanceof DeadlineError) return failedResult(task, action, error, "Nothing was sent.");
+  if (error.facts.isDeadline) return failedResult(task, action, error, "Nothing was sent.");
   if (isGone(error, action.operation) && !task.isSurelyId)
     return failedResult(task, action, withHint(error, `Is ${taskId} a name? Then write name=${taskId}.`));
   // Somebody else was faster.
