@@ -91,7 +91,7 @@ test("the last look of watch hangs: the wait's own code all the same", async () 
   api.get(path).reply(200, document("MIGRATE_SUCCESS"));
   api.get(path).delay(NEVER_MS).reply(200, document("MIGRATE_SUCCESS"));
   const { exitCode, stdout } = await run("task", "watch", "t", "--timeout", "300ms");
-  expect([exitCode, stdout]).toEqual([0, expect.stringContaining("watch reached: web-01 (t)")]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining("web-01 (t): migration succeeded")]);
 });
 
 test("what was not sent when the time was up says so", async () => {

@@ -5,7 +5,7 @@
 export const RULES = {
   action: {
     mutate: ["src/commands/task/action/execute.ts"],
-    tests: ["test/commands/{action,action-batch,action-wait,delete}.test.ts"],
+    tests: ["test/commands/{action,action-batch,action-wait,delete,deadline}.test.ts"],
   },
   verdict: {
     mutate: ["src/tracking/verdict.ts", "src/model/goal.ts"],
