@@ -401,6 +401,19 @@ describe("bodies beyond 12 MB are refused, and not asked for again", () => {
   });
 });
 
+test("a body of exactly 12 MB is taken", async () => {
+  const { url } = await serve(answer(200, gzipSync(Buffer.alloc(12_582_912, " ")), { "content-encoding": "gzip" }));
+  expect((await testTransport().transport(get(url))).body.length).toBe(12_582_912);
+});
+
+test("a character that arrives in two parts is one", async () => {
+  const [first, rest] = [Buffer.from("🚀").subarray(0, 2), Buffer.from("🚀").subarray(2)];
+  const { url } = await serve(
+    (response) => void response.writeHead(200).write(first, () => setTimeout(() => response.end(rest), 50)),
+  );
+  expect((await testTransport().transport(get(url))).body).toBe("🚀");
+});
+
 describe("redirects", () => {
   test.each([301, 302, 303, 307, 308])("%d is not followed: the credentials go nowhere else", async (status) => {
     const elsewhere = await serve(OK);
