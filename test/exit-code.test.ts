@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { InterruptedError, SmsError } from "../src/errors.ts";
+import { DeadlineError, InterruptedError, NetworkError, OutcomeUnknownError, SmsError } from "../src/errors.ts";
 import { EXIT_CODES, exitCodeOf } from "../src/exit-code.ts";
 
 test.each([
@@ -31,4 +31,15 @@ test.each([
     [error, error.during("reading", {}), error.during("reading", {}).during("starting", {})].map(exitCodeOf),
   ).toEqual([code, code, code]);
   expect(EXIT_CODES.map((each) => each.code)).toContain(code);
+});
+
+test("the end of --timeout ends with 8, and a time-out of a request, or an outcome that it left unknown, with 9", () => {
+  const deadline = new DeadlineError("m");
+  const errors = [
+    deadline,
+    deadline.during("reading", {}),
+    new NetworkError("timeout", "m", true),
+    new OutcomeUnknownError("m", deadline.facts),
+  ];
+  expect(errors.map(exitCodeOf)).toEqual([8, 8, 9, 9]);
 });
