@@ -154,7 +154,7 @@ test("a full disk is no reader that went away", async () => {
 test("neither HOME nor an entry among the users is needed", async () => {
   const { code, stdout } = await bash(`setpriv --reuid 54321 --clear-groups env -u HOME ${SMS_IN_SHELL} --version`);
   // Only root may become somebody else.
-  if (process.getuid?.() === 0) expect([code, stdout]).toEqual([0, "0.1.0\n"]);
+  if (process.getuid?.() === 0) expect([code, stdout]).toEqual([0, expect.stringMatching(/^0\.1\.0\b/)]);
 });
 
 test("many requests under way leave stderr empty under --quiet", async () => {
