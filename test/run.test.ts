@@ -25,8 +25,9 @@ interface World {
   readonly finishes?: boolean;
   /** After so many writes nobody reads any more. */
   readonly readerLeavesAfter?: number;
-  /** What every write to stdout fails with. */
+  /** What every write to stdout fails with, or only the first. */
   readonly stdoutFailure?: Error;
+  readonly failsOnce?: boolean;
   /** What writing the report file of --junit fails with. */
   readonly reportFailure?: Error;
   readonly env?: Readonly<Record<string, string>>;
@@ -36,6 +37,7 @@ interface World {
 /** Runs a command that answers with these items and then ends, or throws what is no item. */
 async function runItems(items: readonly (Item | Error)[], world: World = {}) {
   const printed: string[] = [];
+  let writes = 0;
   const warned: string[] = [];
   const errors: SmsError[] = [];
   const tasks: string[] = [];
@@ -63,7 +65,8 @@ async function runItems(items: readonly (Item | Error)[], world: World = {}) {
         return printed.length >= (world.readerLeavesAfter ?? Infinity);
       },
       write: async (text: string) => {
-        if (world.stdoutFailure) throw world.stdoutFailure;
+        writes += 1;
+        if (world.stdoutFailure && !(world.failsOnce && writes > 1)) throw world.stdoutFailure;
         printed.push(text);
       },
     },
@@ -175,6 +178,45 @@ describe("an answer that cannot be printed", () => {
   test("does not take the place of what failed", async () => {
     const done = await runItems([{ error: missing }], { stdoutFailure: full, finishes: true });
     expect(done).toMatchObject({ code: 3, errors: [missing, full] });
+  });
+});
+
+describe("what was done and is not on stdout", () => {
+  const full = new ConfigError("disk full");
+  const items: readonly Item[] = ["a", "b", "c"].map((id) => ({ json: id, record: record(id) }));
+  const notes = (ids: readonly string[]) => ids.map((id) => `not on stdout: start accepted: ${id}\n`).join("");
+
+  test.each<[string, readonly string[], World]>([
+    ["all, where nothing could be printed", ["a", "b", "c"], { stdoutFailure: full }],
+    [
+      "all from a failure on, as what came after it stands alone",
+      ["a", "b", "c"],
+      { stdoutFailure: full, failsOnce: true },
+    ],
+    ["what came after the reader had left", ["b", "c"], { readerLeavesAfter: 2 }],
+    ["nothing, where all was printed", [], {}],
+    ["nothing, where all was printed at the end", [], { output: "json" }],
+    ["all, where what is printed at the end could not be", ["a", "b", "c"], { output: "json", stdoutFailure: full }],
+  ])("%s", async (_, ids, world) => {
+    expect((await runItems(items, { ...world, finishes: true })).warned).toBe(notes(ids));
+  });
+
+  test("is not told of a task whose error is on stderr", async () => {
+    const failed: Item = { json: "x", error: missing, record: record("x") };
+    const { warned } = await runItems([failed, ...items], { stdoutFailure: full, finishes: true });
+    expect(warned).toBe(notes(["a", "b", "c"]));
+  });
+
+  test("is not told by a command that only reads", async () => {
+    expect((await runItems(items, { stdoutFailure: full })).warned).toBe("");
+  });
+
+  test("is told after an interruption, too", async () => {
+    const { code, warned } = await runItems([...items, new InterruptedError("SIGINT")], {
+      stdoutFailure: full,
+      finishes: true,
+    });
+    expect([code, warned]).toEqual([130, notes(["a", "b", "c"])]);
   });
 });
 
