@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { temporaryFolder } from "../temporary-folder.ts";
-import { bash, serve, type Served, sms, SMS_IN_SHELL, start } from "./sms.ts";
+import { bash, READS_NODE_OPTIONS, serve, type Served, sms, SMS_IN_SHELL, start } from "./sms.ts";
 
 const READY = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0002";
 const SYNCS = "8d3c5a10-52f1-4c7e-9b0a-6f1e2d4c0003";
@@ -48,7 +48,7 @@ async function until(holds: () => boolean): Promise<void> {
 /** Options of Node with which no request is ever answered. */
 const stuck = `--require ${join(import.meta.dirname, "never-settle.cjs")}`;
 
-describe("a promise that never settles", () => {
+describe.runIf(READS_NODE_OPTIONS)("a promise that never settles", () => {
   test("is a fault with exit code 1, words and reports", async () => {
     const folder = await temporaryFolder();
     const junit = join(folder, "report.xml");
@@ -248,7 +248,7 @@ describe("when the answer is there the process ends, whatever is open", () => {
   });
 });
 
-test("a second signal ends what a first one does not", async () => {
+test.runIf(READS_NODE_OPTIONS)("a second signal ends what a first one does not", async () => {
   const deaf = `--require ${join(import.meta.dirname, "never-ends.cjs")}`;
   const child = start(["task", "wait", SYNCS, "--for", "MIGRATE_SUCCESS"], { ...sandbox.env, NODE_OPTIONS: deaf });
   const end = new Promise((done) => child.on("close", (code, signal) => done([code, signal])));

@@ -10,6 +10,8 @@ export const SMS = join(import.meta.dirname, "../../dist/sms.js");
 /** An executable to be tested in place of `node dist/sms.js`. */
 const binary = process.env["SMS_UNDER_TEST"];
 const [program, ...first] = binary === undefined ? [process.execPath, SMS] : [binary];
+/** Whether what is tested reads NODE_OPTIONS, by which a test can put code of its own before it. The single binary does not. */
+export const READS_NODE_OPTIONS = binary === undefined;
 /** How a shell starts what is tested. */
 export const SMS_IN_SHELL = [program, ...first].map((word) => `'${word}'`).join(" ");
 
