@@ -52,8 +52,12 @@ function environment(): NodeJS.ProcessEnv {
   const folder = join(home, "config");
   const env = { PATH: process.env["PATH"], HOME: home, SMS_CONFIG_DIR: folder, SMS_ENDPOINT };
   const input = JSON.stringify(profile);
-  const { status } = spawnSync(NODE, [SMS, "auth", "login", "--stdin"], { env, input });
-  expect(status).toBe(0);
+  const { status, stderr, error } = spawnSync(NODE, [SMS, "auth", "login", "--stdin"], {
+    env,
+    input,
+    encoding: "utf8",
+  });
+  expect(status, error?.message ?? stderr).toBe(0);
   return { ...env, CLOUD_SDK_AK: ACCESS_KEY, CLOUD_SDK_SK: SECRET_KEY, SMS_DOMAIN_ID: DOMAIN_ID };
 }
 
