@@ -21,11 +21,11 @@ function loadedWith(file: string, sofar = new Set<string>()): ReadonlySet<string
 
 const holdsCodes = (files: Iterable<string>) => [...files].some((file) => read(file).includes('"SMS.0515"'));
 const chunkOf = (name: string) => chunks.filter((file) => file.startsWith(`chunks/${name}-`));
-/** All that every command but --version begins with. */
-const START = ["sms.js", "chunks/program.js", ...chunkOf("main")];
+/** All that every command begins with which asks the service. */
+const START = ["sms.js", "chunks/program.js", ...chunkOf("start"), ...chunkOf("request")];
 
 test("the reader of imports follows them", () => {
-  expect(START).toHaveLength(3);
+  expect(START).toHaveLength(4);
   expect(chunkOf("wait").filter((file) => loadedWith(file).size > 1)).not.toEqual([]);
   expect(chunkOf("explain").map((file) => holdsCodes(loadedWith(file)))).toContain(true);
 });
