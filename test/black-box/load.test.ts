@@ -20,7 +20,7 @@ function loadedWith(file: string, sofar = new Set<string>()): ReadonlySet<string
 }
 
 const holdsCodes = (files: Iterable<string>) => [...files].some((file) => read(file).includes('"SMS.0515"'));
-const chunkOf = (name: string) => chunks.filter((file) => file.startsWith(`chunks/${name}-`));
+const chunkOf = (name: string) => chunks.filter((file) => new RegExp(`^chunks/${name}-[\\w-]{8}\\.js$`).test(file));
 /** All that every command begins with which asks the service. */
 const START = ["sms.js", "chunks/program.js", ...chunkOf("start"), ...chunkOf("request")];
 
