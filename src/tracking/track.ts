@@ -120,7 +120,8 @@ export interface Track extends ElapsedTime {
   readonly reportedRemaining?: ReportedRemaining | undefined;
 }
 
-export function startTrack({ baseline, ...start }: TrackStart, { nowMs, monotonicMs }: Moment): Track {
+export function startTrack(start: TrackStart, { nowMs, monotonicMs }: Moment): Track {
+  const { baseline, goal, acted } = start;
   const { deadlineMs } = start.options;
   return {
     ...start,
@@ -129,9 +130,9 @@ export function startTrack({ baseline, ...start }: TrackStart, { nowMs, monotoni
     elapsedMs: 0,
     waitedMs: 0,
     timeoutMs: deadlineMs === undefined ? undefined : deadlineMs - monotonicMs,
-    baseline: baseline && baselineOf(start.goal, baseline),
+    baseline: baseline && baselineOf(goal, baseline),
     nameBefore: textField(baseline, "name"),
-    moved: !start.acted,
+    moved: !acted,
     speeds: [],
     needsDocument: false,
     partialPolls: 0,

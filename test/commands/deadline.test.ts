@@ -117,3 +117,19 @@ test("an action whose log-in hangs was not sent", async () => {
     },
   ]);
 });
+
+test("of very many tasks, those whose turn has not come when the time is up are not asked for", async () => {
+  const ids = Array.from({ length: 1000 }, (_, at) => `id=t${at}`);
+  const quick = (api: Api) => {
+    api.get("/v3/tasks").query(true).reply(200, { count: 0, tasks: [] });
+    api
+      .persist()
+      .get(/^\/v3\/tasks\/t\d+$/)
+      .delay(100)
+      .reply(200, { state: "RUNNING" });
+  };
+  const { exitCode, stdout } = await timed(["task", "wait", "-"], quick, { piped: ids });
+  const results: { reason: string }[] = JSON.parse(stdout);
+  expect([exitCode, results.length]).toEqual([8, ids.length]);
+  expect(results.filter(({ reason }) => reason.includes("polls failed")).length).toBeLessThan(10);
+});

@@ -85,7 +85,7 @@ export async function* follow(
     const delayMs = nextDelay(active, { intervalMs, retryAfterMs, backoff, random: services.random() });
     yield* pause(isUrgent(active, roundNumber) ? 0 : delayMs, tickMs, update.tracks, services);
     const plan = planPolls(active, listed);
-    const round = await pollRound(plan, active, client);
+    const round = await pollRound(plan, active, client, clock.elapsedMs);
     backoff = backoffAfter(backoff, round.throttled);
     retryAfterMs = round.retryAfterMs;
     listed = round.listed ?? listed;
@@ -172,20 +172,41 @@ interface PollOptions {
   readonly timeoutMs: number | undefined;
 }
 
+/** The options of the next request of a round; undefined once the time for the round is up. */
+type NextPoll = () => PollOptions | undefined;
+
 /** Reads the active tasks as planned: from pages of the list, and singly those that need it or that no page had. */
-async function pollRound(plan: PollPlan, active: readonly Track[], client: SmsClient): Promise<Round> {
-  const options: PollOptions = { maxRetries: 0, timeoutMs: pollTimeout(active) };
+async function pollRound(
+  plan: PollPlan,
+  active: readonly Track[],
+  client: SmsClient,
+  elapsedMs: () => number,
+): Promise<Round> {
+  const nextPoll = pollsUntil(pollTimeout(active), elapsedMs);
   const ids = active.map(({ taskId }) => taskId);
-  const list = plan.pages > 0 ? await readPages(plan.pages, new Set(ids), client, options) : NO_PAGES;
+  const list = plan.pages > 0 ? await readPages(plan.pages, new Set(ids), client, nextPoll) : NO_PAGES;
   const unlisted = ids.filter((id) => !list.observations.has(id));
   const observations = new Map(list.observations);
   // When the list failed, the tasks that it would have had share its failure, and are not read one by one.
   if (list.failure !== undefined)
     for (const id of unlisted) observations.set(id, { kind: "failed", error: list.failure });
   const single = new Set(list.failure === undefined ? [...plan.single, ...unlisted] : plan.single);
-  const read = async (id: string) => void observations.set(id, await readSingly(id, client, options));
+  const read = async (id: string) => {
+    const options = nextPoll();
+    if (options !== undefined) observations.set(id, await readSingly(id, client, options));
+  };
   await pMap(single, read, { concurrency: READS_AT_ONCE });
   return { observations, listed: list.count, ...throttlingOf(list.failure, observations) };
+}
+
+/** The requests of a round share its time: of very many tasks, those whose turn comes too late are not read. */
+function pollsUntil(timeoutMs: number | undefined, elapsedMs: () => number): NextPoll {
+  if (timeoutMs === undefined) return () => ({ maxRetries: 0, timeoutMs });
+  const endMs = elapsedMs() + timeoutMs;
+  return () => {
+    const leftMs = endMs - elapsedMs();
+    return leftMs > 0 ? { maxRetries: 0, timeoutMs: Math.max(Math.ceil(leftMs), LEAST_TIMEOUT_MS) } : undefined;
+  };
 }
 
 /** A last look gets a second, and no request outlives the deadline by more. */
@@ -230,12 +251,14 @@ async function readPages(
   pages: number,
   wanted: ReadonlySet<string>,
   client: SmsClient,
-  options: PollOptions,
+  nextPoll: NextPoll,
 ): Promise<ListedTasks> {
   const observations = new Map<string, Observation>();
   let count: number | undefined;
   try {
     for (let page = 0; page < pages && observations.size < wanted.size; page += 1) {
+      const options = nextPoll();
+      if (options === undefined) break;
       const body = await client.listTasks({ limit: PAGE, offset: page * PAGE }, options);
       const items = Array.isArray(body["tasks"]) ? body["tasks"] : [];
       count = countOf(body) ?? items.length;
