@@ -225,7 +225,7 @@ export const WORTHLESS_READS: Readonly<Record<string, (document: Readonly<Record
   "a list of tasks": (document) => ({ count: 1, tasks: [document] }),
   "an empty list of tasks": () => ({ count: 0, tasks: [] }),
   "another task": (document) => ({ ...document, id: "00000000-0000-0000-0000-000000000001" }),
-  "a task with a number for its id": (document) => ({ ...document, id: 7 }),
+  "another task, with a number for its id": (document) => ({ ...document, id: 7 }),
   "a task without a state": ({ id, name }) => ({ id, name }),
   "a task of nulls": ({ id, ...rest }) => ({ id, ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])) }),
   "a task of texts": ({ id, ...rest }) => ({ id, ...Object.fromEntries(Object.keys(rest).map((key) => [key, ""])) }),

@@ -10,7 +10,7 @@ const FAULTS: Readonly<Record<string, Fault>> = { ...RESPONSE_FAULTS, ...FINAL_F
 const TABLE_EVERY = 3;
 
 /** Answers whose only fault is the id. */
-const OF_OTHER_TASKS: ReadonlySet<string> = new Set(["another task", "a task with a number for its id"]);
+const OF_OTHER_TASKS: ReadonlySet<string> = new Set(["another task", "another task, with a number for its id"]);
 
 type Drawn = Omit<Scenario, "output">;
 
