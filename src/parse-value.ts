@@ -26,9 +26,9 @@ export function nameOrId(text: string): string {
   return withoutControls(nameLength(text), "it");
 }
 
-/** Throws UsageError for a line break, say: it comes from a badly quoted command, and what was meant cannot be guessed. */
+/** Throws UsageError for a line break (Unicode has two of its own), say: it comes from a badly quoted command, and what was meant cannot be guessed. */
 export function withoutControls(text: string, what: string): string {
-  if (/\p{Cc}/u.test(text)) throw new UsageError(`${what} has a line break or another control character`);
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) throw new UsageError(`${what} has a line break or another control character`);
   return text;
 }
 

@@ -107,6 +107,8 @@ test.each([
   [[], [""], "<tasks>: a task id is empty"],
   [[], ["id="], "<tasks>: a task id is empty"],
   [[], ["web\n01"], "<tasks>: a task id has a line break or another control character"],
+  [["web\u202801"], ["-"], "standard input, line 1: a task id has a line break or another control character"],
+  [[], ["name=web\u202901"], "<tasks>: name=: it has a line break or another control character"],
   [[], ["name=web\u009b01"], "<tasks>: name=: it has a line break or another control character"],
   [["a", "-"], ["-"], "standard input, line 2: - is not a task id"],
   [["\uFFFD\uFFFDa\0", "\0b\0"], ["-"], "standard input is UTF-16, not UTF-8"],
