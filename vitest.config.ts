@@ -28,7 +28,7 @@ export default defineConfig({
     ],
     // Times in golden outputs are shown in the fake clock's own offset; nothing may depend on the machine's.
     env: { TZ: "UTC", NO_COLOR: "", FORCE_COLOR: "" },
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Vitest leaves one core free, which of two is half of them.
     maxWorkers: "100%",
     // So that a test of memory measures what is held and not what waits to be collected.
