@@ -15,10 +15,15 @@ export interface Proxy {
  * variable counts as unset. Throws ConfigError for an address that is not understood: connecting directly would be wrong.
  */
 export function proxyFor(url: URL, env: Env): Proxy | undefined {
+  const variable = proxyVariable(url, env);
+  return variable === undefined ? undefined : { url: proxyUrl(variable, env[variable] ?? ""), variable };
+}
+
+/** The variable that asks for a proxy for requests to this URL, whether or not its value is an address. */
+export function proxyVariable(url: URL, env: Env): string | undefined {
   const names = url.protocol === "https:" ? VARIABLES : VARIABLES.slice(2);
   const variable = names.find((name) => env[name]?.trim());
-  if (variable === undefined || isDirect(url, env["no_proxy"] || env["NO_PROXY"] || "")) return undefined;
-  return { url: proxyUrl(variable, env[variable] ?? ""), variable };
+  return isDirect(url, env["no_proxy"] || env["NO_PROXY"] || "") ? undefined : variable;
 }
 
 const VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] as const;

@@ -1,4 +1,4 @@
-import { proxyFor } from "../../config/proxy.ts";
+import { proxyVariable } from "../../config/proxy.ts";
 import type { Env } from "../../context.ts";
 import { ConfigError, UsageError } from "../../errors.ts";
 import { duration, integer } from "../../parse-value.ts";
@@ -73,6 +73,6 @@ export function sandboxEnvironment({ url, token }: Sandbox, env: Env): Readonly<
   };
   const { hostname } = new URL(url);
   const name = env["no_proxy"] ? "no_proxy" : "NO_PROXY";
-  const isProxied = proxyFor(new URL(url), env) !== undefined;
+  const isProxied = proxyVariable(new URL(url), env) !== undefined;
   return isProxied ? { ...variables, [name]: env[name] ? `${env[name]},${hostname}` : hostname } : variables;
 }
