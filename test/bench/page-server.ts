@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 
 /** As large as an item of a real list: the one of the sandbox's fixtures, with an id of its own. */
 const [ITEM] = (JSON.parse(readFileSync("test/fixtures/list-tasks.json", "utf8")) as { tasks: object[] }).tasks;
+/** A list of tasks asks for it, too, when it shows the bytes copied. */
+const NO_SOURCES = JSON.stringify({ count: 0, source_servers: [] });
 
 export interface PageServer {
   readonly url: string;
@@ -28,7 +30,8 @@ export async function pageServer(count: number, actionMs = 0): Promise<PageServe
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (request.method === "POST") return act(response.writeHead(200));
     response.writeHead(200, { "content-type": "application/json" });
-    return response.end(page(new URL(request.url ?? "", "http://x").searchParams, count));
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
+    return response.end(pathname === "/v3/sources" ? NO_SOURCES : page(searchParams, count));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
