@@ -8,7 +8,7 @@ import { ALLOW_EMPTY, parseReference, type Word } from "../references.ts";
 import { offeredTemplates } from "../template/references.ts";
 import { runAction } from "./action/batch.ts";
 import type { Action } from "./action/execute.ts";
-import { FOLLOW_FLAGS, refuseWaitFlags } from "./flags.ts";
+import { FOLLOW_FLAGS, refuseWaitFlags, LATE_YES } from "./flags.ts";
 import { REPORT_FLAGS } from "./flags.ts";
 import { tasks } from "./references.ts";
 
@@ -85,7 +85,7 @@ export function actionCommand(operation: ActionOperation): Command {
 function confirmationNote({ because, when, refusedUnasked }: NonNullable<ActionOperation["confirmation"]>): string {
   const condition = when === undefined ? "" : ` when ${when.about}`;
   const unasked = refusedUnasked ? " Where nobody can be asked it is refused without --yes or --force." : "";
-  return `On a terminal this asks first${condition}, because it ${because}.${unasked}`;
+  return `On a terminal this asks first${condition}, because it ${because}. ${LATE_YES}${unasked}`;
 }
 
 /** The action that the flags ask for. */

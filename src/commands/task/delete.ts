@@ -3,7 +3,7 @@ import { duration, integer } from "../../parse-value.ts";
 import { defineCommand, toggle, withDefault } from "../command.ts";
 import { ALLOW_EMPTY } from "../references.ts";
 import { runAction } from "./action/batch.ts";
-import { FOLLOW_FLAGS, refuseWaitFlags, REPORT_FLAGS } from "./flags.ts";
+import { FOLLOW_FLAGS, refuseWaitFlags, REPORT_FLAGS, LATE_YES } from "./flags.ts";
 import { tasks } from "./references.ts";
 
 /** An action like the others, but a request of its own: DELETE, without a body. */
@@ -33,7 +33,7 @@ export const deleteCommand = defineCommand({
     },
   ],
   notes:
-    `On a terminal this asks first, because it ${DELETION.confirmation?.because}.\n` +
+    `On a terminal this asks first, because it ${DELETION.confirmation?.because}. ${LATE_YES}\n` +
     "Each task is deleted by a request of its own. One that is gone already, or is being deleted, is left alone (exit 0), if it was given by its id.",
   checkTogether(given) {
     if (!given("wait")) refuseWaitFlags(given, "and without --wait nothing is waited for");

@@ -62,3 +62,6 @@ function positiveDuration(text: string): number {
 
 /** How many tasks are read at a time by commands without --concurrency. */
 export const READS_AT_ONCE = 8;
+
+/** For the help of the commands that ask: a question stays open when the time is up. */
+export const LATE_YES = "A yes after --timeout sends nothing.";
