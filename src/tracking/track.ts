@@ -149,6 +149,22 @@ export function activeOf(tracks: readonly Track[]): readonly Track[] {
   return tracks.filter(({ ending }) => ending === undefined);
 }
 
+/** The tracks by what `keyOf` says of them, in the order of the first of each; those of which it says nothing are left out. */
+export function groupTracks(
+  tracks: readonly Track[],
+  keyOf: (track: Track) => string | undefined,
+): ReadonlyMap<string, readonly Track[]> {
+  const groups = new Map<string, Track[]>();
+  for (const track of tracks) {
+    const key = keyOf(track);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(track);
+    else groups.set(key, [track]);
+  }
+  return groups;
+}
+
 /** Milliseconds until the deadline, at least 0; undefined for none. */
 export function timeLeft({ timeoutMs, waitedMs }: Track): number | undefined {
   return timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - waitedMs);

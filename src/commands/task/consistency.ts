@@ -10,6 +10,7 @@ import {
   missedLimits,
   newestResult,
 } from "../../model/consistency.ts";
+import { otherTask } from "../../model/task-state.ts";
 import { integer } from "../../parse-value.ts";
 import type { Services } from "../../session/services.ts";
 import { label, type View } from "../../view/view.ts";
@@ -112,11 +113,11 @@ async function judge(
 ): Promise<readonly string[]> {
   const results = consistencyResults(document);
   const missed = missedLimits(results, limits);
-  const answered = textField(document, "task_id") || taskId;
-  if (answered.toLowerCase() !== taskId.toLowerCase()) {
-    const other = `the answer is about another task, ${answered}`;
-    if (hasLimit(limits)) missed.push(other);
-    else await note(`note: ${task}: ${other}`);
+  const other = otherTask({ id: textField(document, "task_id") || null }, taskId);
+  if (other !== undefined) {
+    const words = `the answer is about another task, ${other}`;
+    if (hasLimit(limits)) missed.push(words);
+    else await note(`note: ${task}: ${words}`);
   }
   for (const words of missed) await warn(`missed: ${task}: ${words}`);
   if (missed.length > 0) return missed;

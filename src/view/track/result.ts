@@ -11,7 +11,7 @@ import {
 } from "../../object-definition.ts";
 import { type Advice, type Ending, EXIT_OF_ENDING } from "../../tracking/event.ts";
 import type { Reading } from "../../tracking/reading.ts";
-import type { Track } from "../../tracking/track.ts";
+import { groupTracks, type Track } from "../../tracking/track.ts";
 import { codesOf, stateWords } from "../../tracking/verdict.ts";
 import { RESULT_COLUMNS } from "../task/layout.ts";
 import { MISSING, span } from "../units.ts";
@@ -138,11 +138,10 @@ const MOST_NAMED = 3;
 /** Below the results of several tasks, so that it is seen when their rows have scrolled away: who failed, of what, and what helps. */
 function batchAdvice(tracks: readonly Track[], notWaited: readonly NotWaited[]): View {
   const failed = tracks.filter((track) => hasFailed(track) || track.advice !== undefined);
-  const groups = new Map<string, Track[]>();
-  for (const track of failed) {
-    const code = track.advice?.code ?? errorCodeOf(track) ?? track.reading?.state ?? "Failed";
-    groups.set(code, [...(groups.get(code) ?? []), track]);
-  }
+  const groups = groupTracks(
+    failed,
+    (track) => track.advice?.code ?? errorCodeOf(track) ?? track.reading?.state ?? "Failed",
+  );
   const logs = failed.filter(hasFailed);
   const rows: readonly Field[] = [
     ...[...groups].map(([code, [first, ...others]]) => [code, groupWords(first, others)] as const),

@@ -3,7 +3,7 @@ import { exitCodeOf } from "../../../exit-code.ts";
 import type { ObjectOf } from "../../../object-definition.ts";
 import type { TaskRecord } from "../../../reports/report.ts";
 import { type Ending, EXIT_OF_ENDING } from "../../../tracking/event.ts";
-import type { Track } from "../../../tracking/track.ts";
+import { groupTracks, type Track } from "../../../tracking/track.ts";
 import {
   adviceView,
   batchView,
@@ -69,7 +69,8 @@ function endedItems(
   notWaited: readonly NotWaited[],
   thrown: unknown,
 ): readonly EndedItem[] {
-  const shared = sharedErrors(tracks);
+  // The first failed request for all of them has one error, not one for each.
+  const shared = groupTracks(tracks, errorKey);
   return tracks.map((track, at) => {
     const { view: _, rows: __, ...alone } = endedItem(wordOf(track), track, thrown);
     const item = { ...alone, ...sharedError(wordOf(track), track, shared) };
@@ -77,19 +78,6 @@ function endedItems(
     const ended = tracks.map((each) => Object.assign({}, each, { ending: endingOf(each) }));
     return { ...item, rows: async () => waitTable(ended), view: async () => batchView(ended, notWaited) };
   });
-}
-
-/** The tasks by what they could not be read for: the first failed request for all of them has one error, not one for each. */
-function sharedErrors(tracks: readonly Track[]): ReadonlyMap<string, readonly Track[]> {
-  const groups = new Map<string, Track[]>();
-  for (const track of tracks) {
-    const key = errorKey(track);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(track);
-    else groups.set(key, [track]);
-  }
-  return groups;
 }
 
 /** The same for tasks of which one error says all. A refusal is about who asks, and not about the task that its address names. */
@@ -104,11 +92,11 @@ function sharedError(
   track: Track,
   shared: ReadonlyMap<string, readonly Track[]>,
 ): Pick<Item, "error" | "isReported"> {
-  const [first, ...others] = shared.get(errorKey(track) ?? "") ?? [];
+  const group = shared.get(errorKey(track) ?? "") ?? [];
   const error = track.ending?.error;
-  if (error === undefined || others.length === 0) return {};
-  if (first !== track) return { isReported: true };
-  return { error: error.during(`${word} ${track.taskId} and ${others.length} more`, { taskId: track.taskId }) };
+  if (error === undefined || group.length < 2) return {};
+  if (group[0] !== track) return { isReported: true };
+  return { error: error.during(`${word} ${track.taskId} and ${group.length - 1} more`, { taskId: track.taskId }) };
 }
 
 /** A line for one task, one table for several, also for those of the same command that were not waited for. */
